@@ -7,17 +7,16 @@ using SecretsDashboard.Vault.Runtime;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Tells a service which of its bindings changed, for as long as it listens and may:
-/// server-sent events, to be resumed with <c>Last-Event-ID</c>.</summary>
+/// <summary>Streams a service's own binding changes as server-sent events, for as long as the service is connected and
+/// authorized. A client resumes with <c>Last-Event-ID</c>.</summary>
 internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a
-    /// connection that nobody closed, or nobody reads, gives its slot back: from
-    /// here a quiet stream that nobody reads looks like any other, since the little that is
-    /// written for it waits in the buffers on the way and fills none.</summary>
+    /// <summary>Maximum duration of a stream; the client then reconnects. A dead connection, or one that isn't read,
+    /// thereby releases its slot. The server can't detect it otherwise: on a quiet stream the few bytes written never fill
+    /// the buffers on the way.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
-    /// <summary>What lies between the service and here must not take silence for the end.</summary>
+    /// <summary>Keeps intermediaries from closing the stream as idle.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     private const int ComeBackSeconds = 5;
@@ -33,7 +32,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
             await DescribeAsync(context, caller);
             return;
         }
-        // Who it is only says on whose account this connection is counted; the gate decides, and refuses a caller who does not count.
+        // The caller's identity only determines which service's connection limit applies; the gate decides, and rejects an invalid caller.
         var who = (await gate.WhoAsync(caller)).Service;
         using var subscription = who is { Standing: Standing.Good } service ? broadcaster.Subscribe(service.Id) : null;
         if (who is { Standing: Standing.Good } && subscription is null)
@@ -45,7 +44,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         var outcome = await gate.AskAsync(caller, new FollowOwnBindings(heard), context.RequestAborted);
         switch (outcome)
         {
-            case Done<BindingNews> when subscription is null: // It came to count between the two questions.
+            case Done<BindingNews> when subscription is null: // The caller became valid between the two calls.
                 TurnAway(context);
                 break;
             case Done<BindingNews> done:
@@ -58,7 +57,8 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         }
     }
 
-    /// <summary>Answers HEAD: the same decision and row as the stream's start. Nothing follows, so that no slot is taken.</summary>
+    /// <summary>Answers HEAD with the same decision and audit row as the start of a stream. No events follow, so it takes
+    /// no slot.</summary>
     private async Task DescribeAsync(HttpContext context, Caller caller)
     {
         var outcome = await gate.AskAsync(caller, new FollowOwnBindings(LastHeard(context)), context.RequestAborted);
@@ -83,13 +83,13 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
     {
         RuntimeAnswer.Begin(context.Response, StatusCodes.Status200OK, requestId);
         context.Response.ContentType = "text/event-stream";
-        context.Response.Headers["X-Accel-Buffering"] = "no"; // A proxy that collects answers would keep the news to itself.
+        context.Response.Headers["X-Accel-Buffering"] = "no"; // A buffering proxy would delay the events.
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
     private async Task SendAsync(HttpContext context, Caller caller, Subscription subscription, BindingNews first, bool isResumed)
     {
-        // Uneven, so that those who came together after a restart do not come back together each time.
+        // Randomized, so that clients that connected together after a restart don't all reconnect together.
         using var life = new CancellationTokenSource(
             Longest - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Longest.TotalSeconds / 4)),
             time
@@ -103,17 +103,17 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         }
         catch (Exception e) when (e is OperationCanceledException or DbException or IOException)
         {
-            // Whoever still listens comes back with the last id, and is told then what is wrong.
+            // A client that is still connected reconnects with the last id, and then receives the error.
         }
         catch (TimeoutException)
         {
-            context.Abort(); // What still lies here for it is thrown away with the connection.
+            context.Abort(); // Also discards the unsent data in the buffers.
         }
     }
 
-    /// <summary>Each look is decided anew. It ends with the right, with the program, with the connection and
-    /// its life, and when what is written is not taken any more. Nothing is kept for a
-    /// slow one but the events of one look: the next look waits until they are taken.</summary>
+    /// <summary>Each read is authorized anew. The loop ends when the right, the program, the connection or the maximum
+    /// duration ends, or when the client stops reading. For a slow client only one batch of events is kept: the next read
+    /// waits until it has been sent.</summary>
     private async Task ContinueAsync(Caller caller, Subscription subscription, EventWriter events, CancellationToken over)
     {
         var sent = time.GetTimestamp();

@@ -7,22 +7,22 @@ using SecretsDashboard.Vault.Runtime;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Writes news as server-sent events. An event without data is dispatched by no
-/// client, but its id counts: so a quiet service's position moves on.</summary>
+/// <summary>Writes binding changes as server-sent events. Clients don't dispatch an event without data but do store its id,
+/// so a quiet service's position still advances.</summary>
 internal sealed class EventWriter(PipeWriter body, TimeProvider time)
 {
-    /// <summary>For so long a write waits, which it does only once the buffers on the way are full (what
-    /// fits into them counts as taken, read or not); whoever makes none of them free
-    /// by then is not there any more. Kestrel's own limit is of no use here: it
-    /// allows for all that was ever sent, and so for hours.</summary>
+    /// <summary>Maximum time that a write waits. It waits only when the buffers on the way are full (data in a buffer is
+    /// treated as read); a client that frees no space in this time is treated as disconnected. Kestrel's minimum data rate
+    /// doesn't help here: it is averaged over everything that was ever sent, and so allows hours.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const int RetryMilliseconds = 2_000;
 
-    /// <summary>The id up to which the client has heard.</summary>
+    /// <summary>The id of the last event that was sent.</summary>
     public long Position { get; private set; }
 
-    /// <param name="isResumed">A client that gives an id back is told what it missed; any other, where it begins.</param>
+    /// <param name="isResumed">True for a client that sends a last id: it receives the events it missed. Any other client
+    /// receives its start position.</param>
     public async Task BeginAsync(BindingNews news, bool isResumed, CancellationToken cancel)
     {
         Write($"retry: {RetryMilliseconds}\n\n");
@@ -33,8 +33,7 @@ internal sealed class EventWriter(PipeWriter body, TimeProvider time)
         await SendAsync(news, cancel);
     }
 
-    /// <exception cref="TimeoutException">The buffers on the way are full, and nothing
-    /// of them was taken within <see cref="Patience"/>.</exception>
+    /// <exception cref="TimeoutException">The buffers on the way stayed full for <see cref="Patience"/>.</exception>
     public async Task SendAsync(BindingNews news, CancellationToken cancel)
     {
         if (news.MustReadAll)
@@ -64,7 +63,7 @@ internal sealed class EventWriter(PipeWriter body, TimeProvider time)
         }
     }
 
-    // Names are letters, digits and _, so that nothing here needs escaping; the serializer is asked all the same.
+    // Names are letters, digits and _, so nothing needs escaping; the serializer is used as a safeguard.
     private static string Data(OwnChange change) =>
         $$"""{"name":{{JsonSerializer.Serialize(change.Name)}},"version":{{change.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}""";
 

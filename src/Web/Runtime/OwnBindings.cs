@@ -7,7 +7,7 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>The endpoints of a service to its own bindings.</summary>
+/// <summary>The endpoints for a service's own bindings.</summary>
 internal sealed class OwnBindings(Gate gate)
 {
     private const string All = "/bindings",
@@ -35,7 +35,8 @@ internal sealed class OwnBindings(Gate gate)
         Refuse(context.Response, outcome);
     }
 
-    /// <summary>HEAD opens no value: it learns the tag alone, and its answer has no length, which only the value has.</summary>
+    /// <summary>HEAD decrypts no value: it only reads the tag, and its response has no Content-Length, because the length
+    /// is known only from the value.</summary>
     private async Task ResolveAsync(HttpContext context)
     {
         var name = context.Request.RouteValues["name"] as string ?? "";
@@ -53,8 +54,8 @@ internal sealed class OwnBindings(Gate gate)
         Refuse(context.Response, outcome);
     }
 
-    /// <summary>Answers instead, when a condition of the request says that nothing is to be sent.</summary>
-    /// <param name="tag">Null: a list has none.</param>
+    /// <summary>Writes the response when a request header makes a body unnecessary (304) or impossible; false otherwise.</summary>
+    /// <param name="tag">Null for a list, which has no tag.</param>
     private static bool IsAnswered(HttpContext context, string? tag, string requestId)
     {
         if (RequestConditions.Of(context.Request) is not { } conditions)
@@ -85,7 +86,7 @@ internal sealed class OwnBindings(Gate gate)
         RuntimeAnswer.Fail(response, status, error, outcome.RequestId);
     }
 
-    /// <summary>The tags of <c>If-None-Match</c>, as the operation takes them. Nearly all requests have none, or one.</summary>
+    /// <summary>The tags of <c>If-None-Match</c> in the operation's format. Nearly all requests have none or one.</summary>
     private static string? Known(StringValues header)
     {
         if (header is [['"', .. var one, '"']] && !one.AsSpan().ContainsAny("\",*\\"))
@@ -94,12 +95,12 @@ internal sealed class OwnBindings(Gate gate)
         }
         return EntityTags.Of(header) is not { } tags ? null
             : tags.IsAny ? ResolveBinding.Any
-            // No tag of here has one of these, and they would be read as more than one.
+            // Our tags contain none of these characters, which would be read as several tags.
             : string.Join(',', tags.Plain.Where(t => !t.AsSpan().ContainsAny(",*"))) is { Length: > 0 } known ? known
             : null;
     }
 
-    /// <summary>Whether the caller would sooner have the bare value than JSON. Whoever takes anything gets JSON.</summary>
+    /// <summary>Whether the caller prefers the bare value to JSON. A caller that accepts anything gets JSON.</summary>
     private static bool IsBare(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)
         && types

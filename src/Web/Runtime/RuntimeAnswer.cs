@@ -7,7 +7,7 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Writes what a service gets: no API response around it, and no word about why something is refused.</summary>
+/// <summary>Writes the responses to services: without an API envelope, and without the reason for a rejection.</summary>
 internal static class RuntimeAnswer
 {
     public const string RequestId = "X-Request-Id";
@@ -15,21 +15,22 @@ internal static class RuntimeAnswer
     private const string Json = "application/json",
         Text = "text/plain; charset=utf-8";
 
-    // In the longest escaping a byte becomes six, and most values need none; around the value stand its name and version.
+    // The longest escape sequence turns one byte into six characters; most values need no escaping. The rest of the object
+    // has the name and the version.
     private const int MaxCharsPerByte = 6,
         Around = 1_024;
     private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8
     );
 
-    // A response is never read as HTML (because of nosniff), so only JSON's own escapes are needed.
+    // A response is never read as HTML (nosniff), so only JSON's own escapes are needed.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Fail(HttpResponse response, int status, string error, string requestId)
     {
         if (status == StatusCodes.Status401Unauthorized && RuntimeCaller.IsIssuerAway(response.HttpContext))
         {
-            // Nobody can say yet whether it counts. It is refused, and may come again when the issuer's keys can be read.
+            // The JWT can't be validated yet. The caller may retry once the issuer's keys can be read.
             (status, error) = (StatusCodes.Status503ServiceUnavailable, "issuer_unavailable");
             response.Headers.RetryAfter = IssuerKeys.Pause.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         }
@@ -66,7 +67,7 @@ internal static class RuntimeAnswer
         Tag(response, $"\"{binding.Tag}\"");
         if (binding.IsKnown)
         {
-            response.ContentType = bare ? Text : Json; // It was asked for its head alone.
+            response.ContentType = bare ? Text : Json; // The request was a HEAD.
             return;
         }
         if (bare)
@@ -87,8 +88,8 @@ internal static class RuntimeAnswer
         );
     }
 
-    /// <summary>The caller has what it asks for.</summary>
-    /// <param name="tag">In its quotation marks; null where there is none.</param>
+    /// <summary>Writes 304: the caller already has the current version.</summary>
+    /// <param name="tag">With its quotation marks; null when there is none.</param>
     public static void WriteUnchanged(HttpResponse response, string? tag, string requestId)
     {
         Begin(response, StatusCodes.Status304NotModified, requestId);
@@ -104,7 +105,7 @@ internal static class RuntimeAnswer
         }
     }
 
-    /// <summary>The status and what every answer at run time carries.</summary>
+    /// <summary>Sets the status and the headers of every run-time response.</summary>
     public static void Begin(HttpResponse response, int status, string requestId)
     {
         response.StatusCode = status;
@@ -112,7 +113,8 @@ internal static class RuntimeAnswer
         response.Headers[RequestId] = requestId;
     }
 
-    /// <param name="most">The object is never longer: the buffer must not grow and leave a value behind.</param>
+    /// <param name="most">Upper limit of the object's length in bytes: a buffer that grew would leave a copy of the value
+    /// in memory.</param>
     private static void WriteJson(HttpResponse response, int most, Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>(most);

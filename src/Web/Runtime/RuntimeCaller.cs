@@ -6,19 +6,19 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Which service calls: the credential or the JWT of the one <c>Authorization</c> header,
-/// and nothing else. A cookie or an API token does not count here.</summary>
-/// <param name="Budget">Whose requests are counted together, if the caller counts: those with
-/// one credential, or of one workload. Null for what can't count.</param>
-/// <param name="IssuerIsAway">The JWT could not be judged, for its issuer's keys could not be read.</param>
+/// <summary>The service that calls: identified only by the credential or the JWT in a single <c>Authorization</c> header.
+/// Cookies and API tokens aren't valid here.</summary>
+/// <param name="Budget">The key of the rate limit that a valid caller's requests share: one per credential or per workload.
+/// Null for a caller that can't be valid.</param>
+/// <param name="IssuerIsAway">The JWT could not be validated, because its issuer's keys could not be read.</param>
 internal sealed record RuntimeCaller(Caller Caller, UInt128? Budget = null, bool IssuerIsAway = false)
 {
-    /// <summary>As the middleware read it.</summary>
+    /// <summary>The caller that the middleware has read.</summary>
     public static Caller Of(HttpContext context) => context.Features.GetRequiredFeature<RuntimeCaller>().Caller;
 
     public static bool IsIssuerAway(HttpContext context) => context.Features.Get<RuntimeCaller>() is { IssuerIsAway: true };
 
-    /// <summary>Reads once who calls: a JWT is validated here, before anything else is asked.</summary>
+    /// <summary>Identifies the caller once per request; a JWT is validated here, before anything else.</summary>
     public static async ValueTask<RuntimeCaller> ReadAsync(HttpContext context, WorkloadTokens workloads)
     {
         var text = ApiCaller.TextIn(context);
@@ -38,8 +38,7 @@ internal sealed record RuntimeCaller(Caller Caller, UInt128? Budget = null, bool
                 ApiCaller.KeyOf(context, TokenText.ServiceCredential)
             );
 
-    // A JWT that does not count is as good as a credential that nobody knows. One
-    // that counts shares its budget with the workload's next one.
+    // An invalid JWT is treated like an unknown credential. A valid one shares its rate limit with the workload's later JWTs.
     private static RuntimeCaller OfWorkload(HttpContext context, string text, WorkloadVerdict verdict) =>
         verdict.Caller is { } workload
             ? new RuntimeCaller(workload, ApiCaller.KeyOf(verdict.Workload))

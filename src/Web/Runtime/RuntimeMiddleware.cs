@@ -8,8 +8,8 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>The middleware of everything below <c>/runtime/v1</c>: what goes wrong is told by
-/// its status and a stable word, and why by the audit log alone.</summary>
+/// <summary>The middleware for everything below <c>/runtime/v1</c>: the caller receives a status and a stable error code;
+/// only the audit log records the reason.</summary>
 internal sealed class RuntimeMiddleware(
     ApiRateLimiter limiter,
     WorkloadTokens workloads,
@@ -38,7 +38,7 @@ internal sealed class RuntimeMiddleware(
         {
             if (context.RequestAborted.IsCancellationRequested)
             {
-                return; // Nobody waits for an answer any more.
+                return; // The client disconnected.
             }
             Answer(context, e);
         }
@@ -46,7 +46,7 @@ internal sealed class RuntimeMiddleware(
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    /// <summary>Who calls is read first: of a JWT its signature, so that this comes after the limit of its address.</summary>
+    /// <summary>Identifies the caller only after the per-address limit, because verifying a JWT signature is expensive.</summary>
     private async ValueTask<TimeSpan?> WaitAsync(HttpContext context)
     {
         var who = await RuntimeCaller.ReadAsync(context, workloads);

@@ -2,13 +2,13 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>What a refused service is told: a status and a word, and no reason.</summary>
+/// <summary>Maps the rejection of a service to a status and an error code, without a reason.</summary>
 internal static class RuntimeRefusal
 {
     public const string Refused = "refused",
         NotFound = "not_found";
 
-    /// <param name="notFound">The word for what is none of its own.</param>
+    /// <param name="notFound">The code for a target that isn't the service's own.</param>
     public static (int Status, string Word) Of(Decision decision, string notFound) =>
         decision.Question.Actor switch
         {

@@ -3,13 +3,13 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Where services read what they are bound to.</summary>
+/// <summary>The endpoints from which services read the values they are bound to.</summary>
 internal static class RuntimeSetup
 {
     public static void AddRuntime(this WebApplicationBuilder builder) => builder.Services.AddSingleton<RuntimeMiddleware>();
 
-    /// <summary>Maps the endpoints below <see cref="RuntimeMiddleware.Path"/>. Towards ASP.NET
-    /// they are open: the gate judges the credential of each request.</summary>
+    /// <summary>Maps the endpoints below <see cref="RuntimeMiddleware.Path"/>. ASP.NET allows anonymous access: the gate
+    /// checks the credential of each request.</summary>
     public static void MapRuntime(this WebApplication app)
     {
         var (vault, runtime) = (app.Services.GetRequiredService<OpenVault>(), app.MapGroup(RuntimeMiddleware.Path).AllowAnonymous());
@@ -17,7 +17,7 @@ internal static class RuntimeSetup
         new ChangesFeed(vault.Gate, vault.Changes, app.Services.GetRequiredService<TimeProvider>(), app.Lifetime).Map(runtime);
     }
 
-    /// <summary>A request to these endpoints goes past cookies, forms and pages.</summary>
+    /// <summary>Requests to these endpoints bypass cookies, antiforgery and pages.</summary>
     public static void UseRuntime(this WebApplication app) =>
         app.MapWhen(
             context => ApiAddress.IsBelow(context, RuntimeMiddleware.Path),
