@@ -3,13 +3,13 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The slots of requests on their way to providers. A gateway without one at a provider gets its
-/// first while the provider holds less than three quarters of what others leave; another one
-/// only while it holds fewer there than what is free beyond twice as many as the provider holds.</summary>
-/// <remarks>Whoever is alone takes a quarter of them at one provider, all together a third; the next third
-/// and more is for those who have none there, one each, and the last quarter for other
-/// providers. So neither a busy gateway nor a provider that hangs stops another.</remarks>
-/// <param name="most">Slots of all gateways at all providers together.</param>
+/// <summary>The slots of requests in progress to providers. A gateway without a slot at a provider gets its first while the
+/// provider holds less than three quarters of the slots that other providers leave; it gets another only while it holds
+/// fewer there than the free slots minus twice those the provider holds.</summary>
+/// <remarks>A single gateway gets at most a quarter of the slots at one provider, and all gateways together a third. The
+/// slots from there to three quarters are for gateways that hold none there, one each; the last quarter is for other
+/// providers. So neither a busy gateway nor a hanging provider blocks another.</remarks>
+/// <param name="most">The number of slots for all gateways at all providers together.</param>
 internal sealed class ConcurrencySlots(int most)
 {
     private readonly Dictionary<(ServiceId Gateway, string Provider), int> _held = [];
@@ -17,8 +17,7 @@ internal sealed class ConcurrencySlots(int most)
     private readonly Lock _lock = new();
     private int _all;
 
-    /// <summary>Takes one slot, given back when it is disposed of; null when there
-    /// is none left for this gateway at this provider.</summary>
+    /// <summary>Takes one slot, which is released on dispose; null when none is available for this gateway at this provider.</summary>
     public Slot? Take(ServiceId gateway, string provider)
     {
         lock (_lock)
@@ -35,7 +34,7 @@ internal sealed class ConcurrencySlots(int most)
         }
     }
 
-    // The first request to a provider may take the last slot of all.
+    // The first request to a provider may take the very last slot.
     private bool HasRoom(int heldAt) => most - _all is var free && (heldAt == 0 ? free > 0 : heldAt < 3 * (free - 1));
 
     private void GiveBack(ServiceId gateway, string provider)
@@ -48,7 +47,7 @@ internal sealed class ConcurrencySlots(int most)
         }
     }
 
-    // Gateways come and go; those without a request on its way take no memory.
+    // Only gateways with a request in progress take memory.
     private void Forget(ServiceId gateway, string provider, int held)
     {
         if (held == 0)
@@ -57,7 +56,7 @@ internal sealed class ConcurrencySlots(int most)
         }
     }
 
-    /// <summary>One request's slot.</summary>
+    /// <summary>The slot of one request.</summary>
     internal sealed class Slot(ConcurrencySlots slots, ServiceId gateway, string provider) : IDisposable
     {
         public void Dispose() => slots.GiveBack(gateway, provider);

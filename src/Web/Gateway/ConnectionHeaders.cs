@@ -1,10 +1,10 @@
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Headers that one connection has made its own by naming them in <c>Connection</c>: they end with it (RFC 9110, 7.6.1).</summary>
+/// <summary>Headers named in <c>Connection</c>: they are for one connection only and must not be forwarded (RFC 9110, 7.6.1).</summary>
 internal static class ConnectionHeaders
 {
-    /// <param name="values">Of the header <c>Connection</c>. Of a caller's, Kestrel keeps
-    /// no other name beside <c>close</c> or <c>keep-alive</c>.</param>
+    /// <param name="values">The values of the <c>Connection</c> header. In a caller's, Kestrel keeps no other name beside
+    /// <c>close</c> or <c>keep-alive</c>.</param>
     public static HashSet<string> In(IEnumerable<string?> values) =>
         values
             .SelectMany(v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])

@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Why a provider could not be reached or heard to the end, for the log: kinds and codes alone. The
-/// messages of such exceptions repeat what the provider sent, which may contain a key.</summary>
+/// <summary>Summarizes for the log why a provider could not be reached, or its response not be read completely: only kinds
+/// and codes. The exception messages repeat data from the provider, which may contain a key.</summary>
 internal static class FailureSummary
 {
     public static string Of(Exception? fault) => string.Join(", ", Chain(fault).Select(Name).Distinct());

@@ -9,7 +9,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The endpoint of a gateway: a caller with its credential sends a request to a provider, and the server adds the key.</summary>
+/// <summary>The endpoint of a gateway: a caller sends a request for a provider with the gateway's credential, and the
+/// server adds the key.</summary>
 internal sealed partial class GatewayEndpoint(
     Gate gate,
     GatewayOptions options,
@@ -48,7 +49,7 @@ internal sealed partial class GatewayEndpoint(
         await SendAsync(context, provider!, address!, key, done.RequestId);
     }
 
-    // Whoever counts as no service takes no slot from those who do. It is the gate that refuses them, and they are told nothing of slots.
+    // Unauthenticated callers never consume a slot. The gate rejects them, without mentioning slots.
     private async Task<ConcurrencySlots.Slot?> TakeSlotAsync(HttpContext context, Provider provider) =>
         (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller
             ? _slots.Take(caller.Id, provider.Slug)
@@ -73,7 +74,7 @@ internal sealed partial class GatewayEndpoint(
         );
         if (error == ForwarderError.None || (IsCancelled(error) && !limit.IsCancellationRequested))
         {
-            return; // It went well, or the caller went away.
+            return; // Success, or the caller disconnected.
         }
         LogFailure(provider.Slug, requestId, error, FailureSummary.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
@@ -83,11 +84,12 @@ internal sealed partial class GatewayEndpoint(
         }
     }
 
-    // By a caller who went away, or by the limit. Of silence the forwarder says whose it was.
+    // Cancelled by a disconnected caller or by the time limit. For an idle timeout the forwarder has other errors, which
+    // name the silent side.
     private static bool IsCancelled(ForwarderError error) =>
         error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled;
 
-    // What callers bring about is no warning: whoever runs the server would look for it at the provider, in vain.
+    // A failure that the caller caused isn't logged as a warning: the operator would look for a problem at the provider, in vain.
     private void LogFailure(string provider, string requestId, ForwarderError error, string cause)
     {
         switch (error)

@@ -1,10 +1,10 @@
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>What a gateway forwards to, and within which limits; see the README's table of settings.</summary>
-/// <param name="Idle">A provider that is silent for so long is given up.</param>
-/// <param name="Longest">An answer that is still running after this is cut off.</param>
-/// <param name="LargestBody">Of a request, in bytes.</param>
-/// <param name="AtOnce">Requests that may be on their way to providers at the same time; see <see cref="ConcurrencySlots"/>.</param>
+/// <summary>The providers of a gateway and its limits; see the README's table of settings.</summary>
+/// <param name="Idle">A request is cancelled when the provider sends nothing for this time.</param>
+/// <param name="Longest">A response that is still in progress after this time is cut off.</param>
+/// <param name="LargestBody">The maximum size of a request body, in bytes.</param>
+/// <param name="AtOnce">The maximum number of concurrent requests to providers; see <see cref="ConcurrencySlots"/>.</param>
 internal sealed record GatewayOptions(
     IReadOnlyDictionary<string, Provider> Providers,
     TimeSpan Idle,

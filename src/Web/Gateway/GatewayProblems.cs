@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>What can be wrong with a request to a provider, and what the caller is told of it: a status and a word.</summary>
+/// <summary>The problems of a request to a provider, and the status and error code that the caller receives for each.</summary>
 internal static class GatewayProblems
 {
     private const string NotForwarded = "route_not_found",
@@ -18,8 +18,8 @@ internal static class GatewayProblems
     public static Problem Busy { get; } =
         new(TooBusy, "Too many requests to providers are in progress. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    /// <summary>What is found before the gate is asked, and told only to those whom it allows; null when nothing is.</summary>
-    /// <param name="address">Null when there is no such provider, or the path leads nowhere below it.</param>
+    /// <summary>The problem found before the gate is asked, which only authorized callers receive; null when there is none.</summary>
+    /// <param name="address">Null when the provider is unknown, or the path is invalid.</param>
     public static Problem? Of(HttpContext context, Uri? address, long largest) =>
         address is null ? new(NotForwarded, "No configured provider matches this path.")
         : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || IsGrpc(context.Request)
@@ -28,11 +28,12 @@ internal static class GatewayProblems
         : context.Request.ContentLength > largest ? new(TooLarge, $"A request to a provider has at most {largest:N0} bytes.")
         : null;
 
-    // For gRPC the forwarder lifts the limits of a body, and without trailers it would not work.
+    // gRPC isn't forwarded: the forwarder would lift the body limits for it, and it needs trailers, which are removed.
     private static bool IsGrpc(HttpRequest request) =>
         request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>A problem of the gateway's own says how to mend it; one with the key or the secret is told in the audit alone.</summary>
+    /// <summary>A problem with the request has a specific error code; a problem with the key or the secret is explained in
+    /// the audit log only.</summary>
     public static (int Status, string Word) Of(Problem problem) =>
         problem.Code switch
         {
@@ -45,8 +46,8 @@ internal static class GatewayProblems
             _ => (StatusCodes.Status403Forbidden, RuntimeRefusal.Refused),
         };
 
-    /// <param name="status">That the forwarder has set for it.</param>
-    /// <param name="tookTooLong">The longest that an answer may take is over.</param>
+    /// <param name="status">The status that the forwarder has set for the error.</param>
+    /// <param name="tookTooLong">The maximum duration of a response has passed.</param>
     public static (int Status, string Word) Of(ForwarderError error, int status, bool tookTooLong) =>
         (error, status) switch
         {

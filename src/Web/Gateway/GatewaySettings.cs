@@ -4,7 +4,7 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Reads <c>Gateway</c> whole at the start; see the README.</summary>
+/// <summary>Reads the whole section <c>Gateway</c> at startup; see the README.</summary>
 internal sealed partial class GatewaySettings
 {
     private const string Section = "Gateway",
@@ -16,8 +16,7 @@ internal sealed partial class GatewaySettings
         Header = nameof(Header),
         Scheme = nameof(Scheme);
 
-    // A clock of .NET runs for 49 days at most, and breaks each request beyond. No provider is
-    // waited for so long, and nothing larger or more numerous is meant either.
+    // A .NET timer accepts at most 49 days; a longer time would fail every request. These limits are above every sensible setting.
     private const int Day = 24 * 60 * 60,
         MaxBodyLimit = 1024 * 1024 * 1024,
         MaxAtOnceLimit = 100_000;
@@ -34,7 +33,7 @@ internal sealed partial class GatewaySettings
 
     private static readonly string[] OfProvider = [Address, Header, Scheme, AllowPrivateAddresses];
 
-    // In these, as in those of a body, the connection speaks of itself: a key would be lost there, or break the request.
+    // These headers, like content headers, describe the connection or the body itself: a key in one would be lost, or break the request.
     private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection",
@@ -54,7 +53,7 @@ internal sealed partial class GatewaySettings
 
     private GatewaySettings() { }
 
-    /// <exception cref="StartupException">Settings make no sense; the message names all of them.</exception>
+    /// <exception cref="StartupException">Settings are invalid; the message lists every problem.</exception>
     public static GatewayOptions From(IConfiguration configuration)
     {
         var reader = new GatewaySettings();

@@ -4,12 +4,12 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Where requests go to AI providers with a key that their senders never see.</summary>
+/// <summary>Sets up forwarding of requests to AI providers, with a key that the callers never see.</summary>
 internal static class GatewaySetup
 {
     public const string Path = "/gateway/v1";
 
-    /// <exception cref="Vault.StartupException">Settings make no sense.</exception>
+    /// <exception cref="Vault.StartupException">A setting is invalid.</exception>
     public static GatewayOptions AddGateway(this WebApplicationBuilder builder)
     {
         var options = GatewaySettings.From(builder.Configuration);
@@ -20,16 +20,16 @@ internal static class GatewaySetup
         return options;
     }
 
-    /// <summary>YARP's own log repeats what a provider sent if it was not valid, and that may
-    /// contain a key. The endpoint logs the failure in its own words.</summary>
+    /// <summary>YARP's own log repeats invalid data that a provider sent, which may contain a key. The endpoint logs the
+    /// failure instead.</summary>
     private static IHttpForwarder QuietForwarder() =>
         new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider().GetRequiredService<IHttpForwarder>();
 
-    /// <summary>Maps the endpoint. Towards ASP.NET it is open: the gate judges the credential of each request.</summary>
+    /// <summary>Maps the endpoint. ASP.NET allows anonymous access: the gate checks the credential of each request.</summary>
     public static void MapGateway(this WebApplication app) =>
         app.Services.GetRequiredService<GatewayEndpoint>().Map(app.MapGroup(Path).AllowAnonymous());
 
-    /// <summary>To a gateway a request is one of a service, whose credential stands in a header of its own.</summary>
+    /// <summary>A request to a gateway is handled like one of a service, but may carry the credential in a header of its own.</summary>
     public static void UseGateway(this WebApplication app) =>
         app.MapWhen(
             context => ApiAddress.IsBelow(context, Path),

@@ -2,19 +2,19 @@ using System.Buffers;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Where below a provider's address a request leads. What a server behind it could read in another way leads nowhere.</summary>
+/// <summary>Resolves a request's path below a provider's address. A path that a server behind it could interpret
+/// differently is invalid.</summary>
 internal static class ProviderAddress
 {
     private const int SegmentsBefore = 4; // gateway, v1, the gateway's name, the provider's
 
-    // Without the percent sign: neither an encoded slash nor an encoded dot, however
-    // often encoded, gets through to be decoded once more. Without the
-    // semicolon: to some servers "..;" is "..".
+    // Without the percent sign: an encoded slash or dot, encoded any number of times, could be decoded later. Without the
+    // semicolon: some servers read "..;" as "..".
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/"
     );
 
-    /// <summary>Null when the path is not plain, or would leave the provider's address.</summary>
+    /// <summary>Null when the path isn't plain, or would leave the provider's address.</summary>
     public static Uri? Of(Provider provider, HttpRequest request)
     {
         var rest = Rest(request.Path.Value ?? "");
@@ -43,7 +43,7 @@ internal static class ProviderAddress
         return path[(at + 1)..];
     }
 
-    // The last may be empty: some addresses end with a slash.
+    // The last segment may be empty: some addresses end with a slash.
     private static bool HasOddSegment(string rest) =>
         rest.Split('/') is var segments && segments.Where((s, i) => s is "." or ".." || (s.Length == 0 && i < segments.Length - 1)).Any();
 }

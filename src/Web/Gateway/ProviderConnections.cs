@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The connections to each provider. They follow nothing, keep no cookies, ask no
-/// proxy of the environment, and go only where the provider may be.</summary>
+/// <summary>The connections to each provider. They follow no redirects, keep no cookies, use no proxy from the environment,
+/// and connect only to addresses that the provider is allowed to have.</summary>
 internal sealed partial class ProviderConnections : IDisposable
 {
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10),
@@ -39,12 +39,12 @@ internal sealed partial class ProviderConnections : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = Connecting,
-            PooledConnectionLifetime = Resolved, // A name that leads elsewhere by now is looked up again.
+            PooledConnectionLifetime = Resolved, // A host name is resolved again after this time.
             ActivityHeadersPropagator = null,
             ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, provider, cancel),
         };
 
-    /// <summary>What is judged is the very address that is connected to: a name can't change its meaning in between.</summary>
+    /// <summary>Checks the very address that is connected to, so that the name can't resolve to another one in between.</summary>
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint end, Provider provider, CancellationToken cancel)
     {
         var addresses = await Dns.GetHostAddressesAsync(end.Host, cancel);

@@ -10,12 +10,12 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>One request on its way: without what is the caller's own, with the key; and its
-/// answer on the way back, without what could show the key.</summary>
+/// <summary>Transforms one request to a provider: removes the caller's own headers and adds the key. Removes from the
+/// response everything that could reveal the key.</summary>
 internal sealed partial class ProviderTransform(Provider provider, Uri address, ProviderKey key, string requestId, Gate gate, ILogger log)
     : HttpTransformer
 {
-    // A header is text: this copy of the key can't be wiped, and lives as long as the request.
+    // A header value is a string: this copy of the key can't be wiped, and lives as long as the request.
     private readonly string _key = Encoding.ASCII.GetString(key.Ascii);
 
     public override async ValueTask TransformRequestAsync(
@@ -51,7 +51,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         {
             return await base.TransformResponseAsync(context, response, cancel);
         }
-        // The forwarder has put the provider's there: free text, where a part of the key could stand.
+        // The forwarder has copied the provider's reason phrase: free text, which could contain a part of the key.
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         await NoteAsync((int)response.StatusCode);
         if (InsteadOf((int)response.StatusCode) is { } word)
@@ -65,27 +65,27 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         return await base.TransformResponseAsync(context, response, cancel);
     }
 
-    /// <summary>What the caller is told in place of an answer that is not passed on; null when it is.</summary>
+    /// <summary>The error code that the caller receives instead of a response that isn't passed on; null when it is passed on.</summary>
     private static string? InsteadOf(int status) =>
         status switch
         {
-            // Nobody asked for another protocol, and what is said in one can't be looked through.
+            // No other protocol was requested, and data in another protocol can't be inspected.
             < 200 => "provider_unreachable",
-            // It would lead the caller past the gateway, or be an open door to wherever the provider likes.
+            // A redirect would lead the caller past the gateway, or to any address that the provider chooses.
             >= 300 and < 400 and not StatusCodes.Status304NotModified => "provider_redirected",
-            // It is the key that was refused, and such answers like to repeat a part of it. To
-            // the caller it would look like a refusal of their own credential.
+            // The provider rejected the key, and such responses often repeat a part of it. The caller would take it for a
+            // rejection of their own credential.
             StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status407ProxyAuthenticationRequired =>
                 "provider_refused",
             _ => null,
         };
 
-    /// <summary>None of them: what comes after a body can't be looked through in time.</summary>
+    /// <summary>Drops all trailers: they arrive after the body, too late to be inspected.</summary>
     public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancel) =>
         ValueTask.CompletedTask;
 
-    // Of a fault of the provider's own, or a request too many, one learns nothing about the key. Nor of a 403: there
-    // the key was known, and what was asked for with it is refused, which is the caller's choice.
+    // Server errors and rate limits say nothing about the key. Neither does a 403: the key was known, but not allowed to do
+    // what the caller requested.
     private async ValueTask NoteAsync(int status)
     {
         try
@@ -97,7 +97,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         }
         catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
         {
-            NotNoted(log, requestId, e); // The use itself is audited already.
+            NotNoted(log, requestId, e); // The use itself has already been audited.
         }
     }
 

@@ -4,11 +4,11 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Tells addresses of the public Internet from all others: a name in the configuration
-/// must not lead into the server's own network unless that is wanted.</summary>
+/// <summary>Distinguishes public Internet addresses from all others: a host name in the configuration must not lead into
+/// the server's own network unless the setting allows it.</summary>
 internal static class PublicAddress
 {
-    // IANA's registries of special-purpose addresses, and what is kept for multicast or for later.
+    // IANA's registries of special-purpose addresses, plus multicast and reserved ranges.
     private static readonly IPNetwork[] Special =
     [
         .. new[]
@@ -31,8 +31,7 @@ internal static class PublicAddress
         }.Select(IPNetwork.Parse),
     ];
 
-    // In IPv6 only 2000::/3 is given out, and within it these are not public, or hide
-    // an address of IPv4 of which nobody can say where it leads.
+    // In IPv6 only 2000::/3 is allocated. Within it the ranges below are not public, or embed an IPv4 address with an unknown destination.
     private static readonly IPNetwork Given = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] SpecialOfSix =

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>What a caller's headers say to the gateway, and which of them are for nobody else.</summary>
+/// <summary>Reads the gateway's own request headers, and decides which headers are never forwarded.</summary>
 internal static class RequestHeaderFilter
 {
     private const string Credential = "cf-aig-authorization",
@@ -36,10 +36,9 @@ internal static class RequestHeaderFilter
 
     private static readonly string[] Families = ["cf-", "X-Forwarded-", "X-Original-", "Sec-", "Proxy-"];
 
-    /// <summary>The gateway's own header takes the place of <c>Authorization</c>, in which clients
-    /// send whatever their library insists on. Where it is missing, that one
-    /// counts: a library that can set its key alone is given the credential as its key.
-    /// From here on who calls is read as for any service.</summary>
+    /// <summary>Moves the gateway's own credential header to <c>Authorization</c>, in which many client libraries always
+    /// send a key. Without it, <c>Authorization</c> itself is used, so that a library that only supports a key can send the
+    /// credential as its key. The caller is then identified like any service.</summary>
     public static void Adopt(HttpRequest request)
     {
         if (request.Headers.TryGetValue(Credential, out var given))
@@ -49,13 +48,14 @@ internal static class RequestHeaderFilter
         }
     }
 
-    /// <summary>Null when the default is meant.</summary>
+    /// <summary>Null for the default alias.</summary>
     public static string? AliasOf(HttpRequest request) => request.Headers[Alias] is [{ Length: > 0 } alias] ? alias : null;
 
-    /// <summary>Whether more than one alias was named: nobody guesses which key is to be used.</summary>
+    /// <summary>Whether several aliases were sent: the gateway doesn't guess which key to use.</summary>
     public static bool HasManyAliases(HttpRequest request) => request.Headers[Alias] is StringValues { Count: > 1 };
 
-    /// <summary>Whether a header stays here: what proves who the caller is, to whomever, and where they come from.</summary>
+    /// <summary>Whether a header is never forwarded: it authenticates the caller, to any server, or shows where the caller
+    /// comes from.</summary>
     public static bool Stays(string name) =>
         Own.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
 }

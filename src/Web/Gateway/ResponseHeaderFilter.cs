@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Which headers of a provider's answer stay away from the caller: those that speak to a browser about
-/// the whole site, lead elsewhere, ask for a credential, or are the connection's.</summary>
+/// <summary>The headers of a provider's response that aren't passed on: those that affect the whole site in a browser,
+/// redirect, ask for a credential, or are for one connection.</summary>
 internal static class ResponseHeaderFilter
 {
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
@@ -52,8 +52,8 @@ internal static class ResponseHeaderFilter
         "Accept-CH",
     ];
 
-    /// <summary>Takes them off an answer, before anything of it is copied.</summary>
-    /// <param name="key">A header that repeats it is not passed on, whatever it is called.</param>
+    /// <summary>Removes the headers from a response, before anything of it is copied.</summary>
+    /// <param name="key">A header that contains the key is not passed on, whatever its name.</param>
     public static void TakeOff(HttpResponseMessage answer, string key)
     {
         var ofConnection = answer.Headers.NonValidated.TryGetValues("Connection", out var named) ? ConnectionHeaders.In(named) : [];
