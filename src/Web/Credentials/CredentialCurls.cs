@@ -4,10 +4,10 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Credentials;
 
-/// <summary>What the API can do of what the list of credentials does.</summary>
+/// <summary>The API calls for the actions of the list of credentials.</summary>
 internal static class CredentialCurls
 {
-    /// <param name="unusedDays">What the list is narrowed to.</param>
+    /// <param name="unusedDays">The active filter of the list.</param>
     public static IReadOnlyList<Curl> All(ServiceId service, int? unusedDays) =>
         [
             new("List its credentials", "list-credentials") { Path = At(service), Query = UseWords.Query(unusedDays) },

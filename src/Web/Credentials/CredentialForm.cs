@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Credentials;
 
-/// <summary>What is typed about a credential that is issued or rolled.</summary>
+/// <summary>The input for a credential that is issued or rolled.</summary>
 public sealed class CredentialForm
 {
     public const string AsItIs = "keep",
@@ -14,17 +14,17 @@ public sealed class CredentialForm
 
     public string Name { get; set; } = "";
 
-    /// <summary>A number of days, or one of the words above.</summary>
+    /// <summary>A number of days, or one of the constants above.</summary>
     public string Expires { get; set; } = "90";
 
     public string Moment { get; set; } = "";
     public string Allowed { get; set; } = "";
     public string Denied { get; set; } = "";
 
-    /// <summary>How many hours the text before a roll counts on.</summary>
+    /// <summary>For how many hours the old value stays valid after a roll.</summary>
     public string Overlap { get; set; } = "24";
 
-    /// <summary>When it is to end; or what is no time at all.</summary>
+    /// <summary>Returns the expiry, or the rejection of an invalid time.</summary>
     public (Expiry Expires, Rejection? Rejection) ReadEnd() =>
         Expires switch
         {

@@ -3,13 +3,13 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Web.Tokens;
 
-/// <summary>Which levels somebody may give to a token of their own, as
-/// <see cref="Delegation"/> judges it, whom the vault asks as well.</summary>
+/// <summary>The levels that a member may give to their own tokens, by the same <see cref="Delegation"/> that the vault uses.</summary>
 internal static class AvailableLevels
 {
-    /// <summary>Why a level is above one's own rights where the token is to count; null when it is not.</summary>
-    /// <param name="owner">Null for an account token, which may hold everything.</param>
-    /// <param name="chosen">Null for the whole account. While none is chosen, a level is off only when no store at all would do.</param>
+    /// <summary>Why a level exceeds the owner's rights in the chosen stores; null when it doesn't.</summary>
+    /// <param name="owner">Null for an account token, which may have every level.</param>
+    /// <param name="chosen">Null for the whole account. While it is empty, a level is unavailable only when no store at all
+    /// would allow it.</param>
     public static string? WhyNot(MemberActor? owner, TokenLevel level, IReadOnlySet<StoreId>? chosen, IReadOnlyList<StoreRow> known)
     {
         if (owner is null)

@@ -5,8 +5,8 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tokens;
 
-/// <summary>What the API can do of what the page of tokens does: with the
-/// account's tokens alone, for no token manages its owner's.</summary>
+/// <summary>The API calls for the actions of the page of tokens: account tokens only, because no token can manage its
+/// owner's tokens.</summary>
 internal static class TokenCurls
 {
     public static IReadOnlyList<Curl> All(string accountId) =>
@@ -41,7 +41,7 @@ internal static class TokenCurls
             Of("Copy as curl: delete", "delete-token", token),
         ];
 
-    // The API takes the whole token: what is left out would be taken away.
+    // The API replaces the whole token: an omitted property would be removed.
     private static Curl Edited(string title, TokenDetail token, string status, string accountId)
     {
         var policy = TokenPolicies.Of(token, accountId);

@@ -28,11 +28,11 @@ public sealed partial class TokenDialog
     private MemberActor? _me;
     private Decision? _mayOfAccount;
 
-    /// <summary>What is edited; null to make a new one.</summary>
+    /// <summary>The token to edit; null to create one.</summary>
     [Parameter]
     public TokenDetail? Token { get; set; }
 
-    /// <summary>Whose token it is, or is to be unless the person says otherwise.</summary>
+    /// <summary>The owner of the token: for a new one the preselected owner, which the member can change.</summary>
     [Parameter, EditorRequired]
     public TokenSide Side { get; set; }
 
@@ -47,7 +47,7 @@ public sealed partial class TokenDialog
         {
             _stores = stores.Value;
         }
-        // Whoever holds roles on single stores alone could make nothing for the whole account.
+        // A member with roles on single stores only can't create a token for the whole account.
         _form.IsLimited |= Token is null && !IsOfAccount && _me is { AccountRoles: Roles.None };
     }
 

@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tokens;
 
-/// <summary>What is typed into the form of a token.</summary>
+/// <summary>The input of the form for a token.</summary>
 public sealed class TokenForm
 {
     public const string AsItIs = "keep",
@@ -33,13 +33,13 @@ public sealed class TokenForm
     public TokenLevel? Level { get; set; }
     public bool Administer { get; set; }
 
-    /// <summary>Credentials that it issues may end later than itself.</summary>
+    /// <summary>Credentials that it issues may expire later than the token itself.</summary>
     public bool MayIssueLonger { get; set; }
 
     public bool IsLimited { get; set; }
     public HashSet<StoreId> Stores { get; } = [];
 
-    /// <summary>A number of days, or one of the words above.</summary>
+    /// <summary>A number of days, or one of the constants above.</summary>
     public string Expires { get; set; } = "90";
 
     public string Moment { get; set; } = "";
@@ -47,14 +47,14 @@ public sealed class TokenForm
     public string Allowed { get; set; } = "";
     public string Denied { get; set; } = "";
 
-    /// <summary>What the vault is asked for; or what is no time at all.</summary>
+    /// <summary>Returns the input for the vault, or the rejection of an invalid time.</summary>
     public (TokenInput? Input, Rejection? Rejection) Read()
     {
         if (Expiry() is not { } expires)
         {
             return (null, Rejection.Before(nameof(TokenInput.Expires), "Enter the day and the time at which the token ends."));
         }
-        // The field holds minutes: what was not changed keeps its seconds.
+        // The field has minutes only: an unchanged value keeps its seconds.
         var from = NotBefore == Text(_before?.NotBefore) ? _before?.NotBefore : Find(NotBefore);
         return from is null && NotBefore.Length > 0
             ? (null, Rejection.Before(nameof(TokenInput.NotBefore), "Enter a day and a time, or nothing."))

@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tokens;
 
-/// <summary>What the list shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
+/// <summary>The query of the list, as in the address. Invalid values are treated as absent.</summary>
 internal sealed record TokenQuery(string? Search, string? Of, string? Status, string? Sort, string? Page, string? Size)
 {
     public const string Account = "account",
@@ -15,7 +15,7 @@ internal sealed record TokenQuery(string? Search, string? Of, string? Status, st
 
     public bool IsFiltered => Filter != new TokenFilter();
 
-    /// <summary>The order as the column heads read it: "name", or "-name" for descending.</summary>
+    /// <summary>The order in the format of the column heads: "name", or "-name" for descending.</summary>
     public string Order => Sort is "name" or "-name" or "expires" or "-expires" or "used" or "-used" or "created" ? Sort : "-created";
 
     public PageRequest Paging => new(Number(Page, PageRequest.MaxNumber, otherwise: 1), Number(Size, PageRequest.MaxSize, Pager.Sizes[0]));

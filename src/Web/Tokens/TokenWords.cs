@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tokens;
 
-/// <summary>Tokens in the words of the page.</summary>
+/// <summary>Labels for tokens on the page.</summary>
 internal static class TokenWords
 {
     public const string Administer = "Administer";
@@ -18,7 +18,7 @@ internal static class TokenWords
 
     public static IReadOnlyList<TokenLevel> Levels { get; } = [TokenLevel.Read, TokenLevel.Bind, TokenLevel.Manage, TokenLevel.Edit];
 
-    /// <summary>The states that the list can be narrowed to, as they stand in the address.</summary>
+    /// <summary>The states in the filter of the list, as in the address.</summary>
     public static IReadOnlyList<(string Value, string Text)> Statuses { get; } =
     [("active", "Active"), ("soon", "Expires soon"), ("expired", "Expired"), ("disabled", "Disabled"), ("not-yet", "Not yet valid")];
 
@@ -39,7 +39,7 @@ internal static class TokenWords
             (null, _) => Administer,
         };
 
-    /// <summary>The same in one line of the list.</summary>
+    /// <summary>The same, shortened to one line of the list.</summary>
     public static string InShort(TokenDetail token) =>
         (token.Level, token.Administer) switch
         {
@@ -66,7 +66,7 @@ internal static class TokenWords
             TokenStatus.Disabled => ("Disabled", Tone.Bad),
         };
 
-    /// <summary>Why it does not count; null where the word says it all.</summary>
+    /// <summary>Why the token is not valid; null where the status already says it.</summary>
     public static string? Why(TokenDetail token) =>
         token switch
         {

@@ -20,7 +20,7 @@ public sealed partial class TokensPage
     private Decision? _mayCreate,
         _mayOfAccount,
         _may;
-    private readonly List<(NewToken Token, bool IsRolled)> _new = []; // Here and nowhere else, until the person has stored each or leaves.
+    private readonly List<(NewToken Token, bool IsRolled)> _new = []; // Kept only here, until the member has stored each value or leaves.
     private bool _isShut;
     private Rejection? _rejection;
     private string _rejectionTitle = "";
@@ -56,8 +56,8 @@ public sealed partial class TokensPage
         _list = outcome is Done<Page<TokenDetail>> done ? done.Value : new([], 0);
     }
 
-    /// <summary>As whom one deals with a token of the list: with one's own as its
-    /// owner, with any other as one who manages the account's.</summary>
+    /// <summary>The side from which the member manages a token: as the owner of their own, otherwise as a manager of the
+    /// account's tokens.</summary>
     private TokenSide SideOf(TokenDetail token) =>
         token.Owner is { } owner && owner == CurrentMember.Identity.Member?.Id ? TokenSide.Own : TokenSide.Account;
 
@@ -89,7 +89,7 @@ public sealed partial class TokensPage
     {
         if (result is { Canceled: false, Data: NewToken token })
         {
-            _new.RemoveAll(shown => shown.Token.Token.Id == token.Token.Id); // The text before does not count any more.
+            _new.RemoveAll(shown => shown.Token.Token.Id == token.Token.Id); // The old value is no longer valid.
             _new.Insert(0, (token, isRolled));
         }
         await ReloadAsync();
