@@ -3,23 +3,22 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>The public keys of one issuer: given with the configuration, or read by OpenID Connect's discovery and kept.</summary>
-/// <remarks>Whoever comes with a key that is known never waits. For one that is not, the keys are
-/// read once for all who wait, within <see cref="Patience"/>, and not again before
-/// <see cref="Pause"/> is over: nobody can hammer an issuer by inventing keys, and a dead one holds
-/// nobody up for longer. Keys that were read stay until others are.</remarks>
+/// <summary>The public keys of one issuer: from the configuration, or read through OpenID Connect discovery and cached.</summary>
+/// <remarks>A JWT with a known key never waits. For an unknown key, the keys are read once for all waiting callers, within
+/// <see cref="Patience"/>, and not again before <see cref="Pause"/> has passed: invented key ids can't overload an issuer,
+/// and an unreachable issuer delays no caller longer. Keys stay in use until a later reading succeeds.</remarks>
 internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments documents, TimeProvider time, ILogger<IssuerKeys> log)
 {
-    /// <summary>For so long an issuer may take to answer.</summary>
+    /// <summary>Maximum time for reading the keys of an issuer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Between the beginnings of two readings, however they end.</summary>
+    /// <summary>Minimum time between the starts of two readings, whatever their result.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    /// <summary>The most keys with which one signature is checked: an old key, its successor, and one more.</summary>
+    /// <summary>The maximum number of keys with which one signature is checked: an old key, its successor, and one more.</summary>
     public const int MaxTried = 3;
 
-    // A key that its issuer took back is believed for so long, and until it can be asked.
+    // A revoked key is accepted for at most this long, or until the issuer can be reached again.
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
@@ -27,11 +26,11 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     private Task _reading = Task.CompletedTask;
     private long? _began;
 
-    /// <summary>The keys by which a signature may be checked: those of the name, and of the
-    /// algorithm's kind. Where the JWT or the issuer names none, several may fit;
-    /// of more than <see cref="MaxTried"/> none counts, so that nobody has a signature checked with all that an issuer has.</summary>
-    /// <param name="kid">Which key the JWT names; null when it names none.</param>
-    /// <param name="algorithm">By which it says to be signed; one of those that count.</param>
+    /// <summary>The keys that may verify a signature: those with the key id, and of the algorithm's kind. Where the JWT or
+    /// the issuer has no key id, several may match; if more than <see cref="MaxTried"/> match, none is returned, so that a
+    /// JWT can't cause a check with every key of an issuer.</summary>
+    /// <param name="kid">The key id in the JWT; null when it has none.</param>
+    /// <param name="algorithm">The algorithm in the JWT's header; one of the accepted ones.</param>
     public IReadOnlyList<SecurityKey> Find(string? kid, string algorithm)
     {
         List<SecurityKey> keys =
@@ -41,7 +40,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         return keys.Count <= MaxTried ? keys : [];
     }
 
-    /// <summary>Reads the keys when they are needed. False when none are known: then nothing can be said of a JWT.</summary>
+    /// <summary>Reads the keys when necessary. False when no keys are known: then a JWT can't be validated.</summary>
     public async ValueTask<bool> PrepareAsync(string? kid, CancellationToken cancel)
     {
         if (setting.Metadata is null)
@@ -64,7 +63,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
             ? _known.Keys
             : _known.Keys.Where(k => string.IsNullOrEmpty(k.KeyId) || string.Equals(k.KeyId, kid, StringComparison.Ordinal));
 
-    /// <summary>The reading that goes on; a new one, if it is time for one; or what is over already.</summary>
+    /// <summary>Returns the reading in progress, a new one if the pause has passed, or the completed one.</summary>
     private Task Begin()
     {
         lock (_lock)
@@ -78,7 +77,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         }
     }
 
-    /// <summary>Throws nothing: whoever waits looks at what is known then.</summary>
+    /// <summary>Never throws: the waiting callers check the known keys afterwards.</summary>
     private async Task ReadAsync()
     {
         using var patience = new CancellationTokenSource(Patience, time);
@@ -97,13 +96,13 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         }
         catch (Exception e)
         {
-            // A timeout, a broken line, no JSON: callers are told that the issuer is away, and the next one tries again.
+            // A timeout, a network error, invalid JSON: callers receive "issuer unavailable", and a later request tries again.
             Unreadable(log, setting.Issuer, setting.Metadata, patience.IsCancellationRequested ? "The request timed out." : Reason(e));
         }
     }
 
-    /// <summary>Those who set the issuer up are told what else nobody would find out. They hear it once an
-    /// hour at most: keys without a name fit every JWT, so none is read anew for.</summary>
+    /// <summary>Warns the operator about keys that can't be used, which would otherwise go unnoticed. At most once an hour:
+    /// keys without a key id match every JWT, so no JWT triggers an additional reading.</summary>
     private static IReadOnlyList<SecurityKey> Looked(IssuerSetting setting, IReadOnlyList<SecurityKey> keys, ILogger log)
     {
         if (UsableKeys.AreTooMany(keys))

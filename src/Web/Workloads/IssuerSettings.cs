@@ -4,12 +4,12 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>One issuer as it is configured.</summary>
-/// <param name="Metadata">Where its discovery document is; null when its keys are given.</param>
-/// <param name="Keys">Those that are given; none when they are discovered.</param>
+/// <summary>One configured issuer.</summary>
+/// <param name="Metadata">The address of its discovery document; null when its keys are configured.</param>
+/// <param name="Keys">The configured keys; empty when they are discovered.</param>
 internal sealed record IssuerSetting(string Issuer, string Scheme, string? Metadata, IReadOnlyList<SecurityKey> Keys);
 
-/// <summary>Reads <c>Workloads:Issuers</c> whole at the start; see the README.</summary>
+/// <summary>Reads the whole section <c>Workloads:Issuers</c> at startup; see the README.</summary>
 internal sealed class IssuerSettings
 {
     private const string Section = "Workloads:Issuers",
@@ -27,8 +27,8 @@ internal sealed class IssuerSettings
 
     private IssuerSettings(string root) => _root = root;
 
-    /// <param name="root">The folder to which relative paths belong.</param>
-    /// <exception cref="StartupException">Settings make no sense; the message names all of them.</exception>
+    /// <param name="root">The folder for relative paths.</param>
+    /// <exception cref="StartupException">Settings are invalid; the message lists every problem.</exception>
     public static IReadOnlyList<IssuerSetting> From(IConfiguration configuration, string root)
     {
         var reader = new IssuerSettings(root);
@@ -75,7 +75,7 @@ internal sealed class IssuerSettings
         );
     }
 
-    /// <summary>Where nothing is said, the issuer is itself the address, as OpenID Connect has it.</summary>
+    /// <summary>By default the issuer itself is the address, as in OpenID Connect Discovery.</summary>
     private string? MetadataOf(IConfigurationSection section, string? source, string issuer)
     {
         if (source is JwksFile or Jwks)

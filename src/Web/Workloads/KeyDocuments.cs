@@ -2,8 +2,7 @@ using Microsoft.IdentityModel.Protocols;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>Reads an issuer's documents: over HTTPS, or from this machine; not more than a
-/// mebibyte, and without following where an answer points.</summary>
+/// <summary>Reads an issuer's documents over HTTPS or from this machine: at most 1 MiB, and without following redirects.</summary>
 internal sealed class KeyDocuments : IDocumentRetriever, IDisposable
 {
     private const int MaxBytes = 1024 * 1024;
@@ -17,11 +16,11 @@ internal sealed class KeyDocuments : IDocumentRetriever, IDisposable
         }
     )
     {
-        Timeout = Timeout.InfiniteTimeSpan, // Whoever asks says how long they wait.
+        Timeout = Timeout.InfiniteTimeSpan, // The caller sets the timeout.
         MaxResponseContentBufferSize = MaxBytes,
     };
 
-    /// <summary>Whether keys may be read from there: what can be changed on its way is no key.</summary>
+    /// <summary>Whether keys may be read from the address: a key that could be changed in transit can't be trusted.</summary>
     public static bool IsSafe(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));

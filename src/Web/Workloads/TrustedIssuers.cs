@@ -1,10 +1,10 @@
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>An issuer that the configuration names.</summary>
-/// <param name="Scheme">Of ASP.NET's authentication: under it JwtBearer validates this issuer's JWTs.</param>
+/// <summary>An issuer from the configuration.</summary>
+/// <param name="Scheme">The authentication scheme under which JwtBearer validates this issuer's JWTs.</param>
 internal sealed record TrustedIssuer(string Issuer, string Scheme, IssuerKeys Keys);
 
-/// <summary>The issuers whose JWTs may name a service. They are the configuration's, for the life of the process.</summary>
+/// <summary>The issuers whose JWTs can identify a service. They are read from the configuration once per process.</summary>
 internal sealed class TrustedIssuers(
     IReadOnlyList<IssuerSetting> settings,
     KeyDocuments documents,
@@ -18,6 +18,6 @@ internal sealed class TrustedIssuers(
         StringComparer.Ordinal
     );
 
-    /// <summary>Null when it is not configured: letter by letter.</summary>
+    /// <summary>Null when the issuer is not configured; the comparison is ordinal.</summary>
     public TrustedIssuer? Find(string? issuer) => issuer is null ? null : _byName.GetValueOrDefault(issuer);
 }

@@ -2,14 +2,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>Which keys of a key set signatures may be checked with.</summary>
+/// <summary>Selects the keys of a key set that may verify signatures.</summary>
 internal static class UsableKeys
 {
     private const int MinRsaBits = 2_048,
         MaxKeys = 50;
 
-    /// <summary>Whether there are keys without a name, and with them more of a kind than are
-    /// tried: then nothing counts that is signed by one of them.</summary>
+    /// <summary>Whether keys without a key id, together with others, exceed the number of keys of one kind that are tried:
+    /// then no JWT signed with such a key is valid.</summary>
     public static bool AreTooMany(IReadOnlyList<SecurityKey> keys) =>
         keys.GroupBy(k => k is ECDsaSecurityKey)
             .Any(kind =>
@@ -17,7 +17,7 @@ internal static class UsableKeys
                 && nameless + (nameless < kind.Count() ? 1 : 0) > IssuerKeys.MaxTried
             );
 
-    /// <summary>RSA keys that are long enough, and EC keys, for signatures. Symmetric ones never count, nor what nobody can read.</summary>
+    /// <summary>The signing keys that are EC keys, or RSA keys of sufficient length. Symmetric and unreadable keys are left out.</summary>
     public static IReadOnlyList<SecurityKey> Of(JsonWebKeySet? set) =>
         set is null
             ? []

@@ -4,10 +4,10 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>What the API can do of what the list of workload identities does.</summary>
+/// <summary>The API calls for the actions of the list of workload identities.</summary>
 internal static class WorkloadCurls
 {
-    /// <param name="issuers">Those that the server trusts; the first is the example.</param>
+    /// <param name="issuers">The issuers that the server trusts; the first is used in the example.</param>
     public static IReadOnlyList<Curl> All(ServiceId service, IReadOnlyList<string> issuers) =>
         [
             new("List its workload identities", "list-workload-identities") { Path = At(service) },

@@ -5,11 +5,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>What a JWT of a workload must be. Its times and its audience are judged by
-/// the gate, at every ask: here they must only be there.</summary>
+/// <summary>The rules for a workload's JWT. The gate checks its times and audience on every request; here they only must be
+/// present.</summary>
 internal static class WorkloadRules
 {
-    // Signed with a private key, so that nobody who can check a signature can make one. Without "none", and without the HS family.
+    // Asymmetric signatures only: a party that can verify one can't create one. So neither "none" nor the HS family.
     private static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256,
@@ -25,8 +25,7 @@ internal static class WorkloadRules
 
     private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
 
-    /// <summary>Whether it says to be signed in a way that counts, to be of a type that can be a
-    /// workload's, and asks for nothing that is not understood here.</summary>
+    /// <summary>Whether the header has an accepted algorithm and type, and requires no unsupported extension.</summary>
     public static bool HasGoodHeader(JsonWebToken jwt) =>
         !jwt.IsEncrypted
         && Algorithms.Contains(jwt.Alg, StringComparer.Ordinal)
@@ -37,10 +36,9 @@ internal static class WorkloadRules
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Whether no reader can take it in another way: no name is there twice, and its times are
-    /// numbers (RFC 7519, 4.1.4). The library takes the last of two claims, and a
-    /// number out of a text.</summary>
-    /// <exception cref="JsonException">A name is there twice.</exception>
+    /// <summary>Whether the JWT can be read in one way only: no name is repeated, and its times are numbers (RFC 7519,
+    /// 4.1.4). The library uses the last of two equal claims, and parses numbers from strings.</summary>
+    /// <exception cref="JsonException">A name is repeated.</exception>
     public static bool IsPlain(JsonWebToken jwt)
     {
         using var header = Read(jwt.EncodedHeader);
@@ -50,8 +48,8 @@ internal static class WorkloadRules
 
     private static JsonDocument Read(string encoded) => JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(encoded), Strict);
 
-    /// <summary>Settings of JwtBearer's own section of the configuration are overwritten:
-    /// nothing but <see cref="IssuerSettings"/> says who is trusted.</summary>
+    /// <summary>Overwrites the settings from JwtBearer's own configuration section: only <see cref="IssuerSettings"/>
+    /// determines which issuers are trusted.</summary>
     public static void Apply(JwtBearerOptions options, TrustedIssuer issuer)
     {
         options.MapInboundClaims = false;
@@ -86,7 +84,7 @@ internal static class WorkloadRules
 
     private static bool IsGoodType(string? type) => string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 
-    // Otherwise what a JWT makes its reader stumble over would be thrown, as a fault of this program.
+    // Otherwise an exception caused by a malformed JWT would be reported as a fault of this program.
     private static Task Fail(AuthenticationFailedContext context)
     {
         context.Fail(context.Exception);

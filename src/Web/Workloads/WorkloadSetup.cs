@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>Whose JWTs count at run time.</summary>
+/// <summary>Configures the issuers whose JWTs are valid at run time.</summary>
 internal static class WorkloadSetup
 {
-    /// <exception cref="Vault.StartupException">The issuers are not configured as they must be.</exception>
+    /// <exception cref="Vault.StartupException">The configuration of the issuers is invalid.</exception>
     public static IReadOnlyList<IssuerSetting> AddWorkloads(this WebApplicationBuilder builder)
     {
         var settings = IssuerSettings.From(builder.Configuration, builder.Environment.ContentRootPath);
@@ -13,7 +13,7 @@ internal static class WorkloadSetup
         builder.Services.AddSingleton<KeyDocuments>();
         builder.Services.AddSingleton<TrustedIssuers>();
         builder.Services.AddSingleton<WorkloadTokens>();
-        // No scheme here is a default: they are asked for by name, by the middleware of the run time alone.
+        // None of these schemes is a default: only the run-time middleware uses them, by name.
         var authentication = builder.Services.AddAuthentication();
         foreach (var setting in settings)
         {

@@ -7,17 +7,17 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>Validates the JWTs of workloads. Its unproven issuer only chooses among those that are
-/// configured; each has a scheme of Microsoft's JwtBearer, and its keys come
-/// from where the configuration says: a JWT leads nowhere by its own headers.</summary>
+/// <summary>Validates the JWTs of workloads. The unverified issuer claim only selects one of the configured issuers. Each
+/// has a scheme of Microsoft's JwtBearer and its keys from the configured source: the headers of a JWT never determine an
+/// address.</summary>
 internal sealed class WorkloadTokens(TrustedIssuers issuers)
 {
-    /// <summary>A longer text is no JWT of a workload: those of Kubernetes have about 1,200 characters.</summary>
+    /// <summary>A longer text is rejected: JWTs of Kubernetes have about 1,200 characters.</summary>
     public const int Longest = 8_192;
 
     private static readonly JsonWebTokenHandler Reader = new() { MaximumTokenSizeInBytes = Longest };
 
-    /// <summary>Three parts with points between them. An API token or a credential has no point.</summary>
+    /// <summary>Three parts separated by dots. An API token or a credential contains no dot.</summary>
     public static bool LooksLikeOne(string text) => text.AsSpan().Count('.') == 2;
 
     public async ValueTask<WorkloadVerdict> ReadAsync(HttpContext context, string text)
@@ -40,7 +40,7 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
             : default;
     }
 
-    /// <summary>What can be read without believing it; null when it can't be one that counts, so that no key is looked for.</summary>
+    /// <summary>Parses the JWT without verifying it; null when it can't be valid, so that no key is looked up.</summary>
     private static JsonWebToken? Find(string text)
     {
         if (text.Length > Longest || !Reader.CanReadToken(text))
@@ -64,7 +64,7 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
                 : null;
         });
 
-    // The library reads parts of a JWT only when they are wanted, and throws what it meets there.
+    // The library parses parts of a JWT lazily, and throws the errors it finds then.
     private static T? Attempt<T>(Func<T?> read)
         where T : class
     {
@@ -87,7 +87,7 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
     }
 }
 
-/// <param name="Caller">Null when the JWT does not count.</param>
-/// <param name="Workload">Whose it is, whatever the JWT.</param>
-/// <param name="IssuerIsAway">It could not be judged: no keys of its issuer are known.</param>
+/// <param name="Caller">Null when the JWT is not valid.</param>
+/// <param name="Workload">The key of the workload, the same for all its JWTs.</param>
+/// <param name="IssuerIsAway">The JWT could not be validated: no keys of its issuer are known.</param>
 internal readonly record struct WorkloadVerdict(Caller? Caller, string Workload, bool IssuerIsAway);
