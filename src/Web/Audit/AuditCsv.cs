@@ -4,7 +4,7 @@ using SecretsDashboard.Web.Exports;
 
 namespace SecretsDashboard.Web.Audit;
 
-/// <summary>The log as CSV.</summary>
+/// <summary>The audit log as CSV.</summary>
 internal sealed class AuditCsv(Stream file) : IAuditWriter
 {
     private static readonly string[] Head =
@@ -71,7 +71,7 @@ internal sealed class AuditCsv(Stream file) : IAuditWriter
 
     public async ValueTask DisposeAsync()
     {
-        await WriteHeadAsync(CancellationToken.None); // An empty export still names its columns.
+        await WriteHeadAsync(CancellationToken.None); // Even an empty export has a header row.
         await _csv.DisposeAsync();
     }
 

@@ -7,10 +7,10 @@ using SecretsDashboard.Web.Exports;
 
 namespace SecretsDashboard.Web.Audit;
 
-/// <summary>The filtered log as a file, through the gate like every look.</summary>
-/// <remarks>It is written to a file of the server first: the answer leaves only after its
-/// audit row is durable, a failure is an error and no cut-off file,
-/// and a slow reader keeps no snapshot of the database open. Few are made at the same time; how many are sent, the slots limit.</remarks>
+/// <summary>The filtered audit log as a file, authorized by the gate like every read.</summary>
+/// <remarks>It is first written to a file on the server: the response starts only after its audit row is durable, a failure
+/// is an error instead of a truncated file, and a slow client keeps no database snapshot open. Few are created at the same
+/// time; the slots limit how many are being sent.</remarks>
 internal static class AuditExport
 {
     private const int MadeAtOnce = 2;
@@ -82,7 +82,7 @@ internal static class AuditExport
         };
     }
 
-    /// <summary>A file that is gone as soon as it is closed, beside the database, where there is room for a log.</summary>
+    /// <summary>A file that is deleted when it is closed, in the database's folder, which has room for a log.</summary>
     private static FileStream NewFile(string folder)
     {
         var path = Path.Combine(folder, $"export-{Guid.NewGuid():N}.tmp");
@@ -101,7 +101,7 @@ internal static class AuditExport
         var file = new FileStream(path, options);
         if (!OperatingSystem.IsWindows())
         {
-            File.Delete(path); // The open file needs no name, and so a crash leaves none behind.
+            File.Delete(path); // An open file needs no name, so a crash leaves no file behind.
         }
         return file;
     }

@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Web.Audit;
 
-/// <summary>The log as one JSON object a line.</summary>
+/// <summary>The audit log as one JSON object per line.</summary>
 internal sealed class AuditJsonLines(Stream file) : IAuditWriter
 {
     private readonly Utf8JsonWriter _json = new(file);
@@ -25,7 +25,7 @@ internal sealed class AuditJsonLines(Stream file) : IAuditWriter
 
     public ValueTask DisposeAsync() => _json.DisposeAsync();
 
-    // Absent is null, so that every line has the same names.
+    // An absent field is null, so that every line has the same names.
     private static (string, string?)[] Texts(AuditRow row) =>
         [
             ("time", AuditFields.Time(row)),
@@ -66,7 +66,7 @@ internal sealed class AuditJsonLines(Stream file) : IAuditWriter
         }
         catch (JsonException)
         {
-            _json.WriteStringValue(details); // Somebody changed the row: it is handed over as it lies there.
+            _json.WriteStringValue(details); // The row was tampered with: the details are exported as they are stored.
         }
     }
 }

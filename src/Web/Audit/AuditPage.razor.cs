@@ -46,7 +46,7 @@ public sealed partial class AuditPage
     [SupplyParameterFromQuery]
     public string? Changes { get; set; }
 
-    /// <summary>"before." or "after." and a place in the log. Every filter drops it, as in all lists.</summary>
+    /// <summary>"before." or "after." and a position in the log. Every filter change resets it, as in all lists.</summary>
     [SupplyParameterFromQuery(Name = "page")]
     public string? PageText { get; set; }
 

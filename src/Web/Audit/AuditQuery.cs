@@ -7,7 +7,7 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Audit;
 
-/// <summary>What the log shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
+/// <summary>The query of the log, as in the address. Invalid values are treated as absent.</summary>
 public sealed record AuditQuery(
     [FromQuery] string? Q = null,
     [FromQuery] string? Act = null,
@@ -22,7 +22,7 @@ public sealed record AuditQuery(
     [FromQuery] string? Changes = null
 )
 {
-    /// <summary>The kinds of things that rows are about, as the vault names them, and as the screen does.</summary>
+    /// <summary>The kinds of targets of rows: the vault's name and the label on screen.</summary>
     public static IReadOnlyList<(string Value, string Text)> Kinds { get; } =
     [
         ("Secret", "Secret"),
@@ -54,10 +54,10 @@ public sealed record AuditQuery(
 
     public bool IsFiltered => Filter != new AuditFilter();
 
-    /// <summary>How many of the filters that stand behind "More filters" are set.</summary>
+    /// <summary>The number of active filters under "More filters".</summary>
     public int MoreCount => new[] { By, About, Store, From, To }.Count(f => !string.IsNullOrEmpty(f));
 
-    /// <summary>The same filter for the export's address, after a question mark.</summary>
+    /// <summary>The address of the export with the same filter.</summary>
     public string ExportAddress(string format)
     {
         var query = new QueryBuilder { { "format", format } };
@@ -86,7 +86,7 @@ public sealed record AuditQuery(
             ("changes", Changes),
         ];
 
-    /// <summary>A date or a date and time, in UTC, or a time of RFC 3339, as programs write it.</summary>
+    /// <summary>A date or a date and time, in UTC, or an RFC 3339 time, as programs write it.</summary>
     internal static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParseExact(
             text,
@@ -99,7 +99,7 @@ public sealed record AuditQuery(
         : text is null ? null
         : Rfc3339.Find(text);
 
-    // Names only: a number would let through what is no member of the enum.
+    // Names only: a number would be accepted without being a member of the enum.
     private static T? Find<T>(string? name)
         where T : struct, Enum =>
         Enum.GetNames<T>().FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)) is { } known

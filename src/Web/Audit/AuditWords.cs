@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Web.Audit;
 
-/// <summary>The words of audit rows on screen.</summary>
+/// <summary>Labels for audit rows on screen.</summary>
 internal static class AuditWords
 {
     public static string Of(AuditResult result) =>
@@ -25,15 +25,15 @@ internal static class AuditWords
             ActorKind.Nobody => "Not signed in",
         };
 
-    /// <summary>What was asked.</summary>
+    /// <summary>The requested act.</summary>
     public static string What(AuditRow row) => row.Act is { } act ? Capital(ActNames.Describe(act)) : "Start a chain of audit rows";
 
-    /// <summary>Who asked: a name where there is one.</summary>
+    /// <summary>The caller: by name if there is one.</summary>
     public static string Who(AuditRow row) => Who(row.ActorKind, row.ActorName);
 
     public static string Who(ActivityRow row) => Who(row.ActorKind, row.ActorName);
 
-    // The log keeps what a service is called; a name that is missing is kept from this reader.
+    // The log stores a service's name; a missing name is hidden from this reader.
     private static string Who(ActorKind kind, string? name) =>
         name is { Length: > 0 } ? name
         : kind == ActorKind.Service ? "A service outside your reach"
@@ -41,7 +41,8 @@ internal static class AuditWords
 
     public static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 
-    /// <summary>The details as names and texts, in the order of the names. Empty when there are none, or when they can't be read.</summary>
+    /// <summary>The details as names and texts, sorted by name. Empty when there are none; unreadable details are returned
+    /// as one text.</summary>
     public static IReadOnlyDictionary<string, string> Details(string? json)
     {
         var details = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -64,7 +65,7 @@ internal static class AuditWords
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            details["unreadable"] = json; // Somebody changed the row; the verification on the console names it.
+            details["unreadable"] = json; // The row was tampered with; the verification on the console names it.
         }
         return details;
     }

@@ -2,9 +2,9 @@ using CsvHelper;
 
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>A CSV file for spreadsheets, the same for every export: UTF-8 with a byte
-/// order mark, without which Excel reads é in the system's code page,
-/// and no cell that a spreadsheet would run as a formula (<see cref="SpreadsheetText"/>).</summary>
+/// <summary>A CSV file for spreadsheets, in the same format for every export: UTF-8 with a byte order mark, without which
+/// Excel decodes é with the system's code page, and without cells that a spreadsheet would run as a formula
+/// (<see cref="SpreadsheetText"/>).</summary>
 internal sealed class CsvFile(Stream file) : IAsyncDisposable
 {
     public const string ContentType = "text/csv; charset=utf-8";

@@ -2,11 +2,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>Sends an export as a file. The connection is cut off when the client takes nothing of it for too long.</summary>
-/// <remarks>Kestrel's own minimum rate is no help here: it allows for all that was ever sent.</remarks>
+/// <summary>Sends an export as a file. The connection is aborted when the client reads nothing for too long.</summary>
+/// <remarks>Kestrel's own minimum data rate doesn't help here: it is averaged over everything that was ever sent.</remarks>
 internal sealed class ExportDownload(string contentType, string fileName, Func<Stream, CancellationToken, Task> write) : IResult
 {
-    /// <summary>For a client that takes a little now and then.</summary>
+    /// <summary>Maximum duration, for a client that keeps reading very slowly.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     public async Task ExecuteAsync(HttpContext context)
@@ -26,7 +26,7 @@ internal sealed class ExportDownload(string contentType, string fileName, Func<S
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
-            context.Abort(); // A file that is cut off must not look complete, and what the buffers hold of it is discarded.
+            context.Abort(); // A truncated file must not look complete; this also discards the buffered data.
         }
     }
 }

@@ -9,11 +9,11 @@ namespace SecretsDashboard.Web.Exports;
 /// <summary>The endpoints from which members download lists and the audit log.</summary>
 internal static class ExportSetup
 {
-    /// <exception cref="Vault.StartupException">A setting makes no sense.</exception>
+    /// <exception cref="Vault.StartupException">A setting is invalid.</exception>
     public static void AddExports(this WebApplicationBuilder builder) =>
         builder.Services.AddSingleton(ExportSlots.From(builder.Configuration));
 
-    /// <summary>Maps an export: a signed-in member's, in a slot that is held until the answer has been sent.</summary>
+    /// <summary>Maps an export, which requires a signed-in member and holds a slot until the response has been sent.</summary>
     public static void MapExport(this IEndpointRouteBuilder routes, string path, Delegate export) =>
         routes.MapGet(path, export).AddEndpointFilter<HoldSlot>().RequireAuthorization();
 
@@ -23,7 +23,7 @@ internal static class ExportSetup
         {
             var context = invocation.HttpContext;
             context.Response.Headers.CacheControl = "no-store";
-            // Another page can't read the file, but it would take the member's slot and leave a row in the member's name.
+            // Another site can't read the file, but it would take the member's slot and leave an audit row in the member's name.
             if (RequestSource.IsAnotherSite(context.Request))
             {
                 return Results.Text(
@@ -31,7 +31,7 @@ internal static class ExportSetup
                     statusCode: StatusCodes.Status403Forbidden
                 );
             }
-            // Only a member with a valid session needs a slot: the gate refuses everybody else, and nothing is exported.
+            // Only a member with a valid session needs a slot: the gate rejects every other caller, and nothing is exported.
             if ((await gate.WhoAsync(SessionCookie.CallerOf(context.User))).Member is { Standing: Standing.Good } member)
             {
                 if (slots.TryTake(member.Id, out var refusal) is not { } slot)

@@ -4,11 +4,11 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>Limits exports: one at a time for each member, and few altogether. A slot is
-/// held until the last byte was sent, or the connection is gone.</summary>
+/// <summary>Limits exports: one at a time per member, and a few in total. A slot is held until the last byte was sent, or
+/// the connection is closed.</summary>
 internal sealed class ExportSlots(TimeSpan idle)
 {
-    /// <summary>Each holds a file of the server, which may be as large as the audit log.</summary>
+    /// <summary>Each slot holds a temporary file on the server, which may be as large as the audit log.</summary>
     public const int MaxSlots = 8;
 
     public const int ComeBackSeconds = 5;
@@ -18,10 +18,10 @@ internal sealed class ExportSlots(TimeSpan idle)
     private readonly Lock _lock = new();
     private readonly HashSet<string> _held = [];
 
-    /// <summary>A download from which the client takes nothing for so long is cut off.</summary>
+    /// <summary>A download is aborted when the client reads nothing for this long.</summary>
     public TimeSpan Idle { get; } = idle;
 
-    /// <exception cref="StartupException">The setting makes no sense.</exception>
+    /// <exception cref="StartupException">The setting is invalid.</exception>
     public static ExportSlots From(IConfiguration configuration) =>
         new(
             configuration[Setting] switch
@@ -35,7 +35,7 @@ internal sealed class ExportSlots(TimeSpan idle)
         );
 
     /// <summary>Takes a slot for this member.</summary>
-    /// <param name="refusal">Why there is none.</param>
+    /// <param name="refusal">Why no slot is available.</param>
     public Slot? TryTake(MemberId member, out string refusal)
     {
         lock (_lock)
@@ -48,7 +48,7 @@ internal sealed class ExportSlots(TimeSpan idle)
         }
     }
 
-    /// <summary>A member's right to one export, until it is disposed.</summary>
+    /// <summary>A member's slot for one export, until it is disposed.</summary>
     internal sealed class Slot(ExportSlots slots, string member) : IDisposable
     {
         private bool _isFree;

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>Passes on what is written in small parts. Each part must be taken within a limit of time.</summary>
+/// <summary>Forwards written data in small parts. Each part must be accepted within a time limit.</summary>
 internal sealed class IdleLimitedStream(Stream inner, TimeSpan idle, TimeProvider time) : Stream
 {
     private const int PartBytes = 64 * 1024;
@@ -15,7 +15,7 @@ internal sealed class IdleLimitedStream(Stream inner, TimeSpan idle, TimeProvide
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="TimeoutException">The buffers on the way are full, and nothing of them was taken in time.</exception>
+    /// <exception cref="TimeoutException">The buffers on the way stayed full for the whole time limit.</exception>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         for (var left = buffer; left.Length > 0; left = left[Math.Min(PartBytes, left.Length)..])

@@ -3,13 +3,14 @@ using System.Text;
 
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>Text that a spreadsheet shows and never runs. An apostrophe goes before what could begin a formula.</summary>
+/// <summary>Text that a spreadsheet displays but never runs: an apostrophe is inserted before a character that could begin
+/// a formula.</summary>
 internal static class SpreadsheetText
 {
     private const char Apostrophe = '\'';
 
-    /// <summary>Where a spreadsheet may begin a new cell within this one, when it is set to
-    /// another separator than the comma: there it knows no quotes.</summary>
+    /// <summary>Characters at which a spreadsheet may begin a new cell inside this one, when its separator isn't the comma:
+    /// it then ignores the quotes.</summary>
     private const string Separators = ";|\t\r\n\u2028\u2029";
 
     public static string Of(string cell)
@@ -29,11 +30,11 @@ internal static class SpreadsheetText
         return text.ToString();
     }
 
-    // Nearly every cell is plain: letters, digits and what stands in times, ids and sentences.
+    // Nearly every cell is plain: letters, digits and the punctuation of times, ids and sentences.
     private static bool MayHoldFormula(string cell) =>
         cell.Length > 0 && (!char.IsAsciiLetterOrDigit(cell[0]) || cell.AsSpan().ContainsAny(Separators));
 
-    /// <summary>Whether the first visible character is a sign with which a formula begins, in whichever width.</summary>
+    /// <summary>Whether the first visible character is a sign that begins a formula, in any width.</summary>
     private static bool BeginsFormula(ReadOnlySpan<char> part)
     {
         foreach (var rune in part.EnumerateRunes())
@@ -46,8 +47,8 @@ internal static class SpreadsheetText
         return false;
     }
 
-    // Full-width, small, raised and lowered signs are the plain ones after compatibility
-    // normalization; LibreOffice takes the minus sign for a hyphen.
+    // Compatibility normalization maps full-width, small, raised and lowered signs to the plain ones; LibreOffice reads the
+    // minus sign as a hyphen.
     private static bool IsSign(Rune rune) =>
         rune.IsBmp && char.ToString((char)rune.Value).Normalize(NormalizationForm.FormKC) is "=" or "+" or "-" or "@" or "\u2212";
 
@@ -61,6 +62,6 @@ internal static class SpreadsheetText
                 or UnicodeCategory.NonSpacingMark
                 or UnicodeCategory.EnclosingMark
                 or UnicodeCategory.OtherNotAssigned
-        // Fillers of Hangul and the empty Braille pattern are letters and symbols without ink.
+        // Hangul fillers and the empty Braille pattern are letters and symbols, but invisible.
         || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0xFFFD;
 }

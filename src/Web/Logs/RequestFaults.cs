@@ -3,9 +3,9 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Logs;
 
-/// <summary>Logs requests that ended with a fault, under the request id that the answer names. The
-/// first of a kind in a minute is logged whole; of further ones, which a client
-/// may cause thousands of times a second, the next line has the number.</summary>
+/// <summary>Logs requests that ended with a fault, under the request id in the response. The first of a kind in a minute is
+/// logged completely; later ones, which a client may cause thousands of times per second, are only counted in the next
+/// line.</summary>
 internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider time, ILogger<RequestFaults> log)
 {
     private readonly MinuteCounter _unreadable = new(time);
@@ -22,7 +22,7 @@ internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider t
         }
     }
 
-    /// <summary>A stored value can't be opened, which the place in the program does not explain: no stack trace.</summary>
+    /// <summary>A stored value can't be decrypted. A stack trace doesn't explain this, so none is logged.</summary>
     private void LogUnreadable(string requestId, Exception fault)
     {
         if (_unreadable.CountToWrite() is { } count)

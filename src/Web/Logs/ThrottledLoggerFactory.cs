@@ -1,11 +1,9 @@
 namespace SecretsDashboard.Web.Logs;
 
-/// <summary>Makes loggers whose warnings and errors are throttled by kind where they come from
-/// the framework: most of these can be caused by an unauthenticated client, as
-/// often as it likes (a form without its antiforgery token, a cookie that can't be decrypted, a
-/// range that a file does not have, what a circuit's browser reports).</summary>
-/// <remarks>The framework offers no switch for single log lines that would also
-/// count them, and a filter would hide them for good.</remarks>
+/// <summary>Creates loggers that throttle the framework's warnings and errors by kind: an unauthenticated client can cause
+/// most of these, any number of times (a form without its antiforgery token, a cookie that can't be decrypted, an invalid
+/// range of a file, errors reported by a circuit's browser).</summary>
+/// <remarks>The framework has no option that both limits and counts single log lines, and a filter would hide them completely.</remarks>
 internal sealed class ThrottledLoggerFactory(LoggerFactory inner, LogThrottle throttle) : ILoggerFactory
 {
     private const string Framework = "Microsoft.";
