@@ -1,10 +1,10 @@
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>A User-Agent in words that people know. It is what the browser said of
-/// itself: a help for the eye, never a fact to decide on.</summary>
+/// <summary>A readable name for a User-Agent. The browser reports it itself: it is for display only, and no decision may
+/// depend on it.</summary>
 internal static class BrowserName
 {
-    // The order matters: most browsers claim to be their elders too.
+    // The order matters: most browsers also claim to be older ones.
     private static readonly (string Sign, string Name)[] Browsers =
     [
         ("Edg/", "Edge"),

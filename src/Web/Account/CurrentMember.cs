@@ -4,9 +4,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>The member at this page, for as long as the page is open. Every click goes
-/// through <see cref="AskAsync"/> to the gate, which decides on fresh facts;
-/// nothing that is kept here is a right.</summary>
+/// <summary>The member at this page, for as long as the page is open. Every action calls the gate through
+/// <see cref="AskAsync"/>, which decides on fresh facts; nothing stored here is a right.</summary>
 public sealed partial class CurrentMember : IDisposable
 {
     private readonly Gate _gate;
@@ -20,20 +19,19 @@ public sealed partial class CurrentMember : IDisposable
         _gate.AccessChanged += OnAccessChanged;
     }
 
-    /// <summary>Who is signed in and with which roles, as last seen; for words on the page. Read by <see cref="LookAsync"/>.</summary>
+    /// <summary>The signed-in member and their roles, as last read by <see cref="LookAsync"/>; for display only.</summary>
     public Identity Identity { get; private set; } = new(null, "");
 
-    /// <summary>The note of the sign-in page for an end of this session that the page itself brings
-    /// about; see <c>LoginPage</c>. Null: its standing says which. Signing out is the
-    /// browser's own form, and known there.</summary>
+    /// <summary>The sign-in page's note when this page itself ends the session; see <c>LoginPage</c>. Null: the note
+    /// follows from the session's standing. Signing out is an HTTP form with its own note.</summary>
     public string? Farewell { get; set; }
 
-    /// <summary>Roles or session are not what they were: ask <see cref="MayAsync"/> again and render. Raised on any thread.</summary>
+    /// <summary>The roles or the session have changed: call <see cref="MayAsync"/> again and render. Raised on any thread.</summary>
     public event Action? Changed;
 
-    /// <summary>Asks the gate. A refusal may mean that the roles or the session changed
-    /// since the page was drawn: then <see cref="Changed"/> is raised too.
-    /// A storage that can't be written is no end of the page: it says so, and keeps what was typed.</summary>
+    /// <summary>Runs an operation through the gate. A rejection may mean that the roles or the session changed since the
+    /// page was rendered: then <see cref="Changed"/> is raised too. A storage error is returned as a failure, so that the
+    /// page stays open with its input.</summary>
     public async Task<Outcome<T>> AskAsync<T>(Operation<T> operation, CancellationToken cancel = default)
     {
         Outcome<T> outcome;
@@ -54,11 +52,11 @@ public sealed partial class CurrentMember : IDisposable
         return outcome;
     }
 
-    /// <summary>The same decisions without doing and without an audit row: what to disable, and why.</summary>
+    /// <summary>The same decisions without execution and without an audit row, to find out which actions to disable, and why.</summary>
     public async Task<IReadOnlyList<Decision>> MayAsync(params IReadOnlyList<Demand> demands) =>
         await _gate.MayAsync(await CallerAsync(), demands);
 
-    /// <summary>Reads who is signed in.</summary>
+    /// <summary>Reads the signed-in member.</summary>
     public async Task<Identity> LookAsync() => Identity = await _gate.WhoAsync(await CallerAsync());
 
     public void Dispose() => _gate.AccessChanged -= OnAccessChanged;
@@ -79,7 +77,7 @@ public sealed partial class CurrentMember : IDisposable
     {
         if (Identity.Member?.Id == member)
         {
-            _ = LookAgainAsync(); // A hint only: should it fail, the next click is refused all the same.
+            _ = LookAgainAsync(); // A hint only: if it fails, the gate still rejects the next action.
         }
     }
 

@@ -2,17 +2,16 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>The cookie of a browser in which a member has signed in: a known device, from
-/// which the member's wrong passwords are counted apart from everybody
-/// else's. It names one member, gets a new value at each sign-in, and signs nobody in.</summary>
+/// <summary>The cookie of a known device, a browser in which a member has signed in: wrong passwords from it are counted
+/// separately. It names one member, gets a new value at each sign-in, and doesn't authenticate.</summary>
 internal sealed class DeviceCookie(bool secure, Gate gate, OpenVault vault)
 {
     private string Name => SessionCookie.Name("device", secure);
 
-    /// <summary>What the request brought along, if anything; not yet known to be right.</summary>
+    /// <summary>The value that the request sent, not yet verified; null if there is none.</summary>
     public string? Read(HttpRequest request) => request.Cookies[Name];
 
-    /// <summary>Whether the request comes from a known device of any member. One look-up, without an audit row.</summary>
+    /// <summary>Whether the request comes from a known device of any member. A single look-up, without an audit row.</summary>
     public bool IsKnown(HttpRequest request) => gate.IsKnownDevice(Read(request));
 
     public void Set(HttpContext context, string device) =>
@@ -23,7 +22,7 @@ internal sealed class DeviceCookie(bool secure, Gate gate, OpenVault vault)
             {
                 HttpOnly = true,
                 Secure = secure || context.Request.IsHttps,
-                // As the session's, so that the sign-in page that a link from a mail leads to knows the device.
+                // As for the session cookie, so that a sign-in page opened from a link in a mail recognizes the device.
                 SameSite = SameSiteMode.Lax,
                 Path = "/",
                 MaxAge = vault.Limits.KnownDevice,

@@ -2,17 +2,16 @@ using Microsoft.AspNetCore.Components;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>Where to go after signing in: only to a path of this server, and below its own sub-path where it has one.</summary>
+/// <summary>Validates the address to open after sign-in: only a path of this server, below its sub-path if it has one.</summary>
 internal static class LocalAddress
 {
     private static readonly Uri Anywhere = new("http://localhost/");
 
-    /// <summary>The address of the page that is open, as a path of the host.</summary>
+    /// <summary>The address of the current page, as a path of the host.</summary>
     public static string Of(NavigationManager navigation) => new Uri(navigation.Uri).PathAndQuery;
 
-    /// <summary>The address when it is a path of this server, otherwise home.</summary>
-    /// <param name="pathBase">The sub-path below which this server is reached. What
-    /// is beside it belongs to other programs of the host.</param>
+    /// <summary>Returns the address when it is a path of this server, otherwise the home page.</summary>
+    /// <param name="pathBase">The sub-path of this server. Paths outside it belong to other programs on the host.</param>
     public static string OrHome(string? address, PathString pathBase)
     {
         var home = pathBase.ToUriComponent() + "/";
@@ -24,7 +23,7 @@ internal static class LocalAddress
         && !address.Any(c => char.IsControl(c) || c == '\\')
         && !address.Split('?')[0].Contains("%2e", StringComparison.OrdinalIgnoreCase); // A browser resolves it as a dot.
 
-    // Compared as a browser resolves it: dot segments could lead out.
+    // Compared after resolution, as a browser does it: dot segments could lead outside.
     private static bool IsBelow(string address, string home) =>
         Uri.TryCreate(Anywhere, address, out var resolved) && resolved.AbsolutePath.StartsWith(home, StringComparison.Ordinal);
 }

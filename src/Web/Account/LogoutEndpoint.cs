@@ -6,13 +6,13 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>Signing out: the session's row ends, so that every page and circuit of it is over, and the cookie goes.</summary>
+/// <summary>Signing out: ends the session's row, and thereby all its pages and circuits, and deletes the cookie.</summary>
 internal static class LogoutEndpoint
 {
     public static void MapLogout(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/logout", SignOutAsync).AllowAnonymous();
-        // Somebody who types the address is asked nothing and loses nothing: a link must not sign anybody out.
+        // A GET only redirects: a link must not be able to sign a member out.
         routes.MapGet("/logout", () => Results.Redirect("~/account")).AllowAnonymous();
     }
 
@@ -20,18 +20,18 @@ internal static class LogoutEndpoint
     {
         if (!IsFromOwnPage(context.Request) && !await antiforgery.IsRequestValidAsync(context))
         {
-            // The form is from another sign-in than the cookie's. Signed in, they would
-            // believe themselves out: the account page offers it again.
+            // The form belongs to an earlier sign-in than the cookie. A member who is still signed in would believe they
+            // are signed out: the account page offers it again.
             return Results.Redirect(context.User.Identity?.IsAuthenticated == true ? "~/account" : "~/login?note=ended");
         }
         await EndSessionAsync(context, gate);
         return Results.Redirect("~/login?note=signed-out");
     }
 
-    // No page can set this header for another; and a page that was not found has no antiforgery token once it is live.
+    // Browsers don't let a page set this header. It also covers a "not found" page, which has no antiforgery token once it is interactive.
     private static bool IsFromOwnPage(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "same-origin";
 
-    /// <summary>Ends the row of the session that the request names, and takes its cookie away.</summary>
+    /// <summary>Ends the row of the request's session, and deletes its cookie.</summary>
     internal static async Task EndSessionAsync(HttpContext context, Gate gate)
     {
         await gate.AskAsync(SessionCookie.CallerOf(context.User), new SignOut());

@@ -11,8 +11,8 @@ using SecretsDashboard.Web.Hosting;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>The cookie that names a session. It proves who knocks and nothing else: rights
-/// and limits are read from the session's row at every act.</summary>
+/// <summary>The cookie that names a session. It only identifies the caller: rights and limits are read from the session's
+/// row at every act.</summary>
 internal static class SessionCookie
 {
     private const string SessionClaim = "session",
@@ -23,12 +23,12 @@ internal static class SessionCookie
         services
             .AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, o => Configure(o, secure));
-        // An endpoint that says nothing of itself is closed: one that is open to strangers says AllowAnonymous, and a test counts those.
+        // An endpoint without a declaration requires authentication: public ones declare AllowAnonymous, and a test lists those.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(o =>
         {
             (o.Cookie.Name, o.Cookie.SecurePolicy, o.Cookie.Path) = (Name("antiforgery", secure), Policy(secure), "/");
-            o.SuppressXFrameOptionsHeader = true; // It would say SAMEORIGIN; every answer says DENY.
+            o.SuppressXFrameOptionsHeader = true; // It would send SAMEORIGIN; every response has DENY.
         });
         services.AddScoped<IClaimsTransformation, AddressOfConnection>();
         services.AddSingleton(provider => new DeviceCookie(
@@ -42,7 +42,7 @@ internal static class SessionCookie
     public static Task StartAsync(HttpContext context, SignedIn signedIn) =>
         context.SignInAsync(IdentityConstants.ApplicationScheme, PrincipalOf(signedIn));
 
-    /// <summary>What the cookie holds of a session: whose it is and which, and no right.</summary>
+    /// <summary>The content of the cookie: the member and the session, and no right.</summary>
     internal static ClaimsPrincipal PrincipalOf(SignedIn signedIn) =>
         new(
             new ClaimsIdentity(
@@ -55,7 +55,7 @@ internal static class SessionCookie
             )
         );
 
-    /// <summary>The caller behind a principal; nobody when it names no session.</summary>
+    /// <summary>The caller for a principal; unauthenticated when it names no session.</summary>
     public static Caller CallerOf(ClaimsPrincipal user)
     {
         var address = IPAddress.TryParse(user.FindFirstValue(AddressClaim), out var ip) ? ip : null;
@@ -64,10 +64,10 @@ internal static class SessionCookie
             : Caller.Nobody(address);
     }
 
-    /// <summary>Which session a principal names; null when it names none.</summary>
+    /// <summary>The session that a principal names; null when it names none.</summary>
     public static string? SessionOf(ClaimsPrincipal? user) => user?.FindFirstValue(SessionClaim);
 
-    /// <summary>The caller behind a page that is open: its asking renews no session.</summary>
+    /// <summary>The caller for an open page: its requests don't renew the session.</summary>
     public static Caller OpenPageOf(ClaimsPrincipal user)
     {
         var address = IPAddress.TryParse(user.FindFirstValue(AddressClaim), out var ip) ? ip : null;
@@ -76,11 +76,11 @@ internal static class SessionCookie
             : Caller.Nobody(address);
     }
 
-    /// <summary>Why the session that a request named does not count, in the words of
-    /// <see cref="LoginPage"/>'s notes; null when it named none, or one that counts.</summary>
+    /// <summary>Why the session of a request is not valid, as a code for <see cref="LoginPage"/>'s note; null without a
+    /// session, or with a valid one.</summary>
     public static string? EndOf(HttpContext context) => context.Items[typeof(Standing)] is Standing ended ? NoteOf(ended) : null;
 
-    /// <summary>How the sign-in page is to speak of the end of a session.</summary>
+    /// <summary>The code for the sign-in page's note about the end of a session.</summary>
     public static string NoteOf(Standing? ended) =>
         ended switch
         {
@@ -94,19 +94,19 @@ internal static class SessionCookie
         options.Cookie.Name = Name("session", secure);
         options.Cookie.SecurePolicy = Policy(secure);
         options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Lax; // Strict would show the sign-in page to a member who follows a link from a mail.
+        options.Cookie.SameSite = SameSiteMode.Lax; // Strict would show the sign-in page to a member who follows a link in a mail.
         options.Cookie.Path = "/";
         options.LoginPath = "/login";
         options.AccessDeniedPath = "/forbidden";
         options.ReturnUrlParameter = "returnUrl";
-        options.SlidingExpiration = false; // The row knows the limits; the cookie only has to outlive them.
+        options.SlidingExpiration = false; // The row has the limits; the cookie only has to outlive them.
         options.ExpireTimeSpan = TimeSpan.FromHours(13);
         WrongAddress.TellPrograms(options.Events);
         options.Events.OnValidatePrincipal = RejectEndedSessionsAsync;
         var leadToSignIn = options.Events.OnRedirectToLogin;
         options.Events.OnRedirectToLogin = redirect =>
         {
-            // Somebody who comes back after a while is told that their session has ended, not asked to sign in as if there had been none.
+            // A returning member sees that their session has ended, instead of a plain sign-in page.
             redirect.RedirectUri += EndOf(redirect.HttpContext) is { } end ? $"&note={end}" : "";
             return leadToSignIn(redirect);
         };
@@ -128,7 +128,7 @@ internal static class SessionCookie
 
     private static CookieSecurePolicy Policy(bool secure) => secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
-    /// <summary>A circuit has no request to ask for its address, but it keeps the principal of the request that opened it.</summary>
+    /// <summary>A circuit has no request to read the address from, but it keeps the principal of the request that opened it.</summary>
     private sealed class AddressOfConnection(IHttpContextAccessor context) : IClaimsTransformation
     {
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)

@@ -2,12 +2,12 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>What an open page asks about its own session, over HTTP and not over its circuit, so that it
-/// works while the connection is lost and after a restart of the server.</summary>
+/// <summary>An open page's requests about its own session. They use HTTP instead of the circuit, so that they work while
+/// the connection is lost and after a restart of the server.</summary>
 internal static class SessionEndpoint
 {
-    /// <summary>Only a script of this origin can set it: another site's form or request
-    /// without a preflight has no such header, and there is no CORS.</summary>
+    /// <summary>Only a script of this origin can send it: another site's form can't set headers, its script would need a
+    /// preflight, and there is no CORS policy.</summary>
     public const string InputHeader = "Secrets-Dashboard-Input";
 
     public static void MapSession(this IEndpointRouteBuilder routes)
@@ -31,7 +31,7 @@ internal static class SessionEndpoint
         }
         catch (StorageException)
         {
-            // A full disk is told to those who change something. The page says in time when the session ends.
+            // A full disk is reported where a member changes something. Here the page only needs to know when the session ends.
             return Answer(context, gate.LifeOf(caller));
         }
     }
