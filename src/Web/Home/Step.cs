@@ -4,19 +4,19 @@ using SecretsDashboard.Vault.Home;
 
 namespace SecretsDashboard.Web.Home;
 
-/// <summary>One step of getting started.</summary>
-/// <param name="Decision">Whether this member may take it.</param>
-/// <param name="IsDone">Null when this member can't know.</param>
+/// <summary>One step of "Getting started".</summary>
+/// <param name="Decision">Whether this member may do it.</param>
+/// <param name="IsDone">Null when this member isn't allowed to know.</param>
 public sealed record Step(string Title, string Why, string Href, Decision Decision, bool? IsDone)
 {
-    /// <summary>What <see cref="Of"/> wants to have decided, in its order.</summary>
+    /// <summary>The requests whose decisions <see cref="Of"/> expects, in its order.</summary>
     public static IReadOnlyList<Demand> Demands { get; } =
     [
         new(Act.CreateStore, Aim.Account),
         new(Act.CreateSecret, Aim.Anywhere),
         new(Act.InviteMember, Aim.Account),
         new(Act.RegisterService, Aim.Anywhere),
-        // To bind is judged with a secret in hand; unbinding rests on the same row of the table.
+        // Act.Bind needs a secret to be decided; Act.Unbind has the same rule.
         new(Act.Unbind, Aim.Anywhere),
     ];
 

@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Members;
 
-/// <summary>What the API can do of what the pages of members do.</summary>
+/// <summary>The API calls for the actions of the pages of members.</summary>
 internal static class MemberCurls
 {
     public static IReadOnlyList<Curl> All { get; } =

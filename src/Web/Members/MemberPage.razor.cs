@@ -32,7 +32,7 @@ public sealed partial class MemberPage
     private MemberId Target => new(Id);
     private bool MayChange => _mayChange is { Allowed: true };
 
-    // Who may not change anything sees the stores on which there is a role.
+    // Without the right to change roles, only the stores with a role are listed.
     private IReadOnlyList<StoreRow> Stores => MayChange ? _stores : [.. _stores.Where(s => _storeRoles.ContainsKey(s.Id))];
 
     protected override async Task LoadAsync(CancellationToken cancellation)
@@ -55,7 +55,7 @@ public sealed partial class MemberPage
             Fail(Rejection.Of(outcome)!, "The member can't be shown");
             return;
         }
-        _isTouched &= _member?.Id == Target; // The same page may go on to another member.
+        _isTouched &= _member?.Id == Target; // The same page instance may be reused for another member.
         _member = done.Value;
         _stores = await CurrentMember.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores ? stores.Value : [];
         if (!_isTouched)
@@ -64,7 +64,7 @@ public sealed partial class MemberPage
         }
     }
 
-    // What was clicked stays through a refusal, a conflict or a change of one's own roles, until it is saved or given up.
+    // Unsaved changes survive a rejection, a conflict, or a change of the member's own roles, until they are saved or discarded.
     private void TakeOver()
     {
         _roles = _member!.Roles;
@@ -118,7 +118,7 @@ public sealed partial class MemberPage
             $"{_member!.Email} is enabled."
         );
 
-    // The toast outlives the page.
+    // The page may already be closed when the toast's button is clicked.
     private async Task UndoDisableAsync()
     {
         await CurrentMember.AskAsync(new EnableMember(Target));

@@ -14,7 +14,7 @@ public sealed partial class MembersPage
     private IReadOnlyList<InvitationRow> _invitations = [];
     private Decision? _mayInvite,
         _seesOnlySelf;
-    private readonly List<NewInvitation> _links = []; // Here and nowhere else, until the person has stored each or leaves.
+    private readonly List<NewInvitation> _links = []; // Kept only here, until the member has stored each link or leaves.
     private Rejection? _rejection;
 
     [SupplyParameterFromQuery]
@@ -79,7 +79,7 @@ public sealed partial class MembersPage
         var dialog = await Dialogs.ShowAsync<InviteDialog>("Invite member", DialogLook.Form);
         if (await dialog.Result is { Canceled: false, Data: NewInvitation invitation })
         {
-            _links.RemoveAll(link => link.Email == invitation.Email); // The link before does not count any more.
+            _links.RemoveAll(link => link.Email == invitation.Email); // The earlier link is no longer valid.
             _links.Insert(0, invitation);
         }
         await ReloadAsync();

@@ -3,7 +3,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Stores;
 
-/// <summary>What the API can do of what the page of stores does.</summary>
+/// <summary>The API calls for the actions of the page of stores.</summary>
 internal static class StoreCurls
 {
     public static IReadOnlyList<Curl> All { get; } =
