@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Secrets;
 
-/// <summary>What somebody else changed between two looks at a secret, in sentences.</summary>
+/// <summary>Describes, in sentences, what another member changed between two readings of a secret.</summary>
 internal static class EditConflict
 {
     public static IReadOnlyList<string> Describe(SecretDetail before, SecretDetail now)

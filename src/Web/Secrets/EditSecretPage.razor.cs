@@ -11,7 +11,7 @@ public sealed partial class EditSecretPage
 {
     private static readonly string[] Fields = [nameof(EditSecret.Value), nameof(EditSecret.Comment), nameof(EditSecret.Scopes)];
 
-    /// <summary>The secret as it was when the edit began, or as it was last shown to the editor.</summary>
+    /// <summary>The secret at the start of the edit, or as it was last shown to the editor.</summary>
     private SecretDetail? _base;
     private bool _busy,
         _force;
@@ -36,7 +36,7 @@ public sealed partial class EditSecretPage
         var mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, Aim.At(Secret))))[0];
         if (_base is not null)
         {
-            // What was typed stays, also when the right to save it went away: the server refuses then.
+            // The input is kept, even if the right to save it was revoked: the server then rejects the save.
             _rejection = mayEdit.Allowed ? null : new Rejection(mayEdit, [], null);
             return;
         }
@@ -104,8 +104,8 @@ public sealed partial class EditSecretPage
         }
     }
 
-    /// <summary>What the editor touched stays as typed; what they did not touch follows
-    /// the other's edit. The next save lands on top of it.</summary>
+    /// <summary>Keeps the fields that the editor changed, and updates the others with the other member's edit. The next
+    /// save is based on that edit.</summary>
     private async Task ShowWhatChangedAsync(SecretDetail mine)
     {
         if (await CurrentMember.AskAsync(new GetSecret(Secret)) is Done<SecretDetail> { Value: var theirs })

@@ -9,7 +9,7 @@ using SecretsDashboard.Web.Exports;
 
 namespace SecretsDashboard.Web.Secrets;
 
-/// <summary>The filtered list as a file: metadata alone, through the gate like every look.</summary>
+/// <summary>The filtered list as a file: metadata only, authorized by the gate like every read.</summary>
 internal static class ExportEndpoints
 {
     private static readonly string[] Head =
@@ -147,7 +147,7 @@ internal static class ExportEndpoints
     private static string Utc(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The list's own query string.</summary>
+    /// <summary>The query string of the list.</summary>
     private sealed record Filters(
         [FromQuery] string? Q,
         [FromQuery] string? Store,

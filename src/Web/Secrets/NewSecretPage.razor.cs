@@ -34,13 +34,13 @@ public sealed partial class NewSecretPage
 
     private bool IsSeveral => _drafts.Count > 1;
 
-    // Where scopes are shared, the first one's problem stands beside the boxes; the others would repeat it.
+    // With shared scopes, the first secret's problem is shown beside the boxes; the others would repeat it.
     private string[] Fields => [nameof(CreateSecrets.Store), .. _drafts.SelectMany((_, i) => FieldNames.Select(f => Prefix(i) + f))];
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
         var mayCreate = (await CurrentMember.MayAsync(new Demand(Act.CreateSecret, Aim.Anywhere)))[0];
-        // A form that is open stays with what was typed, also when the right to send it went away: the server refuses then.
+        // An open form keeps its input, even if the right to send it was revoked: the server then rejects it.
         _rejection = mayCreate.Allowed ? null : new Rejection(mayCreate, [], null);
         if (_isOpen || !mayCreate.Allowed)
         {
@@ -75,7 +75,7 @@ public sealed partial class NewSecretPage
     private void Add()
     {
         _drafts.Add(new SecretDraft { Scopes = _scopes });
-        _rejection = null; // Its problems name the fields as they were counted before.
+        _rejection = null; // Its problems refer to fields by their old index.
     }
 
     private void Remove(SecretDraft draft)

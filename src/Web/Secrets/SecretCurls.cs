@@ -4,7 +4,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Secrets;
 
-/// <summary>What the API can do of what the pages of secrets do.</summary>
+/// <summary>The API calls for the actions of the pages of secrets.</summary>
 internal static class SecretCurls
 {
     /// <param name="store">Null or empty while the list shows several stores.</param>
@@ -24,7 +24,7 @@ internal static class SecretCurls
 
     public static Curl Get(StoreId store, SecretId secret) => new("Get this secret's metadata", "get-secret") { Path = At(store, secret) };
 
-    /// <summary>What is typed into the form now, but for the values.</summary>
+    /// <summary>The current input of the form, without the values.</summary>
     public static Curl Create(string? store, IEnumerable<(SecretDraft Draft, Scopes Scopes)> drafts) =>
         new("Create as typed here", "create-secrets")
         {

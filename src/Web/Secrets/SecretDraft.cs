@@ -3,7 +3,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Secrets;
 
-/// <summary>One secret that is being typed. Its value stays in the browser until the form is sent.</summary>
+/// <summary>The input for one secret. Its value stays in the browser until the form is sent.</summary>
 public sealed class SecretDraft
 {
     public string Id { get; } = $"draft-{Guid.NewGuid():n}";

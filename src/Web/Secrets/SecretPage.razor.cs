@@ -62,7 +62,7 @@ public sealed partial class SecretPage
         _rejection = Rejection.Of(outcome);
         if (_activity != asked || (_activity is { Count: > 0 } now && now[^1].Id != before))
         {
-            return; // A second click, or a reload in the meantime, has answered this already.
+            return; // A second click, or a reload in the meantime, has already handled this.
         }
         if (outcome is Done<IReadOnlyList<ActivityRow>> { Value: var rows })
         {
@@ -79,7 +79,7 @@ public sealed partial class SecretPage
         }
         else
         {
-            await ReloadAsync(); // It may have been refused because the roles are others now.
+            await ReloadAsync(); // It may have been rejected because the roles changed.
         }
     }
 

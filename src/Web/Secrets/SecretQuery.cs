@@ -6,7 +6,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Secrets;
 
-/// <summary>What the list shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
+/// <summary>The query of the list, as in the address. Invalid values are treated as absent.</summary>
 internal sealed record SecretQuery(
     string? Search,
     string? Store,
@@ -34,7 +34,7 @@ internal sealed record SecretQuery(
     public PageRequest Paging =>
         new(Pager.Number(Page, PageRequest.MaxNumber, otherwise: 1), Pager.Number(Size, PageRequest.MaxSize, UsualSize));
 
-    /// <summary>The order as the column heads read it: "name", or "-name" for descending.</summary>
+    /// <summary>The order in the format of the column heads: "name", or "-name" for descending.</summary>
     public string Order => Sort is "name" or "-name" or "modified" or "-modified" or "created" or "-created" ? Sort : "name";
 
     public bool Descending => Order.StartsWith('-');
@@ -47,7 +47,7 @@ internal sealed record SecretQuery(
             _ => SecretOrder.Name,
         };
 
-    /// <summary>The filter alone, to ask for all of it in an export.</summary>
+    /// <summary>The filter alone, for an export of all its results.</summary>
     public string FilterText()
     {
         var query = new QueryBuilder();

@@ -3,7 +3,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Secrets;
 
-/// <summary>The words of secrets on screen.</summary>
+/// <summary>Labels for secrets on screen.</summary>
 internal static class SecretWords
 {
     public static string Of(SecretStatus status) =>
@@ -22,7 +22,7 @@ internal static class SecretWords
             SecretStatus.Deleted => Tone.Bad,
         };
 
-    /// <summary>What the status filter offers; it lives in the address in lower case.</summary>
+    /// <summary>The options of the status filter; the address has them in lower case.</summary>
     public static IReadOnlyList<(string Value, string Text)> StatusOptions { get; } =
     [.. Enum.GetValues<SecretStatus>().Select(s => (Of(s).ToLowerInvariant(), Of(s)))];
 

@@ -53,7 +53,7 @@ public sealed partial class SecretsPage
     private string? StoreOfCurl => string.IsNullOrEmpty(Store) && _stores.Count == 1 ? _stores[0].Id.Value : Store;
     private string NewAddress => string.IsNullOrEmpty(Store) ? "secrets/new" : $"secrets/new?store={Uri.EscapeDataString(Store)}";
 
-    // Where nothing can be done with a selection, boxes would be noise.
+    // Without an action for a selection, checkboxes would only be noise.
     private bool MaySelect => _mayDeleteAny is { Allowed: true };
     private bool IsPageSelected =>
         _list.Items.Count > 0 && _list.Items.All(s => _selected.ContainsKey(s.Id) || s.Status == SecretStatus.Deleted);
