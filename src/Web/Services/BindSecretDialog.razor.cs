@@ -20,7 +20,7 @@ public sealed partial class BindSecretDialog
     [Parameter, EditorRequired]
     public ServiceRow Service { get; set; } = null!;
 
-    /// <summary>The variables that the page shows of the service; the server looks at all of them.</summary>
+    /// <summary>The service's variables that the page shows; the server checks all of them.</summary>
     [Parameter]
     public IReadOnlyList<string> Variables { get; set; } = [];
 
@@ -29,7 +29,7 @@ public sealed partial class BindSecretDialog
 
     private string? VariableError => Rejection?.At(nameof(BindSecret.Variable));
 
-    // What was said of one choice, or of none, doesn't stand beside the next one.
+    // An error of an earlier choice, or of a missing one, isn't shown beside the next choice.
     private string? SecretError => _secret is null || _secret == _asked ? Rejection?.At(nameof(BindSecret.Secret)) : null;
 
     private IEnumerable<Problem> Missing()
@@ -48,7 +48,7 @@ public sealed partial class BindSecretDialog
         _secret = await _picker!.ChosenAsync();
         if (_secret is not { } secret)
         {
-            // Without a secret there is nothing to ask the server about.
+            // Without a secret there is nothing to send to the server.
             (_asked, Rejection) = (null, new Rejection(null, [.. Missing()], null));
             return;
         }

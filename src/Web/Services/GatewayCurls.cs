@@ -4,7 +4,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Services;
 
-/// <summary>What the API can do of what the tab of providers does.</summary>
+/// <summary>The API calls for the actions of the tab of providers.</summary>
 internal static class GatewayCurls
 {
     public static IReadOnlyList<Curl> Of(ServiceRow gateway, GatewayKeys? keys)

@@ -22,7 +22,7 @@ public sealed partial class IdentityTab
         _mayMap,
         _mayUnmap;
 
-    // Here and nowhere else, until the person has stored each or leaves.
+    // Kept only here, until the member has stored each value or leaves.
     private readonly List<(NewCredential Credential, bool IsRolled)> _new = [];
     private Rejection? _rejection;
     private string _rejectionTitle = "";
@@ -32,7 +32,7 @@ public sealed partial class IdentityTab
     [Parameter, EditorRequired]
     public ServiceRow Service { get; set; } = null!;
 
-    /// <summary>How many days without use the credentials are narrowed to, as it stands in the address.</summary>
+    /// <summary>The filter of the credentials, in days without use, as in the address.</summary>
     [Parameter]
     public string? Unused { get; set; }
 
@@ -76,7 +76,7 @@ public sealed partial class IdentityTab
             new Demand(Act.UnmapWorkloadIdentity, aim)
         );
         (_mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap) = (may[0], may[1], may[2], may[3], may[4]);
-        _credentials = _mayIssue.Allowed ? _credentials : null; // Whoever lost the right sees no more of it.
+        _credentials = _mayIssue.Allowed ? _credentials : null; // A member who lost the right no longer sees the list.
         _workloads = _mayMap.Allowed ? _workloads : null;
     }
 
@@ -153,7 +153,7 @@ public sealed partial class IdentityTab
         var outcome = await CurrentMember.AskAsync(new UnmapWorkloadIdentity(workload.Service, workload.Id));
         if (outcome is Done<Unit>)
         {
-            // Of an issuer that is not trusted any more, nothing could be mapped again.
+            // A workload of an issuer that is no longer trusted could not be mapped again.
             Toasts.Done(
                 $"{workload.Subject} removed. It is refused from its next request on.",
                 workload.IsTrusted ? () => InvokeAsync(() => MapAgainAsync(workload)) : null
@@ -170,7 +170,7 @@ public sealed partial class IdentityTab
         await ReloadWithAsync(Rejection.Of(outcome), "The workload was not mapped again");
     }
 
-    // What went wrong stays on the page after it shows what is true now.
+    // The error stays on the page after the reload.
     private async Task ReloadWithAsync(Rejection? rejection, string title)
     {
         await ReloadAsync();

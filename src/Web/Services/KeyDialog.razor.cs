@@ -34,11 +34,11 @@ public sealed partial class KeyDialog
     [Parameter, EditorRequired]
     public IReadOnlyList<string> Providers { get; set; } = [];
 
-    /// <summary>What is to be changed; null for a new one.</summary>
+    /// <summary>The configuration to change; null to create one.</summary>
     [Parameter]
     public ProviderConfigRow? Config { get; set; }
 
-    // What was said of one choice, or of none, doesn't stand beside the next one.
+    // An error of an earlier choice, or of a missing one, isn't shown beside the next choice.
     private string? SecretError => _secret is null || _secret == _asked ? Rejection?.At(nameof(AssociateProvider.Secret)) : null;
 
     protected override Task LoadAsync()
@@ -94,7 +94,7 @@ public sealed partial class KeyDialog
 
     private int? Limit() => int.TryParse(_limit.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
 
-    // Without these there is nothing to ask the server about.
+    // Without these fields there is nothing to send to the server.
     private IEnumerable<Problem> Missing()
     {
         if (_provider.Length == 0)

@@ -20,7 +20,7 @@ public sealed partial class ProvidersTab
     [Parameter, EditorRequired]
     public ServiceRow Service { get; set; } = null!;
 
-    /// <summary>The keys are others now; the page around shows how many.</summary>
+    /// <summary>Raised when the keys have changed; the surrounding page shows their number.</summary>
     [Parameter]
     public EventCallback OnChanged { get; set; }
 
@@ -31,8 +31,7 @@ public sealed partial class ProvidersTab
         var outcome = await CurrentMember.AskAsync(new ListProviderConfigs(Gateway), cancellation);
         (_rejection, _rejectionTitle) = (Rejection.Of(outcome), "The keys can't be shown");
         _keys = outcome is Done<GatewayKeys> done ? done.Value : null;
-        // To associate is judged with a secret in hand; before one is chosen,
-        // removing rests on the same row of the table and says the same.
+        // Associating needs a secret to be decided; before one is chosen, removing has the same rule and gives the same answer.
         _mayRemove = (await CurrentMember.MayAsync(new Demand(Act.Unbind, Aim.AtGateway(Gateway))))[0];
         _mayAssociate = _mayRemove;
     }
@@ -64,7 +63,7 @@ public sealed partial class ProvidersTab
         var outcome = await CurrentMember.AskAsync(new RemoveProviderConfig(Gateway, config.Id));
         if (outcome is Done<Unit>)
         {
-            // A key whose secret is gone or no longer fits could not be associated again, so there is nothing to undo.
+            // A key whose secret was deleted or no longer fits could not be associated again, so undo isn't offered.
             Toasts.Done($"{Named(config)} removed.", config.State == BindingState.Live ? () => InvokeAsync(() => UndoAsync(config)) : null);
         }
         await ChangedAsync(Rejection.Of(outcome), $"{Named(config)} was not removed");
@@ -78,7 +77,7 @@ public sealed partial class ProvidersTab
         await ChangedAsync(Rejection.Of(outcome), $"{Named(config)} was not associated again");
     }
 
-    // What went wrong stays on the page after it shows what is true now.
+    // The error stays on the page after the reload.
     private async Task ChangedAsync(Rejection? rejection, string title)
     {
         await ReloadAsync();

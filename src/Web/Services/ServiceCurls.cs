@@ -4,11 +4,11 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Services;
 
-/// <summary>What the API can do of what the pages of services do.</summary>
+/// <summary>The API calls for the actions of the pages of services.</summary>
 internal static class ServiceCurls
 {
-    /// <param name="search">What the list is narrowed to by name.</param>
-    /// <param name="unusedDays">To those that have read nothing for so long.</param>
+    /// <param name="search">The active filter by name.</param>
+    /// <param name="unusedDays">The active filter of services that have read nothing for this many days.</param>
     public static IReadOnlyList<Curl> All(string? search, int? unusedDays) =>
         [
             new("List the services", "list-services")
@@ -25,7 +25,7 @@ internal static class ServiceCurls
 
     public static Curl Get(ServiceId service) => new("Get this service", "get-service") { Path = At(service) };
 
-    /// <param name="unusedDays">What its bindings are narrowed to.</param>
+    /// <param name="unusedDays">The active filter of its bindings.</param>
     public static IReadOnlyList<Curl> Of(ServiceDetail detail, int? unusedDays) =>
         [
             Get(detail.Service.Id),
@@ -34,14 +34,14 @@ internal static class ServiceCurls
             new("Remove this service", "remove-service") { Path = At(detail.Service.Id) },
         ];
 
-    // A gateway is refused them: what it uses are the keys of providers, for which GatewayCurls has the lines.
+    // The API rejects these calls for a gateway: it uses providers' keys, whose calls are in GatewayCurls.
     private static Curl[] Binding(ServiceDetail detail) =>
         [
             new("Bind a secret", "bind-secret") { Path = At(detail.Service.Id), Body = Example(detail) },
             new("Unbind a secret", "unbind-secret") { Path = At(detail.Service.Id, detail.Bindings.FirstOrDefault()?.Variable) },
         ];
 
-    // The first of its bindings as an example; without one, words that say what belongs there.
+    // Uses the first binding as the example; without one, placeholders.
     private static object Example(ServiceDetail detail) =>
         detail.Bindings.FirstOrDefault() is { } bound
             ? new

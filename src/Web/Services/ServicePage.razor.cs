@@ -35,15 +35,15 @@ public sealed partial class ServicePage
     [SupplyParameterFromQuery]
     public string? Unused { get; set; }
 
-    // Of the bindings; another tab may have a filter of that name of its own.
+    // For the bindings only; another tab may have its own filter of that name.
     private int? UnusedDays => string.IsNullOrEmpty(Tab) ? UseWords.Days(Unused) : null;
 
     private bool IsWorker => _detail is { Service.Kind: Scopes.Workers };
 
-    // A gateway's bindings are its keys: there they show for what they are used.
+    // A gateway's bindings are its keys, which are shown with their use.
     private bool IsGateway => _detail is { Service.Kind: Scopes.AiGateway };
 
-    // Only Workers are uploaded.
+    // Only Workers have uploads.
     private IEnumerable<(string Tab, string Name)> Tabs =>
         [
             (Main, IsGateway ? "Providers" : "Bindings"),
@@ -84,7 +84,7 @@ public sealed partial class ServicePage
 
     private async Task LookWhatIMayAsync(ServiceId service)
     {
-        // To bind is judged with a secret in hand; before one is chosen, unbinding rests on the same row of the table and says the same.
+        // Binding needs a secret to be decided; before one is chosen, unbinding has the same rule and gives the same answer.
         var may = await CurrentMember.MayAsync(new Demand(Act.Unbind, Aim.At(service)), new Demand(Act.RemoveService, Aim.At(service)));
         (_mayBind, _mayUnbind, _mayRemove) = (may[0], may[0], may[1]);
     }
@@ -95,7 +95,7 @@ public sealed partial class ServicePage
         var outcome = await CurrentMember.AskAsync(new ServiceActivity(new ServiceId(Id), before), Leaving);
         if (_activity != asked || (_activity is { Count: > 0 } now && now[^1].Id != before))
         {
-            return; // A second click, or a reload in the meantime, has answered this already.
+            return; // A second click, or a reload in the meantime, has already handled this.
         }
         if (outcome is Done<IReadOnlyList<ActivityRow>> done)
         {
@@ -128,7 +128,7 @@ public sealed partial class ServicePage
         var outcome = await CurrentMember.AskAsync(new UnbindSecret(service, binding.Variable));
         if (outcome is Done<SecretId> done)
         {
-            // A broken binding could not be bound again, so there is nothing to undo.
+            // A broken binding could not be bound again, so undo isn't offered.
             Toasts.Done(
                 $"{binding.Variable} unbound.",
                 binding.IsBroken ? null : () => InvokeAsync(() => UndoAsync(service, done.Value, binding.Variable))
@@ -159,7 +159,7 @@ public sealed partial class ServicePage
         await ReloadAsync();
     }
 
-    // What went wrong stays on the page after it shows what is true now.
+    // The error stays on the page after the reload.
     private async Task ReloadWithAsync(Rejection? rejection, string title)
     {
         await ReloadAsync();

@@ -91,7 +91,7 @@ public sealed partial class ServicesPage
         }
         else
         {
-            await ReloadAsync(); // It may have been refused because the roles are others now.
+            await ReloadAsync(); // It may have been rejected because the roles changed.
         }
     }
 

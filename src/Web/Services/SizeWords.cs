@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SecretsDashboard.Web.Services;
 
-/// <summary>A size in the unit that suits it: "512 B", "1.4 KiB", "3 MiB".</summary>
+/// <summary>Formats a size in the most readable unit: "512 B", "1.4 KiB", "3 MiB".</summary>
 internal static class SizeWords
 {
     public static string Of(long bytes) =>
