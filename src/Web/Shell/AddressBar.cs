@@ -3,9 +3,8 @@ using Microsoft.AspNetCore.Components.Routing;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>Changes the query string of the page that is open. The browser goes there,
-/// and only a round trip later the page knows: a second change in
-/// between is made to where it is going, so that it does not take the first one back.</summary>
+/// <summary>Changes the query string of the current page. The page receives the new address one round trip later: a second
+/// change before that is applied to the pending address, so that it doesn't undo the first.</summary>
 internal sealed class AddressBar : IDisposable
 {
     private readonly NavigationManager _navigation;
@@ -17,7 +16,7 @@ internal sealed class AddressBar : IDisposable
         navigation.LocationChanged += Arrived;
     }
 
-    /// <summary>Sets the parameters; null takes one away. The list starts at its first page again.</summary>
+    /// <summary>Sets the parameter; null removes it. The list restarts at its first page.</summary>
     public void Change(string parameter, object? value, bool replace = false)
     {
         var from = _underWay.Count > 0 ? _underWay[^1] : _navigation.Uri;
@@ -28,7 +27,7 @@ internal sealed class AddressBar : IDisposable
 
     public void Dispose() => _navigation.LocationChanged -= Arrived;
 
-    // What was asked for before is overtaken; all of it, where somebody followed a link to elsewhere.
+    // Removes the pending addresses up to this one; all of them after a navigation to another address.
     private void Arrived(object? sender, LocationChangedEventArgs change) =>
         _underWay = [.. _underWay.SkipWhile(to => to != change.Location).Skip(1)];
 }

@@ -6,10 +6,9 @@ using SecretsDashboard.Web.Account;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>A dialog that asks the gate. It asks once at a time, and however that ends, the
-/// dialog stands there with what was typed, and may ask again. What was typed
-/// is not lost unasked: neither by <see cref="CancelAsync"/> nor by going to another page (Escape
-/// and the cross are held back in the browser, by <c>unsaved.js</c>).</summary>
+/// <summary>A dialog that sends requests to the gate: one at a time. After a rejection or an error the dialog stays open
+/// with its input, for another attempt. Input is discarded only after a confirmation, both by <see cref="CancelAsync"/> and
+/// by navigation (<c>unsaved.js</c> intercepts Escape and the close button in the browser).</summary>
 public abstract class AskingDialog : ComponentBase, IDisposable
 {
     private const string Stumbled = "The server met a fault that is not your doing. It may not have been done: look before you try again.";
@@ -31,21 +30,21 @@ public abstract class AskingDialog : ComponentBase, IDisposable
     [CascadingParameter]
     protected IMudDialogInstance Dialog { get; set; } = null!;
 
-    /// <summary>True while an answer is awaited: the button that asks is off.</summary>
+    /// <summary>True while a response is awaited: the submit button is disabled.</summary>
     protected bool IsAsking { get; private set; }
 
-    /// <summary>Why the last ask was not done; null when it was, or before the first.</summary>
+    /// <summary>The result of the last request when it failed; null after success and before the first request.</summary>
     protected Rejection? Rejection { get; set; }
 
-    /// <summary>Reads what the dialog shows.</summary>
+    /// <summary>Reads the data of the dialog.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
-    // Before it is drawn: no click is fast enough to leave it unasked.
+    // Registered before the first rendering, so that no click can leave the dialog without a confirmation.
     protected sealed override void OnInitialized() => _leaving = new LeavingHandler(Pages, Browser, isDialog: true);
 
     protected sealed override Task OnInitializedAsync() => OnceAsync(LoadAsync);
 
-    /// <summary>Closes the dialog without having done anything, unless something was typed and the person wants to keep it.</summary>
+    /// <summary>Closes the dialog without a result, unless the member wants to keep the unsaved input.</summary>
     protected async Task CancelAsync()
     {
         if (!await LeavingHandler.StaysAsync(Browser, "dialog", CancellationToken.None))
@@ -54,14 +53,14 @@ public abstract class AskingDialog : ComponentBase, IDisposable
         }
     }
 
-    /// <summary>Closes the dialog: what it was for is done. The page may go elsewhere at once, and nobody is asked.</summary>
+    /// <summary>Closes the dialog after success. The page may navigate immediately, without a confirmation.</summary>
     protected void Close()
     {
         _leaving?.Dispose();
         Dialog.Close();
     }
 
-    /// <summary>Closes the dialog with what came of it.</summary>
+    /// <summary>Closes the dialog with its result.</summary>
     protected void Close<T>(T result)
     {
         _leaving?.Dispose();
@@ -82,7 +81,7 @@ public abstract class AskingDialog : ComponentBase, IDisposable
         }
     }
 
-    /// <summary>Does this, unless the dialog is asking already: a second click must not do it twice.</summary>
+    /// <summary>Runs the request, unless one is already in progress: a second click must not repeat it.</summary>
     protected async Task OnceAsync(Func<Task> ask)
     {
         if (IsAsking)
@@ -96,8 +95,7 @@ public abstract class AskingDialog : ComponentBase, IDisposable
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // What guards a page does not stand around its dialogs: a fault that is
-            // thrown on would end the whole page, with what was typed.
+            // The error boundary of a page does not include its dialogs: an unhandled fault would end the whole page, with its input.
             Rejection = Report(fault);
         }
         finally
@@ -106,7 +104,7 @@ public abstract class AskingDialog : ComponentBase, IDisposable
         }
     }
 
-    // No detail: a message could hold what was typed.
+    // No details: a message could contain the input.
     private Rejection Report(Exception fault)
     {
         var id = Guid.NewGuid().ToString("n");

@@ -8,21 +8,21 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>Writes requests of the API as commands for curl. Method and path are those of
-/// the endpoint that the running program serves under that name.</summary>
+/// <summary>Formats API requests as commands for curl. Method and path are those of the endpoint with that name in the
+/// running program.</summary>
 internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, NavigationManager navigation)
 {
-    // Only the shell reads it: nothing needs to be escaped for HTML.
+    // For the shell only: nothing needs HTML escaping.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const string Next = " \\\n  ";
 
     public string AccountId => vault.AccountId;
 
-    /// <summary>Where this server's API begins, as the reader's browser reaches it.</summary>
+    /// <summary>The base address of this server's API, as the member's browser reaches it.</summary>
     public string Base => navigation.BaseUri.TrimEnd('/') + ApiMiddleware.Path;
 
-    /// <exception cref="InvalidOperationException">The program has no such endpoint, or the endpoint reads no such query.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint does not exist, or does not read such a query parameter.</exception>
     public string Write(Curl curl)
     {
         var (endpoint, info) = Find(curl.Endpoint);
@@ -58,7 +58,7 @@ internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, 
         throw new InvalidOperationException($"The API has no endpoint named {name}.");
     }
 
-    /// <summary>The URL as one word of the shell: quoted text, and variables in double quotes.</summary>
+    /// <summary>The URL as one shell word: quoted text, and variables in double quotes.</summary>
     private string Address(RoutePattern route, Curl curl)
     {
         var (word, text) = (new StringBuilder(), new StringBuilder(navigation.BaseUri.TrimEnd('/')));
@@ -99,8 +99,7 @@ internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, 
         text.Clear();
     }
 
-    /// <summary>A value becomes JSON by jq: pasted between quotation marks, a line break or
-    /// a quotation mark in it would make another value of it.</summary>
+    /// <summary>jq converts a value to JSON: a line break or a quotation mark in a pasted value would change it.</summary>
     private static (string Before, string Data) Data(string json)
     {
         var place = JsonSerializer.Serialize(Curl.Value, Plain);

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>Why a list is empty: the four ask for different next steps.</summary>
+/// <summary>Why a list is empty: each of the four reasons requires a different next step.</summary>
 public enum EmptyKind
 {
     NothingYet = 1,

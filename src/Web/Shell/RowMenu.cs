@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>The button of a row that opens the list's one <see cref="RowMenuHost{TRow}"/>.
-/// A fragment, not a component: a long page has one per row.</summary>
+/// <summary>The button of a row that opens the list's single <see cref="RowMenuHost{TRow}"/>. A fragment and not a
+/// component, because a long page has one per row.</summary>
 internal static class RowMenu
 {
     /// <param name="receiver">The page (<c>this</c>).</param>
-    /// <param name="name">The row's name: the button is called "Actions for NAME".</param>
+    /// <param name="name">The row's name: the button's label is "Actions for NAME".</param>
     /// <param name="open">Opens the menu, usually <c>() =&gt; _menu!.OpenAsync(row, row.Name)</c>.</param>
     public static RenderFragment Button(object receiver, string name, Func<Task> open) =>
         builder =>

@@ -1,13 +1,13 @@
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>Waits until somebody has stopped typing, so that a search (and its audit row) is one per word and not one per letter.</summary>
+/// <summary>Debounces typing, so that there is one search (and audit row) per word and not per letter.</summary>
 internal sealed class TypingPause(TimeProvider clock)
 {
     public static readonly TimeSpan Length = TimeSpan.FromMilliseconds(200);
 
     private int _letters;
 
-    /// <summary>True when nothing more was typed in the meantime.</summary>
+    /// <summary>Waits; true when nothing more was typed in the meantime.</summary>
     public async Task<bool> EndsAsync()
     {
         var mine = ++_letters;
@@ -15,6 +15,6 @@ internal sealed class TypingPause(TimeProvider clock)
         return mine == _letters;
     }
 
-    /// <summary>Whatever is awaited no longer matters.</summary>
+    /// <summary>Discards all pending waits.</summary>
     public void Forget() => _letters++;
 }
