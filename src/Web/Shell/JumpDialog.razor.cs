@@ -10,12 +10,12 @@ public sealed partial class JumpDialog
 {
     private static readonly NavEntry Account = new("Account", "Your account", "account", Glyph.Person);
     private TypingPause? _pause;
-    private string _text = ""; // Bound, not set by hand: a slow answer must not overwrite letters typed since.
+    private string _text = ""; // Bound: a slow response must not overwrite letters typed since.
     private string _answered = "";
     private bool _isSearching;
     private IReadOnlyList<Destination> _places = [];
 
-    /// <summary>The acts the member may do, of those that the navigation asks for.</summary>
+    /// <summary>The acts that the member may do, among those that the navigation requires.</summary>
     [Parameter, EditorRequired]
     public IReadOnlySet<Act> Shown { get; set; } = NavEntry.EveryAct;
 
@@ -76,6 +76,6 @@ public sealed partial class JumpDialog
             FoundKind.Member => new(Glyph.Person, found.Name, "Member", $"members/{found.Id}", IsName: false),
         };
 
-    /// <summary>Somewhere to go.</summary>
+    /// <summary>A page that can be opened.</summary>
     private sealed record Destination(MarkupString Icon, string Name, string Where, string Href, bool IsName);
 }

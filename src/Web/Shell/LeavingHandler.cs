@@ -4,8 +4,8 @@ using Microsoft.JSInterop;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>Asks, before the person goes to another page, whether what was typed or shown once may be
-/// lost. The browser knows what there is: values never leave it for this.</summary>
+/// <summary>Asks for a confirmation before a navigation would discard unsaved input or a value that is shown once. Only the
+/// browser knows what would be lost: values are never sent to the server for this.</summary>
 internal sealed class LeavingHandler : IDisposable
 {
     private readonly NavigationManager _navigation;
@@ -13,25 +13,26 @@ internal sealed class LeavingHandler : IDisposable
     private readonly bool _isDialog;
     private readonly IDisposable _registration;
 
-    /// <param name="isDialog">A dialog closes whenever the address changes; a page stays the same while only its filters do.</param>
+    /// <param name="isDialog">True for a dialog, which closes on every change of the address; a page stays open while only
+    /// its filters change.</param>
     public LeavingHandler(NavigationManager navigation, IJSRuntime js, bool isDialog)
     {
         (_navigation, _js, _isDialog) = (navigation, js, isDialog);
         _registration = navigation.RegisterLocationChangingHandler(AskAsync);
     }
 
-    /// <summary>True when something would be lost and the person wants to stay.</summary>
-    /// <param name="part">"page", or "dialog" for what is typed in the open dialog alone.</param>
+    /// <summary>True when something would be lost and the member wants to stay.</summary>
+    /// <param name="part">"page", or "dialog" for the input of the open dialog only.</param>
     public static async Task<bool> StaysAsync(IJSRuntime js, string part, CancellationToken cancel)
     {
         try
         {
-            // With a token of one's own there is no time limit: the person may take their time to answer.
+            // An explicit token disables the default time limit: the member may take any time to answer.
             return await js.InvokeAsync<bool>("secretsDashboard.stays", cancel, part);
         }
         catch (Exception e) when (e is JSException or JSDisconnectedException or OperationCanceledException)
         {
-            return false; // The browser is gone, or the person goes elsewhere by now.
+            return false; // The browser has disconnected, or another navigation has replaced this one.
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed class LeavingHandler : IDisposable
         return from.AbsolutePath != to.AbsolutePath || TabOf(from) != TabOf(to);
     }
 
-    // A page's tab is another page to whoever typed into it.
+    // Changing the tab also discards the input, like a navigation to another page.
     private static string? TabOf(Uri address) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query).TryGetValue("tab", out var tab) ? tab.ToString() : null;
 }

@@ -3,7 +3,8 @@ using SecretsDashboard.Web.Account;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>A page for members that follows their rights: when roles or session change, it loads again and draws what counts now.</summary>
+/// <summary>A page for members that follows their rights: when the roles or the session change, it reloads and renders the
+/// current state.</summary>
 public abstract class LivePage : PageBase
 {
     [Inject]

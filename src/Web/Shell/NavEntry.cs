@@ -5,11 +5,11 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Web.Shell;
 
 /// <summary>One entry of the navigation.</summary>
-/// <param name="Group">The heading above it; empty for home.</param>
-/// <param name="Needs">The act without which the whole entry would be noise; null for entries that every member has.</param>
+/// <param name="Group">The heading above the entry; empty for home.</param>
+/// <param name="Needs">The entry is hidden from members who may not do this act; null for an entry that every member sees.</param>
 internal sealed record NavEntry(string Group, string Title, string Href, MarkupString Icon, Act? Needs = null)
 {
-    /// <summary>The navigation, in its order. An entry exists only when its page does.</summary>
+    /// <summary>The navigation, in its order.</summary>
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("", "Home", "", Glyph.Home),
@@ -23,7 +23,7 @@ internal sealed record NavEntry(string Group, string Title, string Href, MarkupS
         new("Insight", "API reference", "api-reference/", Glyph.Code),
     ];
 
-    /// <summary>The acts that entries ask for: what the layout has to ask the gate about.</summary>
+    /// <summary>The acts that entries require, for which the layout needs the gate's decision.</summary>
     public static IReadOnlySet<Act> EveryAct { get; } = All.Where(e => e.Needs is not null).Select(e => e.Needs!.Value).ToFrozenSet();
 
     public static IEnumerable<NavEntry> Visible(IReadOnlySet<Act> allowed) =>

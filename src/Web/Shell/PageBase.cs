@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Components;
 namespace SecretsDashboard.Web.Shell;
 
 /// <summary>
-/// A page that loads its data once, when it is interactive: prerendering draws skeletons only, because every load writes an audit row.
-/// <see cref="LoadAsync"/> runs again when the address changes (filters, sort,
-/// page and search live in it) and on <see cref="ReloadAsync"/>.
+/// A page that loads its data once, when it is interactive: prerendering renders skeletons only, because every load writes an audit row.
+/// <see cref="LoadAsync"/> runs again when the address changes (it contains the filters, sort order, page and search) and
+/// on <see cref="ReloadAsync"/>.
 /// </summary>
 public abstract class PageBase : ComponentBase, IDisposable
 {
@@ -18,16 +18,16 @@ public abstract class PageBase : ComponentBase, IDisposable
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>True until the first load is done: draw skeletons.</summary>
+    /// <summary>True until the first load is complete: render skeletons.</summary>
     protected bool IsLoading { get; private set; } = true;
 
-    /// <summary>True while a later load runs: keep the old rows, drawn muted.</summary>
+    /// <summary>True while a later load runs: render the old rows muted.</summary>
     protected bool IsReloading { get; private set; }
 
-    /// <summary>Cancelled when the person leaves the page.</summary>
+    /// <summary>Cancelled when the member leaves the page.</summary>
     protected CancellationToken Leaving { get; }
 
-    /// <summary>Reads what the page shows. The token is cancelled when a newer load starts or the person leaves.</summary>
+    /// <summary>Reads the data of the page. The token is cancelled when a newer load starts or the member leaves.</summary>
     protected virtual Task LoadAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     protected override Task OnParametersSetAsync()
@@ -46,11 +46,11 @@ public abstract class PageBase : ComponentBase, IDisposable
     {
         if (Leaving.IsCancellationRequested)
         {
-            return; // Word of a change may arrive after the person has gone.
+            return; // A change notification may arrive after the member has left.
         }
         using var load = CancellationTokenSource.CreateLinkedTokenSource(Leaving);
         var older = _load;
-        _load = load; // Before cancelling: what the older load still runs sees at once that it no longer counts.
+        _load = load; // Set before cancelling: a continuation of the older load must see immediately that it is stale.
         older?.Cancel();
         IsReloading = !IsLoading;
         StateHasChanged();
@@ -60,7 +60,7 @@ public abstract class PageBase : ComponentBase, IDisposable
         }
         catch (OperationCanceledException) when (load.IsCancellationRequested)
         {
-            return; // A newer load, or nobody, shows the page now.
+            return; // A newer load has taken over, or the page is closed.
         }
         finally
         {

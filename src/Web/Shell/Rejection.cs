@@ -4,10 +4,10 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>An ask that was not done: refused by a check, or failed with problems.</summary>
+/// <summary>A request that was not executed: refused by a check, or failed with problems.</summary>
 public sealed record Rejection(Decision? Refusal, IReadOnlyList<Problem> Problems, string? RequestId)
 {
-    /// <summary>Null when it was done.</summary>
+    /// <summary>Null when the request succeeded.</summary>
     public static Rejection? Of<T>(Outcome<T> outcome) =>
         outcome switch
         {
@@ -17,12 +17,12 @@ public sealed record Rejection(Decision? Refusal, IReadOnlyList<Problem> Problem
             _ => throw new UnreachableException("There is no fourth outcome."),
         };
 
-    /// <summary>The target does not exist within the member's reach: the answer is the page that says "not found".</summary>
+    /// <summary>The target does not exist within the member's reach: show the "not found" page.</summary>
     public bool IsHiddenTarget => Refusal is { HiddenTarget: true };
 
-    /// <summary>What is wrong with one field; null when nothing is.</summary>
+    /// <summary>The error of one field; null when there is none.</summary>
     public string? At(string field) => Problems.FirstOrDefault(p => p.Field == field)?.Message;
 
-    /// <summary>A problem that the page itself found, before anything was asked.</summary>
+    /// <summary>A problem that the page itself found, before sending a request.</summary>
     public static Rejection Before(string field, string message) => new(null, [new Problem("", message, field)], null);
 }

@@ -3,13 +3,13 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>The product's sign: two small shields, one for each check. Filled with a tick
-/// means passed, empty with a cross failed, dashed not applicable.</summary>
+/// <summary>The product's logo: two small shields, one for each check. Filled with a tick means passed, empty with a cross
+/// failed, dashed not applicable.</summary>
 internal static class Sign
 {
     private const string Shield = "M8 1.2 13.8 3.3v4.9c0 4.1-2.4 6.7-5.8 8.2-3.4-1.5-5.8-4.1-5.8-8.2V3.3z";
 
-    /// <summary>Both marks in the accent colour, for the head of the frame.</summary>
+    /// <summary>Both shields in the accent colour, for the top of the layout.</summary>
     public static readonly MarkupString Logo = new(
         $"<svg class=\"sd-logo\" viewBox=\"0 0 34 18\" width=\"34\" height=\"18\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{Shield}\"/><path d=\"{Shield}\" transform=\"translate(18)\"/></svg>"
     );
@@ -26,7 +26,7 @@ internal static class Sign
             CheckResult.NotApplicable => NotApplicableMark,
         };
 
-    /// <summary>The word that stands with a mark, so that it never speaks by colour or shape alone.</summary>
+    /// <summary>The label of a mark: colour or shape alone must not carry the meaning.</summary>
     public static string Word(CheckResult result) =>
         result switch
         {

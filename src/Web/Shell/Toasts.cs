@@ -2,10 +2,10 @@ using MudBlazor;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>How toasts look and how long they stay. Only successes are toasts; what went wrong stays beside its field.</summary>
+/// <summary>The appearance and duration of toasts. Only successes are toasts; errors are shown beside their field.</summary>
 internal static class Toasts
 {
-    // The server counts them: a slow way to the browser and back takes its part, and who reads slowly theirs.
+    // Measured on the server: network latency and slow reading reduce the time that remains for the click.
     private const int UndoMilliseconds = 20_000;
 
     public static void Apply(SnackbarConfiguration toasts)
@@ -19,8 +19,8 @@ internal static class Toasts
         toasts.SnackbarVariant = Variant.Outlined;
     }
 
-    /// <summary>Says that something is done, after its audit row is durable.</summary>
-    /// <param name="undo">Takes it back, where that is possible.</param>
+    /// <summary>Reports a completed action, after its audit row is durable.</summary>
+    /// <param name="undo">Reverts the action, if that is possible.</param>
     public static void Done(this ISnackbar toasts, string text, Func<Task>? undo = null) =>
         toasts.Add(
             text,
@@ -34,7 +34,7 @@ internal static class Toasts
             }
         );
 
-    /// <summary>Offers to take it back, for long enough that a person can.</summary>
+    /// <summary>Adds the "Undo" button, and keeps the toast long enough to use it.</summary>
     internal static void LetUndo(SnackbarOptions options, Func<Task> undo)
     {
         options.VisibleStateDuration = UndoMilliseconds;

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>The tone of a status. Its word and icon say the same: colour never speaks alone.</summary>
+/// <summary>The tone of a status. Its word and icon have the same meaning: colour alone must not carry it.</summary>
 public enum Tone
 {
     Neutral = 1,
