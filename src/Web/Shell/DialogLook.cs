@@ -2,7 +2,8 @@ using MudBlazor;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>How dialogs behave: one width for forms; a click beside one must not lose what was typed, Escape closes it.</summary>
+/// <summary>The options of dialogs: the same width for all forms; a click outside doesn't close a dialog, because the input
+/// would be lost; Escape does.</summary>
 internal static class DialogLook
 {
     public static DialogOptions Form { get; } =

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>The product's own line icons, 20 by 20, drawn with the text's colour.
-/// Markup instead of components: a list of rows holds many.</summary>
+/// <summary>The product's own line icons, 20 by 20, in the text colour. They are markup and not components, because a long
+/// list contains many.</summary>
 internal static class Glyph
 {
     public static readonly MarkupString Home = Draw("M3.5 9 10 3.5 16.5 9v7a.8.8 0 0 1-.8.8h-3.4v-5H7.7v5H4.3a.8.8 0 0 1-.8-.8z");
