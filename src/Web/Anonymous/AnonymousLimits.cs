@@ -3,20 +3,19 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>How many requests a minute pages accept from clients that are not recognized, where
-/// such a request could write a row or a log line; see the README's table of
-/// settings. Zero: no limit.</summary>
+/// <summary>The rate limits per minute for unrecognized clients, on requests to pages that could write an audit row or a
+/// log line; see the README's table of settings. Zero means no limit.</summary>
 /// <param name="PerNetwork">From one network (an IPv4 address, or the /64 of an IPv6 address).</param>
-/// <param name="Total">From all networks together: a client may have very many.</param>
+/// <param name="Total">From all networks together: a client may have very many networks.</param>
 internal sealed record AnonymousLimits(int PerNetwork, int Total)
 {
     public const string PerNetworkSetting = "Limits:AnonymousRequestsPerMinutePerAddress",
         TotalSetting = "Limits:AnonymousRequestsPerMinute";
 
-    /// <summary>The limit of so many networks together.</summary>
+    /// <summary>The total limit, as a multiple of the limit of one network.</summary>
     public int OfNetworks(int networks) => (int)Math.Min((long)PerNetwork * networks, int.MaxValue);
 
-    /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
+    /// <exception cref="StartupException">A setting is invalid; the message names it.</exception>
     public static AnonymousLimits From(IConfiguration configuration) =>
         new(Number(configuration, PerNetworkSetting, 60), Number(configuration, TotalSetting, 1_200));
 

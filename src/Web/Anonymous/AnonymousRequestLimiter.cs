@@ -5,12 +5,12 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>The rate limiter of pages for clients that are not recognized: what they send to
-/// sign-in, set-up, sign-out and one-time links, and every post, leaves audit rows or
-/// log lines. Beyond the limit, or while the disk is low, they get 429 or 503 and leave neither.</summary>
-/// <remarks>The limits are not those of the API: a program that guesses tokens must not keep
-/// people of its network from signing in, nor the other way round. A client whose
-/// address is not known (a Unix socket) is limited by the total alone.</remarks>
+/// <summary>The rate limiter of pages for unrecognized clients: their requests to sign-in, set-up, sign-out and one-time
+/// links, and every POST, write audit rows or log lines. Beyond the limit, or while disk space is low, the response is 429
+/// or 503, and nothing is written.</summary>
+/// <remarks>The limits are separate from those of the API: a program that guesses tokens must not keep people of its
+/// network from signing in, and vice versa. A client without a known address (a Unix socket) is limited by the total
+/// only.</remarks>
 internal sealed partial class AnonymousRequestLimiter(
     AnonymousLimits limits,
     RecognizedRequests recognized,
@@ -22,8 +22,8 @@ internal sealed partial class AnonymousRequestLimiter(
     private static readonly PathString[] Forms = ["/login", "/setup", "/logout"];
     private static readonly PathString Invitations = "/invitation";
 
-    /// <summary>So many networks of one site (an IPv6 /48) can use up their budgets: a
-    /// customer of a provider has up to 65,536 of them.</summary>
+    /// <summary>The limit of one site (an IPv6 /48), as a multiple of the limit of one network: a provider's customer has
+    /// up to 65,536 networks.</summary>
     private const int NetworksOfOneSite = 4;
 
     private readonly KeyedRateLimiter<IPAddress> _networks = new(limits.PerNetwork),
@@ -66,7 +66,7 @@ internal sealed partial class AnonymousRequestLimiter(
     private static Effect EffectOf(HttpContext context)
     {
         var request = context.Request;
-        // The error page of a request that was counted when it came in.
+        // The error page of a request that has already been counted.
         if (context.Features.Get<IExceptionHandlerFeature>() is not null)
         {
             return Effect.None;
@@ -77,11 +77,11 @@ internal sealed partial class AnonymousRequestLimiter(
             : Effect.None;
     }
 
-    // The network's budget first: one network can't use up what all share beyond its own part.
+    // The network's limit first: one network can't use up more of the shared total than its own limit.
     private TimeSpan? Take(IPAddress? address) =>
         (address is null ? null : _networks.Take(Network.Of(address)) ?? _sites.Take(Network.SiteOf(address))) ?? _total.Take(default);
 
-    // A form is shown although the total is used up: looking at it writes nothing, and others used it up.
+    // A form is shown even when the total is used up: showing it writes nothing, and other networks used it up.
     private TimeSpan? Wait(IPAddress? address) =>
         address is null ? null : _networks.Wait(Network.Of(address)) ?? _sites.Wait(Network.SiteOf(address));
 
@@ -94,7 +94,7 @@ internal sealed partial class AnonymousRequestLimiter(
         return RefusalPage.TooMany.WriteAsync(context, wait);
     }
 
-    /// <summary>What a request of an unauthenticated client can bring about.</summary>
+    /// <summary>What a request of an unauthenticated client can cause.</summary>
     private enum Effect
     {
         None,

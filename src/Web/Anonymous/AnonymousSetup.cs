@@ -1,9 +1,9 @@
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>What stands between unauthenticated clients and the pages.</summary>
+/// <summary>Sets up the protection of the pages against unauthenticated clients.</summary>
 internal static class AnonymousSetup
 {
-    /// <exception cref="Vault.StartupException">A limit makes no sense.</exception>
+    /// <exception cref="Vault.StartupException">A limit is invalid.</exception>
     public static void AddAnonymousLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(AnonymousLimits.From(builder.Configuration));

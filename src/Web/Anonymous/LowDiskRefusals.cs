@@ -4,15 +4,15 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>Refuses unauthenticated clients while the disk under the data is below its
-/// reserve, whichever way they come, and logs it once a minute.</summary>
+/// <summary>Rejects unauthenticated clients while the data disk is below its reserve, on every kind of endpoint, and logs
+/// it once a minute.</summary>
 internal sealed partial class LowDiskRefusals(OpenVault vault, TimeProvider time, ILogger<LowDiskRefusals> log)
 {
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
     private readonly MinuteCounter _refused = new(time);
 
-    /// <summary>Whether the disk is low; then the refusal is counted.</summary>
+    /// <summary>Whether disk space is low; if so, the rejection is counted.</summary>
     public bool Refuses(IPAddress? network)
     {
         if (vault.Disk.Shortage is not { } shortage)

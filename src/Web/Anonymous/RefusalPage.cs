@@ -4,8 +4,8 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>A page for a refused request. It is a fixed text, so that a flood of
-/// refusals costs next to nothing, and reads well without script.</summary>
+/// <summary>A page for a rejected request. Its text is constant, so that many rejections cost almost nothing, and it needs
+/// no script.</summary>
 /// <param name="Before">What happened, up to the time to wait.</param>
 /// <param name="After">What follows the time to wait.</param>
 internal sealed record RefusalPage(int Status, string Title, string Before, string After)
@@ -42,7 +42,7 @@ internal sealed record RefusalPage(int Status, string Title, string Before, stri
         }
     }
 
-    // The same look as the other pages without a session: see App.razor and PlainLayout.razor. The script only picks the theme.
+    // Same layout as the other pages without a session: see App.razor and PlainLayout.razor. The script only selects the theme.
     private string Html(string root, int seconds) =>
         $"""
             <!DOCTYPE html>

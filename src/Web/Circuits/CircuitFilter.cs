@@ -10,8 +10,8 @@ namespace SecretsDashboard.Web.Circuits;
 /// </summary>
 internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination termination, ConnectionProblems problems) : IHubFilter
 {
-    /// <summary>What a connection may call once it has a circuit. A method that a
-    /// newer framework adds is refused until it is listed.</summary>
+    /// <summary>The methods that a connection may call once it has a circuit. A method that a newer framework adds is
+    /// rejected until it is listed.</summary>
     internal static readonly FrozenSet<string> OfOpenCircuit =
     [
         "UpdateRootComponents",
@@ -25,7 +25,7 @@ internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination
         "OnLocationChanging",
     ];
 
-    /// <summary>What is answered here: nothing is persisted, so nothing can be paused and resumed.</summary>
+    /// <summary>Calls that are answered here: nothing is persisted, so nothing can be paused and resumed.</summary>
     internal const string Start = "StartCircuit",
         Connect = "ConnectCircuit",
         Resume = "ResumeCircuit",
@@ -84,7 +84,7 @@ internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination
         if (problem is not null)
         {
             problems.Note(owner.Session, problem);
-            // The page shows its fault, and asks for the reason.
+            // The page shows its error, and requests the reason.
             await call.Hub.Clients.Caller.SendAsync("JS.Error", "Too many pages are open.");
             call.Context.Abort();
             return null;
@@ -105,7 +105,7 @@ internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination
         return circuit;
     }
 
-    /// <summary>An id of another session is answered as one that expired.</summary>
+    /// <summary>The id of another session's circuit is answered like an expired one.</summary>
     private async ValueTask<object?> ConnectAsync(
         HubInvocationContext call,
         CircuitOwner owner,

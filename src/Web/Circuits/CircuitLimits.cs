@@ -3,18 +3,17 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>How many circuits may be open at once, those included that wait for a
-/// browser that lost its connection. Zero: any number.</summary>
+/// <summary>The maximum number of open circuits, including those that wait for a disconnected browser. Zero means no limit.</summary>
 internal sealed record CircuitLimits(int PerSession, int PerMember)
 {
-    /// <summary>How long a circuit waits for a browser that lost its connection.</summary>
+    /// <summary>How long a circuit waits for a disconnected browser.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromMinutes(3);
 
-    /// <summary>How many circuits of one member, and of all members together, wait in that way. Each takes about 1 MiB.</summary>
+    /// <summary>The maximum number of waiting circuits of one member, and of all members together. Each takes about 1 MiB.</summary>
     public const int RetainedPerMember = 20,
         Retained = 100;
 
-    /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
+    /// <exception cref="StartupException">A setting is invalid; the message names it.</exception>
     public static CircuitLimits From(IConfiguration configuration) =>
         new(Number(configuration, "Limits:CircuitsPerSession", 50), Number(configuration, "Limits:CircuitsPerMember", 100));
 

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>Holds the requests of a circuit to the session that opened it: a connection's
-/// token and a circuit's id are of no use to another session.</summary>
+/// <summary>Binds the requests of a circuit to the session that opened it: a connection's token and a circuit's id are
+/// useless to another session.</summary>
 internal sealed class CircuitOwnerCheck(RequestDelegate next, CircuitSessions sessions)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -16,7 +16,7 @@ internal sealed class CircuitOwnerCheck(RequestDelegate next, CircuitSessions se
             && !sessions.MayUse(token, session)
         )
         {
-            // What SignalR answers to a token that never was.
+            // The same response as SignalR's to an unknown token.
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             context.Response.ContentType = "text/plain";
             await context.Response.WriteAsync("No Connection with that ID", context.RequestAborted);
@@ -27,7 +27,7 @@ internal sealed class CircuitOwnerCheck(RequestDelegate next, CircuitSessions se
             && !(await CircuitOfAsync(context.Request) is { } circuit && sessions.TryEnd(circuit, session))
         )
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest; // As for an id that is malformed.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest; // The same response as to a malformed id.
         }
         else
         {

@@ -12,10 +12,11 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
     private readonly Dictionary<string, string> _sessionsByToken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OpenCircuit> _circuits = new(StringComparer.Ordinal);
 
-    /// <summary>Notes a new connection. It has no circuit yet, so there may be more of them than circuits, but not many more.</summary>
+    /// <summary>Adds a new connection. It has no circuit yet, so there may be more connections than circuits, up to a
+    /// separate limit.</summary>
     /// <param name="connection">The connection's id.</param>
-    /// <param name="token">What the browser names the connection by in its requests; null when it made a single one.</param>
-    /// <param name="owner">Who opened it.</param>
+    /// <param name="token">The token that the browser's requests use for the connection; null when it made a single request.</param>
+    /// <param name="owner">The session that opened it.</param>
     public bool TryConnect(string connection, string? token, CircuitOwner owner)
     {
         lock (_lock)
@@ -33,8 +34,7 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a request of this session may use the connection of this token;
-    /// of a token that is not known, SignalR itself judges.</summary>
+    /// <summary>Whether a request of this session may use the connection of this token; SignalR itself rejects an unknown token.</summary>
     public bool MayUse(string token, string? session)
     {
         lock (_lock)
@@ -43,7 +43,7 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Whether the session has a connected circuit, so that its browser evidently reaches the server.</summary>
+    /// <summary>Whether the session has a connected circuit, which shows that its browser can reach the server.</summary>
     public bool HasCircuit(string session)
     {
         lock (_lock)
@@ -52,9 +52,9 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Asks for room for one more circuit. Circuits of one's own that wait
-    /// for a lost browser give way, the oldest first.</summary>
-    /// <returns>What stands in the way, if anything does, and the circuits that have to be ended.</returns>
+    /// <summary>Reserves room for one more circuit. The owner's circuits that wait for a disconnected browser are ended
+    /// first, starting with the oldest.</summary>
+    /// <returns>The reason against a new circuit, if there is one, and the circuits that have to be ended.</returns>
     public (ConnectionProblem? Problem, IReadOnlyList<string> Ended) TryStart(string connection, CircuitOwner owner)
     {
         lock (_lock)
@@ -75,7 +75,7 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>The circuit was started, or (null) could not be.</summary>
+    /// <summary>Records that the circuit was started, or (null) that it failed to start.</summary>
     public void Started(string connection, CircuitOwner owner, string? circuit)
     {
         lock (_lock)
@@ -95,8 +95,8 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Whether this connection may take over this circuit: it is of the same session,
-    /// and has no other circuit, which would be left without an end.</summary>
+    /// <summary>Whether this connection may take over this circuit: it is of the same session, and has no other circuit,
+    /// which would never be ended.</summary>
     public bool TryTakeOver(string connection, CircuitOwner owner, string circuit)
     {
         lock (_lock)
@@ -116,7 +116,7 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Whether the circuit is of this session, which ends it.</summary>
+    /// <summary>Whether the circuit belongs to this session, which is ending it.</summary>
     public bool TryEnd(string circuit, string? session)
     {
         lock (_lock)
@@ -125,7 +125,7 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>The connection is over. Its circuit waits for its browser.</summary>
+    /// <summary>Removes a closed connection. Its circuit waits for its browser.</summary>
     /// <returns>Circuits of the same member that have to be ended, because too many wait.</returns>
     public IReadOnlyList<string> Disconnected(string connection)
     {
@@ -168,7 +168,7 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         return true;
     }
 
-    /// <summary>Circuits that wait for a lost browser, the oldest first.</summary>
+    /// <summary>The circuits that wait for a disconnected browser, the oldest first.</summary>
     private List<string> Lost(Func<CircuitOwner, bool> isOf) =>
         [.. _circuits.Where(c => c.Value.LostAt is not null && isOf(c.Value.Owner)).OrderBy(c => c.Value.LostAt).Select(c => c.Key)];
 
@@ -195,7 +195,7 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         public CircuitOwner Owner => owner;
         public string? Connection { get; set; } = connection;
 
-        /// <summary>Since when it waits for its browser; null while it is connected.</summary>
+        /// <summary>Since when the circuit waits for its browser; null while it is connected.</summary>
         public long? LostAt { get; set; }
     }
 }

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>The live connections of pages: their limits, and what stands before them.</summary>
+/// <summary>The live connections of pages: their limits, and the checks before them.</summary>
 internal static class CircuitSetup
 {
-    /// <summary>65,536 bytes of a value reach the server as bytes; a text field of that
-    /// size in the worst JSON escaping is six times as long.</summary>
+    /// <summary>A value of 65,536 bytes is sent as bytes; a text field of that size takes six times as much with the
+    /// longest JSON escaping.</summary>
     private const int MaxMessageBytes = 512 * 1024;
 
-    /// <exception cref="Vault.StartupException">A setting makes no sense.</exception>
+    /// <exception cref="Vault.StartupException">A setting is invalid.</exception>
     public static void AddCircuits(this IRazorComponentsBuilder components, IConfiguration configuration)
     {
         components.Services.AddSingleton(OwnOrigins.From(configuration));
@@ -22,10 +22,10 @@ internal static class CircuitSetup
         components.AddInteractiveServerComponents(LimitCircuits).AddHubOptions(LimitMessages);
     }
 
-    /// <summary>Goes between authentication and authorization: it says of which session a refused request was.</summary>
+    /// <summary>Must run between authentication and authorization, so that the session of a rejected request is known.</summary>
     public static void UseOriginCheck(this WebApplication app) => app.UseMiddleware<OriginCheck>();
 
-    /// <summary>Goes after authorization.</summary>
+    /// <summary>Must run after authorization.</summary>
     public static void UseCircuitOwnerCheck(this WebApplication app) => app.UseMiddleware<CircuitOwnerCheck>();
 
     private static void LimitCircuits(CircuitOptions circuits)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>Ends circuits. The framework does that only when a page says goodbye, at the endpoint that is called here for it.</summary>
+/// <summary>Ends circuits. The framework only does so when a page closes itself, at the endpoint that is called here instead.</summary>
 internal sealed class CircuitTermination(IServiceProvider services)
 {
     public const string Path = "/_blazor/disconnect/",

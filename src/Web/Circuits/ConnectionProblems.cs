@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>Remembers for each session why its last connection was refused, so that its next page can say so, without script.</summary>
+/// <summary>Remembers for each session why its last connection was refused, so that its next page can show the reason
+/// without script.</summary>
 internal sealed class ConnectionProblems
 {
     private const int MaxCount = 1_000;
@@ -20,7 +21,7 @@ internal sealed class ConnectionProblems
         }
     }
 
-    /// <summary>A connection of the session was accepted.</summary>
+    /// <summary>Clears the problem: a connection of the session was accepted.</summary>
     public void Forget(string session)
     {
         lock (_lock)

@@ -3,9 +3,8 @@ using System.Globalization;
 namespace SecretsDashboard.Web.Circuits;
 
 /// <summary>
-/// Scheme, host and port, as browsers compare them: without regard to case, with
-/// the default port whether it is written or not. A host with a
-/// trailing dot is another host, because browsers keep its cookies apart.
+/// Scheme, host and port, compared as browsers do: ignoring case, with the default port explicit or omitted. A host with a
+/// trailing dot is a different host, because browsers keep its cookies separate.
 /// </summary>
 internal sealed record Origin
 {
@@ -17,11 +16,11 @@ internal sealed record Origin
     public string Host { get; }
     public int Port { get; }
 
-    /// <summary>An origin as a browser writes it; null for <c>null</c>, for a scheme other
-    /// than HTTP, and for anything with a path, a user or a query.</summary>
+    /// <summary>Parses an origin as a browser sends it; null for <c>null</c>, for a scheme other than HTTP, and for a text
+    /// with a path, a user or a query.</summary>
     public static Origin? Parse(string? text)
     {
-        // Uri would take much more than an origin: a user name, a backslash for a slash, spaces around it.
+        // Uri would accept much more than an origin: a user name, backslashes as slashes, surrounding spaces.
         var prefix = text is null ? null : Prefixes.FirstOrDefault(p => text.StartsWith(p, StringComparison.OrdinalIgnoreCase));
         if (
             prefix is null
@@ -45,7 +44,7 @@ internal sealed record Origin
             ? Parse(uri.GetLeftPart(UriPartial.Authority))
             : null;
 
-    /// <summary>Where the server believes that this request was sent to; null when the request names no host.</summary>
+    /// <summary>The origin to which this request was sent, from the server's point of view; null when the request has no host.</summary>
     public static Origin? Of(HttpRequest request) => request.Host.HasValue ? Parse($"{request.Scheme}://{request.Host.Value}") : null;
 
     public bool IsDefaultPort => Port == (Scheme == "https" ? 443 : 80);

@@ -3,13 +3,12 @@ using SecretsDashboard.Web.Api;
 namespace SecretsDashboard.Web.Circuits;
 
 /// <summary>
-/// Refuses requests that pages of other origins send with a member's cookie. A cookie
-/// does not tell ports apart, and with <c>SameSite=Lax</c> it is
-/// sent from sibling hosts too, so a page there could otherwise open the member's circuit and click in it.
+/// Rejects requests that pages of other origins send with a member's cookie. Cookies ignore ports, and with
+/// <c>SameSite=Lax</c> they are sent from sibling hosts too, so a page there could otherwise open the member's circuit and
+/// act in it.
 /// </summary>
-/// <remarks>Forms of pages are judged by their antiforgery token and by
-/// <c>Sec-Fetch-Site</c>, never by <c>Origin</c>: a page whose address is a
-/// secret sends no referrer, and its own form then has the origin <c>null</c>.</remarks>
+/// <remarks>Form posts are checked by their antiforgery token and by <c>Sec-Fetch-Site</c>, never by <c>Origin</c>: a page
+/// with a secret address sends no referrer, and its own form then has the origin <c>null</c>.</remarks>
 internal sealed partial class OriginCheck(
     RequestDelegate next,
     OwnOrigins own,
@@ -38,7 +37,7 @@ internal sealed partial class OriginCheck(
         (RequestSource.IsUnknown(request) || RequestSource.IsOwnPage(request))
         && (!RequestSource.HasOrigin(request) || (RequestSource.OriginOf(request) is { } origin && own.Contains(origin, request)));
 
-    // The endpoint says it whatever the spelling of the path; the path says it where routing has not run.
+    // The endpoint identifies it independently of the path's spelling; where routing has not run, the path does.
     private static bool IsOfCircuit(HttpContext context) =>
         (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.StartsWith(CircuitPath, StringComparison.OrdinalIgnoreCase) == true
         || context.Request.Path.StartsWithSegments(CircuitPath, StringComparison.OrdinalIgnoreCase);
@@ -53,7 +52,7 @@ internal sealed partial class OriginCheck(
         {
             RefusedCircuits(log, count, origin?.ToString() ?? "another page", server?.ToString() ?? "an unknown host");
         }
-        // What a page elsewhere tried is no matter of settings, and must not show on the member's next page.
+        // An attempt of a foreign page has nothing to do with the settings, and must not be shown on the member's next page.
         if (
             origin is not null
             && !RequestSource.IsAnotherSite(context.Request)

@@ -3,13 +3,13 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>Which origins are this server's own: the one that a request was sent to, as trusted
-/// proxies report it, and those of the setting <c>PublicOrigins</c>.</summary>
+/// <summary>The server's own origins: the one to which a request was sent, as trusted proxies report it, and those of the
+/// setting <c>PublicOrigins</c>.</summary>
 internal sealed class OwnOrigins(IReadOnlySet<Origin> configured)
 {
     public const string Setting = "PublicOrigins";
 
-    /// <exception cref="StartupException">An entry is no origin; the message names it.</exception>
+    /// <exception cref="StartupException">An entry is not an origin; the message names it.</exception>
     public static OwnOrigins From(IConfiguration configuration)
     {
         var entries = configuration.GetSection(Setting).Get<string[]>() ?? configuration[Setting]?.Split(',', ';') ?? [];
@@ -18,7 +18,7 @@ internal sealed class OwnOrigins(IReadOnlySet<Origin> configured)
 
     public bool Contains(Origin origin, HttpRequest request) => configured.Contains(origin) || origin == Origin.Of(request);
 
-    // People copy an origin from the address bar, with the slash at its end.
+    // An origin copied from the address bar has a slash at its end.
     private static Origin ParseOne(string entry) =>
         Origin.Parse(entry.EndsWith('/') ? entry[..^1] : entry)
         ?? throw new StartupException(

@@ -2,21 +2,21 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>What a browser says about the page that sent a request. No page can change these
-/// headers; programs that are no browsers send none of them.</summary>
+/// <summary>The browser's information about the page that sent a request. A page can't change these headers; other programs
+/// send none of them.</summary>
 internal static class RequestSource
 {
     private const string SecFetchSite = "Sec-Fetch-Site";
 
-    /// <summary>Whether the browser says that another site or another origin sent the request.
-    /// <c>none</c> is the person, by the address bar or a bookmark.</summary>
+    /// <summary>Whether the browser reports that another site or another origin sent the request. <c>none</c> means the
+    /// user, by the address bar or a bookmark.</summary>
     public static bool IsAnotherSite(HttpRequest request) =>
         request.Headers[SecFetchSite] is { Count: > 0 } site && site is not [("same-origin" or "none")];
 
-    /// <summary>Whether the browser says that a page of this very origin sent the request.</summary>
+    /// <summary>Whether the browser reports that a page of this very origin sent the request.</summary>
     public static bool IsOwnPage(HttpRequest request) => request.Headers[SecFetchSite] is ["same-origin"];
 
-    /// <summary>Whether the browser says nothing: over plain HTTP it says nothing to hosts other than loopback.</summary>
+    /// <summary>Whether the browser reports nothing: over plain HTTP it reports nothing to hosts other than loopback.</summary>
     public static bool IsUnknown(HttpRequest request) => request.Headers[SecFetchSite].Count == 0;
 
     public static bool HasOrigin(HttpRequest request) => request.Headers.ContainsKey(HeaderNames.Origin);
