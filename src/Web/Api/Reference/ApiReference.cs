@@ -5,8 +5,8 @@ using Scalar.AspNetCore;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>The description of the API for programs, and the page on which people read and
-/// try it. Both are generated from the metadata of the endpoints.</summary>
+/// <summary>The description of the API for programs, and the page to read and try it. Both are generated from the metadata
+/// of the endpoints.</summary>
 internal static class ApiReference
 {
     public const string DocumentPath = "/openapi/v1.json",
@@ -16,7 +16,7 @@ internal static class ApiReference
 
     public static void AddApiReference(this IServiceCollection services)
     {
-        // As answers are written, for the shapes of bodies too, which are read without a serializer.
+        // The same options as for responses, also for the shapes of bodies, which are read without a serializer.
         services.ConfigureHttpJsonOptions(o =>
             (o.SerializerOptions.PropertyNamingPolicy, o.SerializerOptions.NumberHandling) = (
                 ApiJson.Default.Options.PropertyNamingPolicy,
@@ -27,7 +27,7 @@ internal static class ApiReference
             Version,
             options =>
             {
-                // HEAD is GET without its body, wherever GET is: it needs no entry of its own.
+                // HEAD exists wherever GET does and is the same without a body, so it needs no entry.
                 options.ShouldInclude = endpoint =>
                     endpoint.HttpMethod != HttpMethods.Head && endpoint.ActionDescriptor.EndpointMetadata.Any(m => m is ApiEndpointInfo);
                 options.AddSchemaTransformer<DocumentedShape>();
@@ -49,12 +49,12 @@ internal static class ApiReference
             .AllowAnonymous();
         app.MapScalarApiReference(PagePath, Look);
 
-        // Once: it takes longer than any response of the API, and unauthenticated
-        // clients may request it. After a failure it is generated again.
+        // Generated once: it takes longer than any API response, and unauthenticated clients may request it. After a
+        // failure it is generated again.
         Task<byte[]> DocumentAsync() => document = document is { IsFaulted: false } ? document : WriteAsync(app.Services);
     }
 
-    /// <summary>The document says where the API begins. Below a sub-path that is another path of the host.</summary>
+    /// <summary>The document contains the base address of the API, which is another path of the host below a sub-path.</summary>
     private static byte[] Below(PathString pathBase, byte[] document) =>
         pathBase.HasValue
             ? Encoding.UTF8.GetBytes(
@@ -71,7 +71,7 @@ internal static class ApiReference
     private const string Top =
         "<header class=\"sd-reference-top\"><a href=\"../\">Secrets Dashboard</a><a href=\"../tokens\">API tokens</a></header>";
 
-    /// <summary>Nothing of it comes from elsewhere or goes there: no proxy, no fonts, no counting, no assistant.</summary>
+    /// <summary>Nothing is loaded from or sent to other servers: no proxy, fonts, analytics or assistant.</summary>
     private static void Look(ScalarOptions page)
     {
         page.Title = "API reference · Secrets Dashboard";

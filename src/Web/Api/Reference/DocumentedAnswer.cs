@@ -4,12 +4,12 @@ using Microsoft.OpenApi;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>The response, as an endpoint fills it.</summary>
+/// <summary>The response, with the result of an endpoint.</summary>
 internal static class DocumentedAnswer
 {
     public const string Failure = "Failure";
 
-    /// <summary>The shapes that every response is made of.</summary>
+    /// <summary>The shapes that are part of every response.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Parts { get; } =
     [(nameof(ApiError), typeof(ApiError)), (nameof(ApiMessage), typeof(ApiMessage)), (nameof(ResultInfo), typeof(ResultInfo))];
 
@@ -32,7 +32,7 @@ internal static class DocumentedAnswer
         return answers;
     }
 
-    /// <summary>No success, one error or more, no result.</summary>
+    /// <summary>No success, at least one error, no result.</summary>
     public static OpenApiSchema OfFailure(OpenApiDocument document) => Response(document, success: false, Null());
 
     private static OpenApiSchema OfSuccess(ApiEndpointInfo endpoint, IOpenApiSchema? shape, OpenApiDocument document)
@@ -79,7 +79,7 @@ internal static class DocumentedAnswer
             },
         };
 
-    /// <summary>How an endpoint can fail, by what it reads and may change.</summary>
+    /// <summary>The possible failures of an endpoint, derived from the input it reads and from whether it changes something.</summary>
     private static IEnumerable<int> StatusesOf(ApiEndpointInfo endpoint, string method, string path)
     {
         int[] always = [400, 401, 403, 412, 429, 500, 503];

@@ -8,7 +8,7 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>The parameters of path and query, with the bounds that <see cref="ApiQuery"/> and <see cref="ApiCall"/> hold them to.</summary>
+/// <summary>The parameters of path and query, with the limits that <see cref="ApiQuery"/> and <see cref="ApiCall"/> enforce.</summary>
 internal static partial class DocumentedQuery
 {
     public static IEnumerable<OpenApiParameter> OfPath(string path) =>
@@ -78,7 +78,7 @@ internal static partial class DocumentedQuery
             Default = otherwise,
         };
 
-    // The first is meant when none is given.
+    // The first is the default.
     private static OpenApiSchema OneOf(IReadOnlyList<string> words)
     {
         var schema = Words(words);

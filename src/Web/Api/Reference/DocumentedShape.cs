@@ -7,8 +7,8 @@ using Microsoft.OpenApi;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>Adds what the framework does not know about a shape: its required members,
-/// and the formats of its words, ids, times and scopes.</summary>
+/// <summary>Adds the properties of a shape that the framework doesn't know: its required members, and the formats of its
+/// enumerations, ids, times and scopes.</summary>
 internal sealed class DocumentedShape : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class DocumentedShape : IOpenApiSchemaTransformer
         return Task.CompletedTask;
     }
 
-    // What may be null may be missing, unless the shape says otherwise.
+    // A nullable member may be missing, unless the shape specifies otherwise.
     private static bool IsAlwaysThere(JsonPropertyInfo member) =>
         Attribute<JsonIgnoreAttribute>(member) is { } rule
             ? rule.Condition == JsonIgnoreCondition.Never
@@ -54,7 +54,7 @@ internal sealed class DocumentedShape : IOpenApiSchemaTransformer
         }
     }
 
-    // By the name, so that it holds for every shape: an id is always 32 hex characters here, a time always RFC 3339.
+    // By the member's name, so that it applies to every shape: an id is always 32 hex characters here, a time always RFC 3339.
     private static void DescribeText(OpenApiSchema schema, string name)
     {
         if (name == "id" || name.EndsWith("_id", StringComparison.Ordinal))

@@ -1,5 +1,5 @@
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>The text, or each text of the array, is the name of a scope.</summary>
+/// <summary>The string, or each string of the array, is the name of a scope.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NamesScopeAttribute : Attribute;

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>What ids and names look like. The vault holds them to it; here it is said to those who read the document.</summary>
+/// <summary>The patterns of ids and names. The vault enforces them; here they are only documented.</summary>
 internal static class WirePattern
 {
     public const string Id = "^[0-9a-f]{32}$",

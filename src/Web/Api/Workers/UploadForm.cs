@@ -7,9 +7,9 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api.Workers;
 
-/// <summary>A multipart form with the part <c>metadata</c> and a part for each module, read
-/// piece by piece: nothing beyond the limits is kept in memory.</summary>
-/// <param name="mostBytes">Of all modules together.</param>
+/// <summary>A multipart form with the part <c>metadata</c> and a part for each module. It is read in small pieces: nothing
+/// beyond the limits is kept in memory.</summary>
+/// <param name="mostBytes">The maximum size of all modules together.</param>
 internal sealed class UploadForm(ApiCall call, int mostBytes)
 {
     private const string Metadata = "metadata";
@@ -19,7 +19,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         LongestBoundary = 200,
         LongestType = 255;
 
-    // For boundaries and heads of parts, which are no one's content.
+    // For boundaries and part headers, which contain no module content.
     private const int Around = 2 * 1024 * 1024;
 
     private readonly List<UploadedModule> _modules = [];
@@ -87,7 +87,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         }
         if (_modules.Count == UploadedModule.MaxModules + 1)
         {
-            return null; // One too many for the operation to refuse; what follows is only read over.
+            return null; // One more than allowed, so that the operation can reject the upload; the rest is read and discarded.
         }
         var isMetadata = name == Metadata;
         if (isMetadata && _metadata is not null)
@@ -108,7 +108,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         return null;
     }
 
-    /// <summary>Null when it is longer than it may be.</summary>
+    /// <summary>Null when the part is longer than allowed.</summary>
     private async Task<byte[]?> ContentAsync(Stream body, long most)
     {
         using var content = new MemoryStream();
@@ -127,7 +127,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         }
         finally
         {
-            // The metadata may hold a value in a place where none is taken.
+            // The metadata may contain a value in a place where none is accepted.
             CryptographicOperations.ZeroMemory(piece);
             CryptographicOperations.ZeroMemory(content.GetBuffer());
         }

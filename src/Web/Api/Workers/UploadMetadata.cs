@@ -4,8 +4,7 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Web.Api.Workers;
 
-/// <summary>The part of an upload that describes the others. Only the names of a binding
-/// are read: the value of a secret_text is never a string.</summary>
+/// <summary>The metadata part of an upload. Of a binding only the names are read: the value of a secret_text is never a string.</summary>
 internal static class UploadMetadata
 {
     private const int MaxTypes = 100;

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api.Workers;
 
-/// <summary>The upload of a Worker: the one request in which its bindings, its modules and its service change.</summary>
+/// <summary>The upload of a Worker: a single request that changes its bindings, its modules and its service.</summary>
 internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits)
 {
     public void Map(IEndpointRouteBuilder account) =>
@@ -23,7 +23,7 @@ internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits
     private async Task DeployAsync(ApiCall call)
     {
         var (name, store) = (call.Text("script_name"), await responder.StoreOfWorkersAsync(call));
-        // The upload of a caller who may not deploy is not read: the gate refuses it without the body.
+        // The upload is not read if the caller may not deploy: the gate rejects it without the body.
         var upload = await responder.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name)))
             ? await ReadAsync(call)
             : WorkerUpload.Unread;

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Web.Api.Workers;
 
-/// <summary>What <c>wrangler</c> asks around an upload. A token that is limited to one store names
-/// the Workers of that store, every other one those of the account.</summary>
+/// <summary>The other requests of <c>wrangler</c> around an upload. A token that is limited to one store addresses the
+/// Workers of that store, every other token those of the account.</summary>
 internal sealed class WorkersApi(ApiResponder responder)
 {
     public const string NotFound = "worker_not_found";
@@ -189,7 +189,7 @@ internal sealed class WorkersApi(ApiResponder responder)
     private static DeployedApiBinding[] Bindings(DeploymentRow deployment) =>
         [.. deployment.Bindings.Select(b => new DeployedApiBinding(b.Name, b.Type, b.Store?.Value, b.SecretName))];
 
-    // Where an upload comes from can't be told from the upload; "api" would make wrangler warn.
+    // The source of an upload is unknown; "api" would make wrangler warn.
     private const string Source = "upload",
         Standard = "standard";
 
