@@ -2,26 +2,25 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The address of a request as it was sent. The server has resolved dot
-/// segments before anything here sees the path: of what is below
-/// <c>/client/v4</c> they could lead to a page, or from a binding named <c>..</c> to its service.</summary>
+/// <summary>The address of a request as it was sent. The server resolves dot segments before the path is visible here:
+/// below <c>/client/v4</c> they could lead to a page, or from a binding named <c>..</c> to its service.</summary>
 internal static class ApiAddress
 {
-    /// <summary>Whether it was sent to the API, also when dots lead out of it again.</summary>
+    /// <summary>Whether the request was sent to the API, even if dot segments lead out of it again.</summary>
     public static bool IsOfApi(HttpContext context) => IsBelow(context, ApiMiddleware.Path);
 
     /// <summary>Whether it was sent to an address below a path, even if dot segments lead out of it again.</summary>
     public static bool IsBelow(HttpContext context, string path) =>
         context.Request.Path.StartsWithSegments(path) || SentBelow(Sent(context), context.Request.PathBase.Value, path);
 
-    // A proxy passes the sub-path on or takes it away: the address may have been sent with it or without.
+    // A proxy passes the sub-path on or removes it: the address may have been sent with or without it.
     private static bool SentBelow(ReadOnlySpan<char> sent, string? pathBase, string path) =>
         Begins(sent, path)
         || pathBase is { Length: > 0 }
             && sent.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase)
             && Begins(sent[pathBase.Length..], path);
 
-    // In the path, slashes that were doubled in front of the base are folded already; here they are as they were sent.
+    // In the path, double slashes before the base are already folded; here they are as they were sent.
     private static bool Begins(ReadOnlySpan<char> sent, ReadOnlySpan<char> path) =>
         sent.StartsWith('/')
         && sent.TrimStart('/') is var below
@@ -29,7 +28,8 @@ internal static class ApiAddress
         && below.Length >= path.Length
         && below[path.Length - 1] == '/';
 
-    /// <summary>Whether a segment is <c>.</c> or <c>..</c>, plainly or in percent signs. No route and no name is written so.</summary>
+    /// <summary>Whether a segment is <c>.</c> or <c>..</c>, plain or percent-encoded. No route and no name contains such a
+    /// segment.</summary>
     public static bool HasDots(HttpContext context)
     {
         var sent = Sent(context).AsSpan();

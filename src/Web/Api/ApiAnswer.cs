@@ -5,8 +5,8 @@ internal static class ApiAnswer
 {
     public const string RequestId = "X-Request-Id";
 
-    /// <summary>One object, or 304 when the caller already has it and the request is conditional.</summary>
-    /// <param name="tag">Null: it has none.</param>
+    /// <summary>Writes one object, or 304 when the caller already has it and the request is conditional.</summary>
+    /// <param name="tag">Null when the object has no tag.</param>
     public static void Write<TShape>(
         ApiCall call,
         string requestId,
@@ -22,7 +22,7 @@ internal static class ApiAnswer
         }
     }
 
-    /// <summary>A page of a list. A list has no tag.</summary>
+    /// <summary>Writes a page of a list. A list has no tag.</summary>
     public static void WritePage<TShape>(ApiCall call, string requestId, TShape[] rows, Vault.PageRequest page, int total)
     {
         if (!IsSettled(call, requestId, tag: null))

@@ -11,13 +11,13 @@ namespace SecretsDashboard.Web.Api;
 /// <remarks>Errors are added to the call's problems, and are reported only after the gate has decided.</remarks>
 internal sealed class ApiBody : IDisposable
 {
-    /// <summary>Enough for one value in the longest escaping with all around it.</summary>
+    /// <summary>Large enough for one value with the longest escape sequences and its other members.</summary>
     public const int OfOne = 1024 * 1024;
 
-    /// <summary>For what holds no value.</summary>
+    /// <summary>For bodies without a value.</summary>
     public const int OfWords = 128 * 1024;
 
-    /// <summary>For a hundred secrets at once.</summary>
+    /// <summary>For 100 secrets in one request.</summary>
     public const int OfMany = 8 * 1024 * 1024;
 
     // Every parser must read it the same way: names are unique, and the nesting is limited.
@@ -29,10 +29,10 @@ internal sealed class ApiBody : IDisposable
         CommentHandling = JsonCommentHandling.Disallow,
     };
 
-    // Some editors and PowerShell's Out-File write it before UTF-8. It is no part of the text (RFC 8259, 8.1).
+    // Some editors and PowerShell's Out-File write it before UTF-8. It isn't part of the JSON text (RFC 8259, 8.1).
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>A hundred secrets have two thousand. Parsed, each costs more memory than a byte of the body.</summary>
+    /// <summary>A request with 100 secrets has about 2,000. Each token takes more memory parsed than in the body.</summary>
     private const int MaxTokens = 20_000;
 
     private byte[] _buffer;
@@ -40,7 +40,7 @@ internal sealed class ApiBody : IDisposable
 
     private readonly ApiCall _call;
 
-    /// <summary>Said when there is no document.</summary>
+    /// <summary>The message when there is no document.</summary>
     private readonly string _whyNot;
 
     private ApiBody(ApiCall call, byte[] buffer, int length)
@@ -51,10 +51,10 @@ internal sealed class ApiBody : IDisposable
         call.Root = "";
     }
 
-    /// <summary>The object that the body is; null, and a problem, when it is something else.</summary>
+    /// <summary>Returns the body as an object; otherwise null, and adds a problem.</summary>
     public ApiObject? Single() => ApiObject.At(_document?.RootElement, "", _call, _whyNot);
 
-    /// <summary>The object that the body is, or the only one of an array, as older clients send it.</summary>
+    /// <summary>Returns the body as an object, or the only object of an array, as older clients send it.</summary>
     public ApiObject? One()
     {
         if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many || many.GetArrayLength() != 1)
@@ -65,12 +65,12 @@ internal sealed class ApiBody : IDisposable
         return ApiObject.At(many[0], _call.Root, _call);
     }
 
-    /// <summary>Whether it is an array: older clients that send one want one back.</summary>
+    /// <summary>Whether the body is an array: older clients that send an array expect one in the response.</summary>
     public bool IsArray => _document?.RootElement.ValueKind == JsonValueKind.Array;
 
-    /// <summary>The objects of the array that the body is. When there is but one, the
-    /// operation's problems speak of it without its index.</summary>
-    /// <param name="most">More are not read: there is one more than that then, for the operation to refuse.</param>
+    /// <summary>Returns the objects of the body's array. With a single object, the operation's problems refer to it without
+    /// its index.</summary>
+    /// <param name="most">The maximum number; one more is read, so that the operation can reject the request.</param>
     public IEnumerable<ApiObject> Many(int most)
     {
         if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many)
@@ -82,10 +82,10 @@ internal sealed class ApiBody : IDisposable
         return many.EnumerateArray().Take(most + 1).Select((o, i) => ApiObject.At(o, $"/{i}", _call)).OfType<ApiObject>();
     }
 
-    /// <summary>The ids that the body names: <c>{"ids":[…]}</c>, or <c>[{"id":…}]</c> as older clients send it.</summary>
+    /// <summary>Returns the ids in the body: <c>{"ids":[…]}</c>, or <c>[{"id":…}]</c> as older clients send it.</summary>
     public IEnumerable<string?> Ids(int most) => IsArray ? Many(most).Select(o => o.Text("id")) : Single()?.Texts("ids", most) ?? [];
 
-    /// <summary>A text that was read already, such as a part of a larger body.</summary>
+    /// <summary>Creates a body from bytes that were already read, such as a part of a larger body.</summary>
     public static ApiBody Of(ApiCall call, ReadOnlySpan<byte> text)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(text.Length + 1);
@@ -93,7 +93,7 @@ internal sealed class ApiBody : IDisposable
         return new ApiBody(call, buffer, text.Length);
     }
 
-    /// <summary>Reads it whole. One that is too large, or did not arrive whole, is a problem of the call, and read as nothing.</summary>
+    /// <summary>Reads the whole body. A body that is too large or incomplete adds a problem to the call, and is treated as empty.</summary>
     public static async Task<ApiBody> ReadAsync(ApiCall call, int limit)
     {
         try
@@ -169,11 +169,11 @@ internal sealed class ApiBody : IDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null; // The second is what a name with an escaped lone surrogate ends in, while names are compared.
+            return null; // InvalidOperationException: a property name with an escaped lone surrogate, when names are compared.
         }
     }
 
-    // With a byte order mark, or with the NUL that the first character of a JSON text has in UTF-16.
+    // A byte order mark, or the NUL that is part of the first character of a JSON text in UTF-16.
     private static bool IsUtf16(ReadOnlySpan<byte> text) => text is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, > 0, ..] or [> 0, 0, ..];
 
     private static bool IsModest(ReadOnlySpan<byte> json)

@@ -3,13 +3,13 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>One request: its caller, the ids in its path, and its errors so far.</summary>
+/// <summary>One request: its caller, the ids in its path, and the errors found so far.</summary>
 internal sealed class ApiCall(HttpContext context) : ApiReading
 {
     public HttpContext Context { get; } = context;
     public Caller Caller { get; } = ApiCaller.Of(context);
 
-    /// <summary>The pointer to the object of the body that the operation speaks of; null when no body is read.</summary>
+    /// <summary>The JSON pointer of the body's object to which the operation's problems refer; null when no body is read.</summary>
     public string? Root { get; set; }
 
     public string Account => Context.Request.RouteValues["account_id"] as string ?? "";
@@ -21,12 +21,12 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     public WorkloadIdentityId WorkloadIdentity => new(IdOf("workload_identity_id"));
     public TokenId Token => new(IdOf("token_id"));
 
-    /// <summary>The id of a member or of an invited one.</summary>
+    /// <summary>The id of a member or of an invitation.</summary>
     public string Member => IdOf("member_id");
 
     public string Role => IdOf("role_id");
 
-    /// <summary>A gateway's name or its id.</summary>
+    /// <summary>A gateway's name or id.</summary>
     public string Gateway => Text("gateway");
 
     /// <summary>The request only reads: GET or HEAD.</summary>
@@ -40,12 +40,12 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
 
     public ApiQuery Query => new(Context.Request.Query, Problems);
 
-    /// <summary>An id as it is written; empty for anything else, which resolves to nothing.</summary>
+    /// <summary>An id in its canonical format; empty for any other text, which is never found.</summary>
     public static string IdOrNone(string? text) =>
         text is { Length: 32 } && !text.AsSpan().ContainsAnyExcept("0123456789abcdef") ? text : "";
 
-    /// <summary>Ties a change to the state that the request names.</summary>
-    /// <param name="reading">What shows the target.</param>
+    /// <summary>Makes a change conditional on the state in the request's header.</summary>
+    /// <param name="reading">The operation that reads the target.</param>
     public void Guard<T>(Reading<T> reading, Func<T, string> tag)
         where T : class
     {

@@ -20,14 +20,13 @@ internal static class ApiCaller
     /// <summary>The value after <c>Bearer</c>; null when there is none.</summary>
     public static string? TextIn(HttpContext context) => TokenIn(context.Request.Headers.Authorization);
 
-    /// <summary>A number for the text of the caller's token, by which its requests are
-    /// counted: another text has another one. Null when there is no text,
-    /// or one of the wrong kind: a credential can't manage, and a token can't read a value.</summary>
-    /// <param name="prefix">How what counts here begins.</param>
+    /// <summary>The key of the caller's rate limit, derived from the complete token value. Null without a token, or with
+    /// one of the wrong kind: a credential can't manage, and a token can't read a value.</summary>
+    /// <param name="prefix">The prefix of valid tokens.</param>
     public static UInt128? KeyOf(HttpContext context, string prefix) =>
         TextIn(context) is { } token && token.StartsWith(prefix, StringComparison.Ordinal) ? KeyOf(token) : null;
 
-    /// <summary>A number for a text; another text has another one.</summary>
+    /// <summary>A hash of a text, which serves as the key of a rate limit.</summary>
     public static UInt128 KeyOf(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>An error response: its status and messages.</summary>
 internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiMessage> Messages)
 {
-    /// <summary>The most refused bindings that one answer names.</summary>
+    /// <summary>The maximum number of refused bindings in one response.</summary>
     private const int MaxErrors = 20;
 
     /// <summary>The same for a missing, malformed and unknown token.</summary>
@@ -18,7 +18,7 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
 
     public static ApiFailure Of(int status, int code, string message) => new(status, [new(code, message)], []);
 
-    /// <summary>The answer to a status that something before the endpoint gave.</summary>
+    /// <summary>The response for a status that was set before the endpoint ran.</summary>
     public static ApiFailure Of(int status) =>
         status switch
         {
@@ -81,7 +81,7 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         return new(status, [.. said.Select(p => ProblemCodes.ErrorOf(p, root))], [.. said.SelectMany(ProblemCodes.MessagesOf).Distinct()]);
     }
 
-    /// <summary>The same where one act consumes several secrets: which of them, and which check.</summary>
+    /// <summary>The same for an act that consumes several secrets: names the secrets and the failed check.</summary>
     public static ApiFailure Of(Decision decision, string notFound, IReadOnlyList<RefusedSecret> secrets)
     {
         if (secrets.Count == 0 || decision.Authorization.Failed && !decision.HiddenTarget)

@@ -7,7 +7,7 @@ using SecretsDashboard.Web.Api.Workers;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The writers of the shapes, generated when the program is built.</summary>
+/// <summary>The serializers of the shapes, generated at build time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -3,14 +3,14 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>How many requests programs may send in a minute; see the README's table of settings. Zero: as many as they like.</summary>
+/// <summary>The rate limits per minute for programs; see the README's table of settings. Zero means no limit.</summary>
 /// <param name="PerToken">For one valid token.</param>
 /// <param name="PerAddress">From one address (an IPv4 address, or the /64 of an IPv6 address), whatever the token.</param>
-/// <param name="Refused">From one address, with no token or one that does not count.</param>
-/// <param name="RefusedOfAll">The same from all addresses together: a client may have very many.</param>
+/// <param name="Refused">From one address, without a valid token.</param>
+/// <param name="RefusedOfAll">The same from all addresses together: a client may have very many addresses.</param>
 internal sealed record ApiLimits(int PerToken, int PerAddress, int Refused, int RefusedOfAll)
 {
-    /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
+    /// <exception cref="StartupException">A setting is invalid; the message names it.</exception>
     public static ApiLimits From(IConfiguration configuration) =>
         new(
             Number(configuration, "Limits:RequestsPerMinutePerToken", 60_000),

@@ -7,9 +7,8 @@ using SecretsDashboard.Web.Logs;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The middleware of everything below <c>/client/v4</c>: it leads to the
-/// endpoint past cookies, forms and pages, and whatever comes back, a fault
-/// or a route that leads nowhere included, is an <see cref="ApiResponse{T}"/>.</summary>
+/// <summary>The middleware for everything below <c>/client/v4</c>: requests bypass cookies, antiforgery and pages, and
+/// every response is an <see cref="ApiResponse{T}"/>, including faults and unknown routes.</summary>
 internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageFaultLog storage, RequestFaults faults)
 {
     public const string Path = "/client/v4";
@@ -31,7 +30,7 @@ internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageFa
         {
             if (context.RequestAborted.IsCancellationRequested)
             {
-                return; // Nobody waits for an answer any more.
+                return; // The client disconnected.
             }
             Answer(context, e);
         }

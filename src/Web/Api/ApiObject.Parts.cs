@@ -3,25 +3,25 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What an object holds beyond single texts.</summary>
+/// <summary>Reads members of an object that aren't single strings.</summary>
 internal sealed partial class ApiObject
 {
     public bool IsNull(string name) => Find(name, out var found) && found.ValueKind == JsonValueKind.Null;
 
-    /// <summary>An object inside; null when it is missing or null.</summary>
+    /// <summary>An object as a member; null when it is missing or null.</summary>
     public ApiObject? Inner(string name) =>
         !Find(name, out var found) || found.ValueKind == JsonValueKind.Null ? null : At(found, $"{pointer}/{name}", reading);
 
-    /// <summary>An array of objects; nothing when it is missing or null. More than <paramref name="most"/> are a problem.</summary>
+    /// <summary>An array of objects; empty when it is missing or null. More than <paramref name="most"/> are a problem.</summary>
     public IReadOnlyList<ApiObject> Inners(string name, int most) =>
         [.. Elements(name, most).Select((e, i) => At(e, $"{pointer}/{name}/{i}", reading)).OfType<ApiObject>()];
 
-    /// <summary>An array of ids, each as a string or as <c>{"id":…}</c>; nothing when it is missing or null.</summary>
+    /// <summary>An array of ids, each as a string or as <c>{"id":…}</c>; empty when it is missing or null.</summary>
     public IReadOnlyList<(string? Id, string Place)> Ids(string name, int most) =>
         [.. Elements(name, most).Select((e, i) => (IdOf(e, $"{name}/{i}"), $"{name}/{i}"))];
 
-    /// <summary>The names and texts of an object inside; nothing when it is missing or
-    /// null. More than <paramref name="most"/> are a problem.</summary>
+    /// <summary>The names and string values of an object; empty when it is missing or null. More than
+    /// <paramref name="most"/> are a problem.</summary>
     public IReadOnlyList<(string Name, string? Text)> Entries(string name, int most)
     {
         if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
@@ -43,7 +43,7 @@ internal sealed partial class ApiObject
         {
             return null;
         }
-        // With its offset from UTC, so that the zone is unambiguous.
+        // The offset from UTC is required, so that the time is unambiguous.
         if (Rfc3339.Find(text) is { } time)
         {
             return time;
@@ -98,7 +98,7 @@ internal sealed partial class ApiObject
         }
     }
 
-    /// <summary>Adds a problem of the meaning, where the form is right.</summary>
+    /// <summary>Adds a problem about the meaning of a member whose format is valid.</summary>
     public void Refuse(string code, string message, string place) => reading.Problems.Add(new Problem(code, message, $"{pointer}/{place}"));
 
     private IEnumerable<JsonElement> Elements(string name, int most)

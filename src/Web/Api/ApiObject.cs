@@ -39,7 +39,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
 
     public bool Has(string name) => Find(name, out _);
 
-    /// <summary>The names of the members that nothing has looked for; empty ones for names that are no text.</summary>
+    /// <summary>The names of the members that were not read; an empty name for one that isn't valid text.</summary>
     public IEnumerable<string> Unread() => element.EnumerateObject().Select(NameOf).Where(name => !_known.Contains(name));
 
     private bool Find(string name, out JsonElement found)
@@ -63,8 +63,8 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         return null;
     }
 
-    /// <summary>An array of strings; nothing when it is missing or null.</summary>
-    /// <param name="most">More are not read: there is one more than that then, for the operation to refuse.</param>
+    /// <summary>An array of strings; empty when it is missing or null.</summary>
+    /// <param name="most">The maximum number; one more is read, so that the operation can reject the request.</param>
     public IReadOnlyList<string?> Texts(string name, int most)
     {
         if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
@@ -109,7 +109,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         return found.EnumerateArray().Select((s, i) => ScopeOf(s, $"{name}/{i}")).Aggregate(Access.Scopes.None, (all, one) => all | one);
     }
 
-    /// <summary>One scope by its name, as a service's kind is given. None when it is missing or null.</summary>
+    /// <summary>One scope by its name, such as a service's kind. None when it is missing or null.</summary>
     public Scopes Scope(string name) =>
         !Find(name, out var found) || found.ValueKind == JsonValueKind.Null ? Access.Scopes.None : ScopeOf(found, name);
 
@@ -159,7 +159,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         }
         catch (InvalidOperationException)
         {
-            return null; // An escaped lone surrogate: it has no form in UTF-8, and is never silently replaced.
+            return null; // An escaped lone surrogate: it can't be encoded as UTF-8, and is never silently replaced.
         }
         finally
         {

@@ -23,7 +23,7 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     public bool Force => OneOf("force", "false", "true", "false") == "true";
 
-    /// <summary>Whether deleting a token revokes what it issued.</summary>
+    /// <summary>Whether deleting a token also revokes what it issued.</summary>
     public bool RevokeIssued => OneOf("revoke_issued", "false", "true", "false") == "true";
 
     /// <summary>Only objects that no service has used for this many days; null without this filter.</summary>
@@ -31,7 +31,7 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     public string? Search => Single("search");
 
-    /// <summary>Exactly this name.</summary>
+    /// <summary>The exact name.</summary>
     public string? Name => Single("name");
 
     /// <inheritdoc cref="Name"/>
@@ -42,10 +42,10 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     public string? Scope => Single("scope");
 
-    /// <summary>Whether only those who are invited are wanted, or only members; null for both.</summary>
+    /// <summary>True for invitations only, false for members only; null for both.</summary>
     public bool? Invited => Single("status") is null ? null : OneOf("status", "accepted", "accepted", "pending") == "pending";
 
-    /// <summary>One of the names, which are given with what they stand for.</summary>
+    /// <summary>One of the names, mapped to the values they represent.</summary>
     public T Order<T>(T otherwise, params ReadOnlySpan<(string Name, T Order)> orders)
     {
         if (Single("order") is not { } text)

@@ -8,10 +8,9 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>Limits the requests per minute, and does not read the body of a request without a valid token.</summary>
 /// <remarks>
-/// A token's budget is charged only for requests that hold its whole text, so that no
-/// caller can use up another's budget by knowing its id. An address that
-/// has used up its refusals is still served with a valid token: clients that share it with an attacker don't pay for the guesses.
-/// An address that is not known (a Unix socket) is not limited.
+/// A token's limit is charged only for requests with its complete value, so that no caller can use up another's limit by
+/// knowing its id. An address that has used up its limit of rejections is still served with a valid token: clients that
+/// share it with an attacker aren't affected by the guesses. An unknown address (a Unix socket) is not limited.
 /// </remarks>
 internal sealed partial class ApiRateLimiter(
     ApiLimits limits,
@@ -30,12 +29,12 @@ internal sealed partial class ApiRateLimiter(
 
     /// <summary>Null when the request may continue; otherwise how long the client has to wait.</summary>
     /// <param name="caller">The caller of the request, as it is passed to the gate.</param>
-    /// <param name="prefix">How what counts here begins; see <see cref="Vault.Tokens.TokenText"/>.</param>
+    /// <param name="prefix">The prefix of valid tokens; see <see cref="Vault.Tokens.TokenText"/>.</param>
     public ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix) =>
         WaitAsync(context, caller, ApiCaller.KeyOf(context, prefix));
 
     /// <inheritdoc cref="WaitAsync(HttpContext, Caller, string)"/>
-    /// <param name="key">The budget of a valid caller; null for a caller that can't be valid.</param>
+    /// <param name="key">The key of a valid caller's rate limit; null for a caller that can't be valid.</param>
     public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
     {
         var network = NetworkOf(context);
@@ -44,7 +43,7 @@ internal sealed partial class ApiRateLimiter(
             : Logged(Refuse(context, network), network);
     }
 
-    /// <summary>The same for the address alone: before anything of the request costs work.</summary>
+    /// <summary>The same for the address only: called before the request causes any work.</summary>
     public TimeSpan? TakeOfAddress(HttpContext context) =>
         NetworkOf(context) is var network ? Logged(TakeOf(_addresses, network), network) : null;
 
@@ -78,7 +77,7 @@ internal sealed partial class ApiRateLimiter(
         return true;
     }
 
-    /// <summary>The gate will refuse, and write its row. For that the body is not needed, however long it is.</summary>
+    /// <summary>The gate will reject the request and write an audit row. The body isn't needed for that, whatever its length.</summary>
     private TimeSpan? Refuse(HttpContext context, IPAddress? network)
     {
         context.Request.Body = Stream.Null;
@@ -89,7 +88,7 @@ internal sealed partial class ApiRateLimiter(
     private static TimeSpan? TakeOf(KeyedRateLimiter<IPAddress> limiter, IPAddress? network) =>
         network is null ? null : limiter.Take(network);
 
-    /// <summary>The one key of a budget that all share.</summary>
+    /// <summary>The single key of a limit that all clients share.</summary>
     private readonly record struct Everyone;
 
     [LoggerMessage(

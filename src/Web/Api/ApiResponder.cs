@@ -22,7 +22,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
 
     /// <summary>Runs an operation and responds with one object.</summary>
     /// <param name="notFound">The error's name when the target is not within the caller's reach.</param>
-    /// <param name="tag">Of the answer. Null: that of its shape when it is read, and none when it is changed.</param>
+    /// <param name="tag">The tag of the response. Null: computed from the shape for a read, and no tag for a change.</param>
     public Task AnswerAsync<T, TShape>(
         ApiCall call,
         Operation<T> operation,
@@ -87,7 +87,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
             }
         );
 
-    /// <summary>Runs an operation on two objects; a refusal says which of them is outside the reach.</summary>
+    /// <summary>Runs an operation on two objects; the response says which of them is outside the reach.</summary>
     public async Task AnswerAsync<T, TShape>(
         ApiCall call,
         Operation<T> operation,
@@ -101,8 +101,8 @@ internal sealed class ApiResponder(Gate gate, string accountId)
         await AnswerAsync(call, operation, sees ? secondNotFound : firstNotFound, shape);
     }
 
-    /// <summary>Reads a body that may hold values. A long body is not read if the caller lacks the right: the
-    /// gate refuses the request anyway, and the body would take memory until then.</summary>
+    /// <summary>Reads a body that may contain values. A long body is not read if the caller lacks the right: the gate
+    /// rejects the request anyway, and the body would take memory until then.</summary>
     public async Task<ApiBody> ReadAsync(ApiCall call, Demand demand, int limit)
     {
         var request = call.Context.Request;
@@ -113,8 +113,8 @@ internal sealed class ApiResponder(Gate gate, string accountId)
         return await ApiBody.ReadAsync(call, limit);
     }
 
-    /// <summary>The owner of the Workers that a program names: the single store that its token is limited
-    /// to, or else the account. The gate decides whether the token may use it.</summary>
+    /// <summary>The owner of the Workers that a request names: the single store that its token is limited to, otherwise the
+    /// account. The gate decides whether the token may use it.</summary>
     public async Task<StoreId?> StoreOfWorkersAsync(ApiCall call) =>
         (await gate.WhoAsync(call.Caller)).Token is { Actor.Stores: { Count: 1 } one } ? one.First() : null;
 
@@ -150,7 +150,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
     private static ApiMessage[] MessagesOf<T>(Done<T> done) =>
         [.. done.Warnings.Select(w => new ApiMessage(ProblemCodes.NumberOf(w.Code), $"{w.Code}: {w.Message}"))];
 
-    /// <summary>A caller with a valid token learns that the id is wrong, whatever the token may do.</summary>
+    /// <summary>A caller with a valid token learns that the id is wrong, whatever the token's rights.</summary>
     private async Task AnswerOtherAccountAsync(ApiCall call)
     {
         var outcome = await gate.AskAsync(call.Caller, new FindAccount(ApiCall.IdOrNone(call.Account)), call.Context.RequestAborted);

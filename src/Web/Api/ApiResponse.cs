@@ -5,9 +5,9 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>The format of every response of the API.</summary>
 /// <param name="Errors">Empty on success.</param>
-/// <param name="Messages">What explains an answer beyond its errors, for people.</param>
+/// <param name="Messages">Explanations in addition to the errors, for people.</param>
 /// <param name="Result">Null on failure.</param>
-/// <param name="ResultInfo">On lists alone.</param>
+/// <param name="ResultInfo">Only in responses with a list.</param>
 public sealed record ApiResponse<T>(
     bool Success,
     IReadOnlyList<ApiError> Errors,
@@ -16,19 +16,19 @@ public sealed record ApiResponse<T>(
     ResultInfo? ResultInfo
 );
 
-/// <summary>What went wrong.</summary>
+/// <summary>An error.</summary>
 /// <param name="Code">1000 or more.</param>
 /// <param name="Message">Clients tell errors apart by it: it begins with a stable name.</param>
-/// <param name="Source">Where in the body.</param>
+/// <param name="Source">The position in the body.</param>
 public sealed record ApiError([property: Range(1000, int.MaxValue)] int Code, string Message, ErrorSource? Source = null);
 
 /// <param name="Pointer">A JSON pointer such as <c>/0/scopes</c>.</param>
 public sealed record ErrorSource(string Pointer);
 
-/// <summary>A sentence for people.</summary>
+/// <summary>A message for people.</summary>
 public sealed record ApiMessage(int Code, string Message);
 
-/// <summary>Which part of a list an answer holds.</summary>
-/// <param name="Count">Rows in this answer.</param>
+/// <summary>The part of a list that a response contains.</summary>
+/// <param name="Count">Rows in this response.</param>
 /// <param name="TotalCount">Rows on all pages.</param>
 public sealed record ResultInfo(int Count, int Page, int PerPage, int TotalCount);

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Api;
 internal static class ApiSetup
 {
     /// <summary>Adds the middleware before the endpoints.</summary>
-    /// <exception cref="Vault.StartupException">A limit makes no sense.</exception>
+    /// <exception cref="Vault.StartupException">A limit is invalid.</exception>
     public static void AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(ApiLimits.From(builder.Configuration));
@@ -16,8 +16,8 @@ internal static class ApiSetup
         builder.Services.AddSingleton<ApiMiddleware>();
     }
 
-    /// <summary>Maps the API below <see cref="ApiMiddleware.Path"/>. Towards ASP.NET its
-    /// endpoints are open: the gate judges the token of each request.</summary>
+    /// <summary>Maps the API below <see cref="ApiMiddleware.Path"/>. ASP.NET allows anonymous access to its endpoints: the
+    /// gate checks the token of each request.</summary>
     public static void MapApi(this WebApplication app)
     {
         var vault = app.Services.GetRequiredService<OpenVault>();
@@ -40,7 +40,7 @@ internal static class ApiSetup
         new WorkloadIdentitiesApi(responder).Map(account);
     }
 
-    /// <summary>Maps an endpoint. HEAD is answered where GET is.</summary>
+    /// <summary>Maps an endpoint. Every GET endpoint also accepts HEAD.</summary>
     /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>
     public static void MapApiEndpoint(
         this IEndpointRouteBuilder routes,

@@ -3,9 +3,9 @@ using System.Net;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The tokens that were valid from a network within the last minute: a token may be valid from one network
-/// and not from another. It gives no right, because the gate decides on fresh facts: it only says
-/// whose budget pays, and whose body is worth reading.</summary>
+/// <summary>The tokens that were valid from a network within the last minute: a token may be valid from one network and not
+/// from another. It grants no right, because the gate decides on fresh facts: it only determines which rate limit is
+/// charged, and whether the body is read.</summary>
 /// <remarks>Its size is limited by the tokens and the networks from which they are valid: an invalid token is never added.</remarks>
 internal sealed class AuthenticatedTokenCache(TimeProvider time)
 {

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The tag of an object's state, as <c>ETag</c> carries it.</summary>
+/// <summary>The tag of an object's state, for the header <c>ETag</c>.</summary>
 internal static class EntityTag
 {
     private const int Bytes = 16;
 
-    /// <summary>Computed from the whole response except the last use: otherwise each read
-    /// of a value would conflict with an edit of its secret.</summary>
-    /// <param name="revision">Counts changes that the shape does not show, such as those of a value.</param>
+    /// <summary>Computed from the whole response except the last use: otherwise each read of a value would conflict with an
+    /// edit of its secret.</summary>
+    /// <param name="revision">Includes changes that the response does not show, such as a new value.</param>
     public static string Of<TShape>(TShape shape, int revision = 0)
     {
         var lasting = WithoutUse(shape!);

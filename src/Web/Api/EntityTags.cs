@@ -28,7 +28,7 @@ internal sealed class EntityTags
     public static EntityTags? Of(StringValues header) => header.Count == 0 ? null : new EntityTags(header);
 
     /// <summary>The comparison of <c>If-Match</c>: a weak tag matches nothing.</summary>
-    /// <param name="tag">Of the target, in its quotation marks; null for one that has no tag.</param>
+    /// <param name="tag">The target's tag, in its quotation marks; null for a target without a tag.</param>
     public bool HoldsStrong(string? tag) => IsAny || Holds(tag, strong: true);
 
     /// <summary>The comparison of <c>If-None-Match</c>.</summary>

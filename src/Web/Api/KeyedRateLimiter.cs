@@ -7,8 +7,8 @@ namespace SecretsDashboard.Web.Api;
 internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable
     where TKey : notnull
 {
-    /// <summary>The limit of counted callers. More callers than this can't be stopped
-    /// by counting them, and must not use up the memory.</summary>
+    /// <summary>The maximum number of tracked callers. Counting can't stop more callers than this, and they must not
+    /// exhaust the memory.</summary>
     public const int MaxKeys = 20_000;
 
     private readonly FixedWindowRateLimiterOptions _window = new()
@@ -23,8 +23,8 @@ internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable
     /// <summary>The number of counted callers since the last reset.</summary>
     public int Counted { get; private set; }
 
-    /// <summary>Takes one request of the caller's budget.</summary>
-    /// <returns>Null when there was one left; else how long to wait for the next, at most a minute.</returns>
+    /// <summary>Takes one request from the caller's limit.</summary>
+    /// <returns>Null when the request is allowed; otherwise the time until the next one, at most a minute.</returns>
     public TimeSpan? Take(TKey key)
     {
         if (perMinute == 0)
@@ -40,7 +40,7 @@ internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable
         }
     }
 
-    /// <summary>The same without taking anything: null while there is one left.</summary>
+    /// <summary>The same without taking anything: null when a request would be allowed.</summary>
     public TimeSpan? Wait(TKey key)
     {
         if (perMinute == 0)

@@ -9,8 +9,8 @@ internal sealed class MinuteCounter(TimeProvider time)
     private long? _told;
     private long _count;
 
-    /// <summary>Counts one more.</summary>
-    /// <returns>How many there were since it was last told; null when that is not long ago.</returns>
+    /// <summary>Counts one more event.</summary>
+    /// <returns>The number of events since the last report; null when that was less than a minute ago.</returns>
     public long? CountToWrite()
     {
         lock (_lock)

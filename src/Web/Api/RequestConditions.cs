@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Under which conditions a request is to be done, by the tag of its target. Times are
-/// not compared, since no answer says when its target was modified.</summary>
+/// <summary>The conditions of a request, by the tag of its target. Times are not compared, because no response contains a
+/// modification time.</summary>
 internal sealed class RequestConditions
 {
     private readonly EntityTags? _match,
@@ -9,7 +9,7 @@ internal sealed class RequestConditions
 
     private RequestConditions(EntityTags? match, EntityTags? noneMatch) => (_match, _noneMatch) = (match, noneMatch);
 
-    /// <summary>The header that is not written as the RFC has it, and can't be ignored for that; null when there is none.</summary>
+    /// <summary>The name of a malformed header that must not be ignored; null when there is none.</summary>
     /// <param name="isReading">Whether the request only reads.</param>
     public string? Malformed(bool isReading) =>
         _match is { IsMalformed: true } ? "If-Match"
@@ -23,11 +23,13 @@ internal sealed class RequestConditions
         return match.Count == 0 && noneMatch.Count == 0 ? null : new RequestConditions(EntityTags.Of(match), EntityTags.Of(noneMatch));
     }
 
-    /// <summary>Whether <c>If-Match</c> forbids to answer or to change. A malformed one does: it was meant to protect something.</summary>
-    /// <param name="tag">Of the target as it is; null for one that has no tag.</param>
+    /// <summary>Whether <c>If-Match</c> prevents the read or the change. A malformed header does: it was meant to protect
+    /// something.</summary>
+    /// <param name="tag">The current tag of the target; null for a target without a tag.</param>
     public bool MatchFails(string? tag) => _match is { } tags && !tags.HoldsStrong(tag);
 
-    /// <summary>Whether the caller has this state already, or forbids that there is any. A malformed header says neither.</summary>
+    /// <summary>Whether <c>If-None-Match</c> matches: the caller already has this state, or requires that the target
+    /// doesn't exist. A malformed header never matches.</summary>
     /// <inheritdoc cref="MatchFails" path="/param"/>
     public bool NoneMatchFails(string? tag) => _noneMatch is { IsMalformed: false } tags && tags.HoldsWeak(tag);
 }

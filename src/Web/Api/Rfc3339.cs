@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Reads a time as RFC 3339 writes it (section 5.6): a date and a time of day with its
-/// distance to UTC, in either case, with any number of fraction digits.</summary>
+/// <summary>Parses a time in RFC 3339 format (section 5.6): a date and a time of day with its offset from UTC, in upper or
+/// lower case, with any number of fraction digits.</summary>
 /// <remarks>Times are truncated to milliseconds, as in the database. A leap second is
 /// the first moment of the next minute, as in POSIX time.</remarks>
 internal static partial class Rfc3339

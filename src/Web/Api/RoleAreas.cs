@@ -2,8 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>In which areas a role reads and writes, as Cloudflare describes roles. An area
-/// only names acts; the decision says whether a role may do them.</summary>
+/// <summary>The areas in which a role reads and writes, as Cloudflare describes roles. An area only names acts; the
+/// decision determines whether a role may do them.</summary>
 internal static class RoleAreas
 {
     /// <summary>Each act that a role allows is in one area or, if it only reads, in several.</summary>
@@ -34,7 +34,7 @@ internal static class RoleAreas
     public static Dictionary<string, ApiGrant> Of(Roles role) =>
         All.ToDictionary(a => a.Name, a => new ApiGrant(May(role, a.Read), May(role, a.Write)));
 
-    // Where one looks by the same right by which one changes.
+    // For areas in which the same right is required for reading and writing.
     private static (string, Act[], Act[]) Both(string name, params Act[] acts) => (name, acts, acts);
 
     private static bool May(Roles role, Act[] acts) =>

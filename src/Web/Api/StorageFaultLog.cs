@@ -1,8 +1,7 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Tells the log that the storage can't be used: once a minute, with how many requests ended
-/// so. A line for each of thousands a second would fill what the log lies on, which
-/// may be the very disk that is full, and it could not recover.</summary>
+/// <summary>Logs once a minute that the storage is unavailable, with the number of failed requests. One line per request,
+/// thousands per second, could fill the log's disk, which may be the full disk itself, and prevent recovery.</summary>
 internal sealed partial class StorageFaultLog(TimeProvider time, ILogger<StorageFaultLog> log)
 {
     private readonly MinuteCounter _ended = new(time);
