@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Which secrets a service finds under which names, and what depends on a secret.</summary>
+/// <summary>The secrets that a service reads and their names, and the dependants of a secret.</summary>
 internal sealed class BindingsApi(ApiResponder responder)
 {
     private const string All = "/services/{service_id}/bindings";
@@ -93,8 +93,8 @@ internal sealed class BindingsApi(ApiResponder responder)
         );
     }
 
-    /// <summary>How a body names the secret: by its id, by its store and its name, or, as a
-    /// binding that was read is written back, by all three.</summary>
+    /// <summary>The secret in a body: by its id, by its store and its name, or by all three when a binding that was read is
+    /// written back.</summary>
     private readonly record struct Named(string? Id, string? Store, string? Name)
     {
         public bool IsComplete => Id is not null || (Store is not null && Name is not null);

@@ -5,8 +5,8 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>A token's information about itself: its status, its owner and its account. It gives access to nothing,
 /// so every known token gets a response, whatever its level.</summary>
-/// <remarks>A token of the account does not belong to a user: at <c>/user</c> and below it is
-/// refused with the codes by which wrangler tells the two kinds apart.</remarks>
+/// <remarks>An account token does not belong to a user: at <c>/user</c> and below it is rejected with the codes by which
+/// wrangler distinguishes the two kinds.</remarks>
 internal sealed class CallerApi(Gate gate, string accountId)
 {
     private const string AccountName = "Secrets Dashboard";
@@ -73,7 +73,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
         answer(call, identity.Token!);
     }
 
-    // A token that is disabled or too old may ask for its own status, and for nothing else.
+    // A disabled or expired token may read its own status, and nothing else.
     private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token, bool asksForItsStatus) =>
         token switch
         {
@@ -120,7 +120,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
             token.Expires is { } e ? Wire.Time(e) : null,
             token.NotBefore is { } n ? Wire.Time(n) : null
         );
-        // Without a tag: what the message says may change while the object stays the same.
+        // No tag: the message may change while the object stays the same.
         ApiAnswer.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, shape, tag: null, messages);
     }
 

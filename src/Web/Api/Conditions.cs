@@ -1,14 +1,13 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>From where a token or a credential may be used, as the wire has it.</summary>
+/// <summary>The addresses from which a token or a credential may be used, in the format of the API.</summary>
 internal static class Conditions
 {
-    // More addresses than there may be are not read: there is one more than that then, for the vault to refuse.
+    // One more address than allowed is read, so that the vault can reject the request.
     private const int MaxAddresses = 50;
 
-    /// <summary>The addresses that the body allows and denies. A limit that is not
-    /// understood would be no limit: a condition holds nothing else.
-    /// Some clients write <c>request.ip</c>.</summary>
+    /// <summary>The addresses that the body allows and denies. Unknown members are rejected, because an ignored limit would
+    /// be no limit. Some clients write <c>request.ip</c>.</summary>
     public static (List<string> In, List<string> NotIn) Read(ApiObject? body)
     {
         var condition = body?.Inner("condition");
@@ -26,7 +25,7 @@ internal static class Conditions
         return (Written(addresses, "in"), Written(addresses, "not_in"));
     }
 
-    /// <summary>Null when it may be used from everywhere.</summary>
+    /// <summary>Null when every address is allowed.</summary>
     public static ApiCondition? Of(IReadOnlyList<string> allowed, IReadOnlyList<string> denied) =>
         allowed.Count + denied.Count == 0 ? null : new(new(ListOrNone(allowed), ListOrNone(denied)));
 

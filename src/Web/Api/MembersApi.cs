@@ -58,7 +58,7 @@ internal sealed class MembersApi(ApiResponder responder)
     {
         var query = call.Query;
         var page = query.Page;
-        // Names are not kept, so that by name all are alike.
+        // Names are not stored, so all members are equal in an order by name.
         var order = query.Order(
             MemberOrder.Email,
             ("user.email", MemberOrder.Email),

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The vault's problems as the contract numbers and words them.</summary>
+/// <summary>Maps the vault's problems to the numbers and messages of the API's contract.</summary>
 internal static class ProblemCodes
 {
     public const string BadBody = "invalid_json_body",
@@ -35,7 +35,7 @@ internal static class ProblemCodes
         "worker_version_not_found",
     ];
 
-    // Where the contract's message says more than its name.
+    // The messages of the contract that contain more than the name.
     private static readonly HashSet<string> Spoken =
     [
         "secret_in_use",
@@ -54,7 +54,7 @@ internal static class ProblemCodes
         "worker_environment_not_found",
     ];
 
-    // As Cloudflare numbers what can happen to a Worker: its clients look at these.
+    // Cloudflare's numbers for errors of Workers: its clients depend on them.
     private static readonly Dictionary<string, int> OfWorkers = new()
     {
         ["worker_not_found"] = 10007,
@@ -66,7 +66,7 @@ internal static class ProblemCodes
         [NotInherited] = 10057,
     };
 
-    // Its clients read the message from its beginning on.
+    // Cloudflare's clients compare the start of the message.
     private const string NotInherited = "inherit_binding_invalid";
 
     // The position of a field in the body, if it differs from its name.
@@ -89,11 +89,11 @@ internal static class ProblemCodes
         ["body_too_slow"] = StatusCodes.Status408RequestTimeout,
     };
 
-    /// <summary>Why a body was not read; null when it is just no good.</summary>
+    /// <summary>The problem for a body that was not read; null when the body was read but is invalid.</summary>
     public static Problem? OfUnread(int status) =>
         Unread.FirstOrDefault(u => u.Value == status).Key is { } code ? new Problem(code, ApiFailure.Of(status).Errors[0].Message) : null;
 
-    /// <summary>Whether the body was not read, so that no other problem of it can be known.</summary>
+    /// <summary>Whether the body was not read, so that its other problems are unknown.</summary>
     public static bool IsUnread(string code) => Unread.ContainsKey(code);
 
     public static int StatusOf(string code) =>

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The secrets of a store: metadata out, values in.</summary>
+/// <summary>The secrets of a store: responses contain metadata only, requests may contain values.</summary>
 internal sealed class SecretsApi(ApiResponder responder)
 {
     public const string NotFound = "secret_not_found";
@@ -122,8 +122,8 @@ internal sealed class SecretsApi(ApiResponder responder)
         }
     }
 
-    /// <summary>Adds them one by one: when one can't be read, those before it are there to be
-    /// wiped. A value is read last, so that none is lost on its way.</summary>
+    /// <summary>Adds the secrets one by one: if one can't be read, the values before it can still be wiped. A value is read
+    /// last, so that no later error can lose it.</summary>
     internal static void Read(IEnumerable<ApiObject> objects, List<NewSecret> into)
     {
         foreach (var o in objects)

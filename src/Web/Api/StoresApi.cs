@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Stores, and the quota of all of them.</summary>
+/// <summary>The stores, and the quota of the account.</summary>
 internal sealed class StoresApi(ApiResponder responder)
 {
     public const string NotFound = "store_not_found";

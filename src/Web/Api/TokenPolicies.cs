@@ -3,9 +3,9 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What a token may do and where, as policies say it: groups of permissions ×
-/// resources. A token has one permission for all of its resources, so
-/// other combinations of policies are refused, like everything unknown: a policy that was meant as a limit is never ignored.</summary>
+/// <summary>The permission of a token and its resources, in the format of policies: permission groups × resources. A token
+/// has one permission for all of its resources, so other combinations of policies are rejected, like everything unknown: a
+/// policy that was meant as a limit is never ignored.</summary>
 internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOnlyList<StoreId>? Stores)
 {
     public const string Account = "com.cloudflare.api.account",
@@ -13,11 +13,11 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
 
     private const int MaxPolicies = 20,
         MaxGroups = 20,
-        MaxResources = 101; // One more than stores, for the vault to say how many they may be.
+        MaxResources = 101; // One more than the allowed number of stores, so that the vault can reject the request.
 
     private static TokenPolicies Nothing { get; } = new(null, false, null);
 
-    /// <param name="accountId">The one account that is kept here.</param>
+    /// <param name="accountId">The id of this installation's only account.</param>
     public static TokenPolicies Read(ApiObject? token, string accountId)
     {
         var policies = token?.Inners("policies", MaxPolicies).Select(p => Policy.Read(p, accountId)).ToList() ?? [];

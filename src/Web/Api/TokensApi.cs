@@ -3,9 +3,9 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The account's tokens, for programs that issue and end them. A member's own token
-/// can be viewed and deleted here by its id, which is part of the token:
-/// so a program that finds a leaked token can delete it, also when it belongs to another member.</summary>
+/// <summary>The account's tokens, for programs that issue and revoke them. A member's own token can be read and deleted
+/// here by its id, which is part of the token: a program that finds a leaked token can thus delete it, even if it belongs
+/// to another member.</summary>
 internal sealed class TokensApi(ApiResponder responder)
 {
     public const string NotFound = "token_not_found";
@@ -168,7 +168,7 @@ internal sealed class TokensApi(ApiResponder responder)
                 return false;
             case "disabled":
                 return true;
-            case null or "expired": // Its end says so, not its status.
+            case null or "expired": // Expiry follows from the end time, not from the status.
                 return null;
             default:
                 token.Refuse("token_status_invalid", "The status must be active or disabled.", "status");

@@ -21,7 +21,7 @@ internal static class UnknownNames
     public static IEnumerable<ApiMessage> OfQuery(IReadOnlyCollection<string> names) =>
         Describe("unknown_query_parameter", "ignored, so it filters nothing", names, OfParameters);
 
-    /// <summary>The parameter as a refusal names it.</summary>
+    /// <summary>The parameter's name for an error message.</summary>
     public static string Parameter(string name) => IsName(name, OfParameters) ? name : "an unknown name";
 
     private static IEnumerable<ApiMessage> Describe(string code, string fate, IReadOnlyCollection<string> names, SearchValues<char> letters)

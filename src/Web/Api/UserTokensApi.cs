@@ -4,10 +4,9 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>A member's own tokens, where Cloudflare has them. A request is judged by its token
-/// alone, and the table lets members manage their own tokens, not tokens: one
-/// that leaked could otherwise make itself successors that outlive its end. So each of these asks
-/// the gate, which refuses with the reason; the body is not read.</summary>
+/// <summary>A member's own tokens, at Cloudflare's addresses. A request is authorized by its token only, and the decision
+/// table lets members, not tokens, manage their own tokens: a leaked token could otherwise create successors that outlive
+/// its expiry. So each of these asks the gate, which rejects the request with the reason; the body is not read.</summary>
 internal sealed class UserTokensApi(ApiResponder responder)
 {
     private const string All = "/user/tokens",
@@ -55,7 +54,7 @@ internal sealed class UserTokensApi(ApiResponder responder)
         );
     }
 
-    // The operations never run: no token permission is in their row of the decision table.
+    // The operations never run: their row of the decision table has no token permission.
     private void Map<T>(
         IEndpointRouteBuilder root,
         string method,

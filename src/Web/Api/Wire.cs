@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>How single things are written.</summary>
+/// <summary>The formats of single values.</summary>
 internal static class Wire
 {
     private static readonly string[][] ScopesOf =

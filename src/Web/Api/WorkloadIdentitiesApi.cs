@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The workloads that are a service: by the JWT of their issuer, without a credential.</summary>
+/// <summary>The workloads that are mapped to a service: they authenticate with a JWT of their issuer, without a credential.</summary>
 internal sealed class WorkloadIdentitiesApi(ApiResponder responder)
 {
     private const string All = "/services/{service_id}/workload_identities",
