@@ -1,6 +1,6 @@
-// Keeps what was typed in this tab: over a reload, a lost connection, and the end of a session. Values, passwords and one-time texts are never kept. A draft belongs to the
-// member who typed it: whoever else signs in here gets nothing of it, and signing out takes it away.
-// Only what this person touched is kept: an untouched field must show what the server holds now, or the draft would undo somebody else's change.
+// Keeps drafts of the input in this tab across a reload, a lost connection, and the end of a session. Values, passwords and one-time
+// values are never stored. A draft belongs to the member who typed it: it isn't shown to other members, and signing out deletes it.
+// Only changed fields are stored: an unchanged field must show the server's current state, or the draft would undo another member's change.
 import { forms, isTouched, touch } from "./unsaved.js";
 
 const Longest = 12 * 60 * 60 * 1000, Prefix = "sd-draft:";
@@ -15,7 +15,7 @@ const buttons = () => [...document.querySelectorAll("main button")].filter(butto
 const fieldsOf = roots => roots.flatMap(root => [...root.querySelectorAll("input, textarea, select")])
   .filter(f => !f.matches("[data-no-draft], [data-confirms], [data-value], [type=password], [type=file], [type=hidden], [readonly], [disabled]"));
 
-// A field by its label, and by its place among those of the same label: several secrets have several names.
+// Identifies a field by its label and its index among fields with that label: a form with several secrets has several names.
 function named(roots) {
   const seen = new Map();
   return fieldsOf(roots).map(field => {
@@ -37,10 +37,10 @@ export function saveDraft() {
   try {
     if (page.length === 0 && !open) sessionStorage.removeItem(key());
     else sessionStorage.setItem(key(), JSON.stringify({ at: Date.now(), page, dialog: open }));
-  } catch { /* Full or blocked: nothing to do. */ }
+  } catch { /* The storage is full or blocked. */ }
 }
 
-/** Takes all drafts of this tab away, and keeps no more of them: somebody signs out. */
+/** Deletes all drafts of this tab and stops storing drafts, because the member signs out. */
 export function clearDrafts() {
   isOff = true;
   forget(() => true);
@@ -49,7 +49,7 @@ export function clearDrafts() {
 function forget(which) {
   try {
     for (const name of Object.keys(sessionStorage).filter(k => k.startsWith(Prefix) && which(k))) sessionStorage.removeItem(name);
-  } catch { /* Blocked: there are none. */ }
+  } catch { /* The storage is blocked, so there are no drafts. */ }
 }
 
 export function restoreDraft() {
@@ -69,7 +69,7 @@ export function restoreDraft() {
     const filled = put(there, left) + fillDialog();
     if (filled > 0) document.getElementById("draft-back")?.removeAttribute("hidden");
     if (left.size === 0 && !restoring.dialog) { stop(); return; }
-    // What is left may belong to a row that the page does not have yet: ask for one more, once for each size.
+    // Remaining input may belong to a row that doesn't exist yet: add one row, once per number of fields.
     const more = document.querySelector("[data-draft-more]");
     if (more && grownAt !== there.length && [...left.keys()].some(name => !name.endsWith(":0"))) {
       grownAt = there.length;
@@ -114,7 +114,7 @@ function put(there, left) {
   return filled;
 }
 
-// A page that is just coming alive may not have heard of what was put back: it hears it once more before the person's first action.
+// A page that is becoming interactive may miss the events of restored fields: they are repeated before the member's first action.
 const restored = new Set();
 
 function say(field) {
@@ -122,8 +122,8 @@ function say(field) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// An event that meets its component being drawn again may find no handler on the server; the framework says so by a rejection that nobody catches. Without this, the page
-// would show a text that the server does not know. Sending it again changes nothing where it did arrive.
+// An event during a re-rendering of its component may find no handler on the server, which the framework reports as an unhandled rejection.
+// Without this, the page would show text that the server doesn't have. Repeating an event that did arrive changes nothing.
 const TriesAtOnce = 3, Calm = 10_000;
 let tries = 0, lastTry = 0;
 
@@ -152,5 +152,5 @@ export function watchDrafts() {
   addEventListener("pagehide", saveDraft);
   document.addEventListener("visibilitychange", () => { if (document.hidden) saveDraft(); });
   addEventListener("unhandledrejection", sayAgain);
-  addEventListener("sd-settled", () => { try { sessionStorage.removeItem(key()); } catch { /* Blocked: there is none. */ } });
+  addEventListener("sd-settled", () => { try { sessionStorage.removeItem(key()); } catch { /* The storage is blocked, so there is no draft. */ } });
 }

@@ -1,4 +1,5 @@
-// A page whose connection is refused from the start has no circuit to say why. The server says it in its next answer, and that is shown here at once.
+// A page whose connection is refused from the start has no circuit to explain why. The server's next response contains the reason,
+// which is shown here immediately.
 export function watchRefusal() {
   const fault = document.getElementById("blazor-error-ui");
   if (!fault) return;
@@ -12,7 +13,7 @@ export function watchRefusal() {
   new MutationObserver(explain).observe(fault, { attributes: true, attributeFilter: ["style"] });
 }
 
-// Shows what happens to the connection, and reloads only after what was typed is safe.
+// Shows the state of the connection, and reloads only after the input has been saved.
 export function watchConnection(saveDraft, letGo) {
   const dialog = document.getElementById("components-reconnect-modal");
   if (!dialog) return;

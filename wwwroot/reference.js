@@ -1,9 +1,9 @@
-// The page of the API reference is drawn by a package: it gets the dashboard's language, and stays in the dashboard's theme.
+// A package renders the page of the API reference: this sets the dashboard's language and keeps the dashboard's theme.
 (() => {
   const root = document.documentElement;
   root.lang = "en";
   const isDark = () => root.dataset.theme === "dark";
-  const tell = () => { try { localStorage.setItem("colorMode", isDark() ? "dark" : "light"); } catch { /* It then begins with the system's. */ } };
+  const tell = () => { try { localStorage.setItem("colorMode", isDark() ? "dark" : "light"); } catch { /* It then starts with the system's theme. */ } };
   const hold = () => {
     const { classList } = document.body;
     if (classList.contains("dark-mode") !== isDark() || classList.contains("light-mode") === isDark()) {

@@ -1,4 +1,4 @@
-// Places a row's menu under its button, moves in it by keys, and gives the focus back.
+// Positions a row's menu under its button, handles its keys, and returns the focus.
 let button = null;
 let isRegistered = false;
 
@@ -13,7 +13,7 @@ export function registerMenuEvent() {
 }
 
 export function openRowMenu(menu) {
-  if (!menu) return; // Closed again before it came on the screen.
+  if (!menu) return; // It was closed before it was shown.
   const anchor = button;
   menu.showPopover();
   place(menu, anchor);

@@ -1,4 +1,5 @@
-// Watches over the session of this page. Only input renews it: what the page does by itself asks how long it still counts, and no more. Before it ends it says so, in every tab.
+// Monitors the session of this page. Only input renews it: requests by the page itself only read the remaining time. Before the session
+// ends, every tab shows a warning.
 import { saveDraft, clearDrafts } from "./draft.js";
 import { stays, letGo } from "./unsaved.js";
 
@@ -8,7 +9,7 @@ const member = document.body.dataset.member;
 const tabs = member && "BroadcastChannel" in window ? new BroadcastChannel("secrets-dashboard-session") : null;
 let idleEnds = Infinity, fullEnds = Infinity, renewed = 0, asked = 0, isOver = false, isRenewing = false, isPutOff = false, signsOut = false, reason = null, said = Infinity;
 
-/** Leads to the sign-in page, which comes back here; what was typed stays in this tab. */
+/** Opens the sign-in page, which returns here; the input is kept in this tab. */
 export function signInAgain(note) {
   if (isOver) return;
   isOver = true;
@@ -36,10 +37,10 @@ async function ask(method) {
       tabs?.postMessage(news);
       return;
     }
-  } catch { /* No connection: what was known before still holds. */ }
+  } catch { /* No connection: the last known times still apply. */ }
   if (method === "POST") {
     isRenewing = false;
-    renewed = Date.now() - Minute + 5000; // The next input tries again, though not each one.
+    renewed = Date.now() - Minute + 5000; // Retried by the next input, at most every 5 seconds.
   }
 }
 
@@ -63,7 +64,7 @@ function look() {
   if (isOver) return;
   const now = Date.now(), idle = idleEnds - now, full = fullEnds - now;
   const isNear = idle <= WarnOfIdle || full <= WarnOfEnd;
-  // Another tab, or another window with this session, may know better.
+  // Another tab or window of this session may have renewed it.
   if (isNear && now - asked > (Math.min(idle, full) <= 0 ? 5000 : Fresh)) { ask("GET"); return; }
   warnOfIdle(idle <= WarnOfIdle && idle < full, idle);
   warnOfEnd(full <= WarnOfEnd && idle >= full && !isPutOff, full);
@@ -74,7 +75,7 @@ function warnOfIdle(isDue, left) {
   if (!isDue) { if (dialog.open) dialog.close(); said = Infinity; return; }
   dialog.querySelector("[data-left]").textContent = words(left);
   if (!dialog.open && !isRenewing) dialog.showModal();
-  // The countdown itself is silent: heard each second, it would drown everything else.
+  // Screen readers don't announce the countdown itself: every second, it would drown out everything else.
   const mark = [10, 30, 60].find(seconds => left <= seconds * 1000);
   if (mark < said) { dialog.querySelector("[data-said]").textContent = `Your session ends in ${words(left)}.`; said = mark; }
 }
@@ -94,12 +95,12 @@ function words(left) {
 
 const signOutForm = () => document.querySelector("form[action$='logout']");
 
-/** Ends this session before its time, to begin another one at the same place. */
+/** Ends this session early, to start a new one on the same page. */
 async function beginAnew() {
-  reason = "expired"; // The page may hear from the server of the end before this has its answer.
+  reason = "expired"; // The server may report the end to the page before this response arrives.
   try {
     await fetch(signOutForm().action, { method: "POST", body: new URLSearchParams(new FormData(signOutForm())), redirect: "manual" });
-  } catch { return; } // No connection: there is nobody to sign in with.
+  } catch { return; } // No connection: signing in isn't possible either.
   signInAgain(reason);
 }
 
@@ -110,7 +111,7 @@ function clicked({ target }) {
   else if (target.closest?.("#session-end [data-close-word]")) { isPutOff = true; document.getElementById("session-end").hidePopover(); }
 }
 
-// Signing out is the browser's own form: whoever has something to lose is asked first, and their drafts go with them, in every tab.
+// Signing out is a native form: unsaved input requires a confirmation, and the drafts are deleted in every tab.
 async function submitted(event) {
   if (!event.target.matches("form[action$='logout']")) return;
   const form = event.target;
@@ -132,7 +133,7 @@ export function watchSession() {
   for (const kind of ["focus", "online", "pageshow"]) addEventListener(kind, () => { if (!isOver) ask("GET"); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && !isOver) ask("GET"); });
   setInterval(look, 1000);
-  // Somebody opened this page: a bookmark or an address is input as well, though no script sees the key.
+  // Opening the page by a bookmark or the address bar is input as well, although no script sees the key.
   renewed = Date.now();
   ask("POST");
 }

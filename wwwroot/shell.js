@@ -1,4 +1,4 @@
-// The frame's small behaviours. Handlers sit on the document, because the server redraws what lies inside it.
+// Scripts of the layout. Handlers are registered on the document, because the server re-renders its content.
 import { openRowMenu, rememberMenuButton, registerMenuEvent } from "./row-menu.js";
 import { saveDraft, restoreDraft, watchDrafts } from "./draft.js";
 import { letGo, settle, stays, watchForms } from "./unsaved.js";
@@ -9,7 +9,7 @@ const root = document.documentElement;
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 function prefer(key, value) {
-  try { localStorage.setItem(key, value); } catch { /* Private mode: the choice lasts for this page. */ }
+  try { localStorage.setItem(key, value); } catch { /* Private mode: the choice applies to this page only. */ }
   dispatchEvent(new Event("sd-preference"));
   showPreferences();
 }
@@ -90,7 +90,7 @@ function typed(event) {
   moveInJump(event);
 }
 
-// The reason beside an action that is off can be put away without leaving it.
+// The reason beside a disabled action can be dismissed without moving the focus or the pointer.
 function dismissReason() {
   const off = document.querySelector(".sd-off:hover, .sd-off:focus-within");
   if (!off) return;
@@ -109,7 +109,7 @@ function moveInJump(event) {
   else if (event.key === "Enter" && at < 0) { event.preventDefault(); goToFirst(dialog); }
 }
 
-// What is shown may still answer fewer letters than were typed: the first result of all of them is meant.
+// The results shown may be for an earlier, shorter text: waits for those of the complete text, and opens the first.
 function goToFirst(dialog) {
   const list = dialog.querySelector("[data-jump-for]"), text = dialog.querySelector("[data-jump-field]").value;
   const go = () => {
@@ -124,12 +124,12 @@ function goToFirst(dialog) {
 
 window.secretsDashboard = {
   openRowMenu,
-  /** Asks before something is lost; true when the person stays. */
+  /** Asks for a confirmation before input is lost; true when the member stays. */
   stays,
-  /** What was typed is saved. */
+  /** Marks the input as saved. */
   saved: settle,
   signInAgain,
-  /** After a form was sent in vain: what is wrong comes into view, and the first field of it takes the focus. */
+  /** After a rejected form: scrolls to the error and focuses its first field. */
   focusProblem() {
     const main = document.querySelector(".mud-dialog") ?? document.querySelector("main");
     const field = main.querySelector("[aria-invalid=true]");

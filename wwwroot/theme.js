@@ -1,4 +1,4 @@
-// Runs before the first paint, so that neither theme nor folded navigation flashes.
+// Runs before the first paint, so that neither the theme nor the collapsed navigation flickers.
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");

@@ -1,7 +1,7 @@
-// What was typed and is not saved yet, and texts that are shown once: whoever would leave them behind is asked first. Values are looked at in their fields and kept nowhere.
-const before = new WeakMap(); // A field's content before the person's first change.
+// Leaving unsaved input, or a value that is shown once, requires a confirmation. Values are read in their fields and stored nowhere.
+const before = new WeakMap(); // A field's content before the member's first change.
 const touched = new WeakSet();
-const given = new WeakSet(); // Given up, or saved: not asked about again until it is touched again.
+const given = new WeakSet(); // Discarded or saved: needs no confirmation until it is changed again.
 let leaves = false, question = null, lastField = null;
 
 const isChoice = field => field.matches("[type=checkbox], [type=radio]");
@@ -10,14 +10,14 @@ const content = field => isChoice(field) ? field.checked : field.value;
 
 export const isTouched = field => touched.has(field);
 
-/** A field is about to be changed for the person. */
+/** Records a field that a script is about to change for the member. */
 export function touch(field) {
   if (!before.has(field)) before.set(field, content(field));
   touched.add(field);
   given.delete(field);
 }
 
-// A form says that it is one by a mark inside of it; every dialog is.
+// A form is included if it, or an element inside it, has the attribute data-unsaved; every dialog is included.
 const dialogs = () => [...document.querySelectorAll(".mud-dialog")];
 export const forms = () => [...document.querySelectorAll("[data-unsaved]")].map(mark => mark.matches("form") ? mark : mark.parentElement);
 const fieldsOf = form => [...form.querySelectorAll("input, textarea, select")]
@@ -30,14 +30,14 @@ function isUnsaved(field) {
   return touched.has(field) && content(field) !== before.get(field);
 }
 
-/** What would be lost: "once", "typed", or null. Of a dialog that closes, its own fields alone. */
+/** Returns what would be lost: "once", "typed", or null. For a closing dialog, only its own fields are checked. */
 function atStake(part) {
   if (leaves) return null;
   if (part !== "dialog" && shownOnce().length > 0) return "once";
   return (part === "dialog" ? dialogs() : [...forms(), ...dialogs()]).some(form => fieldsOf(form).some(isUnsaved)) ? "typed" : null;
 }
 
-/** Asks, where something would be lost. True when the person stays. */
+/** Asks for a confirmation if something would be lost. True when the member stays. */
 export async function stays(part = "page") {
   const kind = atStake(part);
   if (!kind) return false;
@@ -47,7 +47,7 @@ export async function stays(part = "page") {
   return !goes;
 }
 
-/** What is in the fields now is saved, or given up. */
+/** Marks the current content of the fields as saved or discarded. */
 export function settle(part = "page") {
   for (const field of (part === "dialog" ? dialogs() : [...forms(), ...dialogs()]).flatMap(fieldsOf)) {
     before.delete(field);
@@ -58,7 +58,7 @@ export function settle(part = "page") {
   dispatchEvent(new Event("sd-settled"));
 }
 
-/** The page goes, and nobody is asked. */
+/** Lets the page unload without a confirmation. */
 export function letGo() { leaves = true; }
 
 function ask(kind) {
@@ -72,7 +72,7 @@ function ask(kind) {
   return new Promise(answer => dialog.addEventListener("close", () => answer(dialog.returnValue === "discard"), { once: true }));
 }
 
-// Escape and the cross of a dialog are the component library's: they come through once the person has agreed.
+// The component library handles Escape and the close button of a dialog: both are held back until the member has confirmed.
 function holdClosing(event) {
   const closing = event.isTrusted && (event.type === "keydown" ? event.key === "Escape" : event.target.closest?.(".mud-dialog .mud-button-close"));
   const dialog = dialogs().at(-1);
@@ -95,7 +95,7 @@ export function watchForms() {
     touched.add(target);
     given.delete(target);
   }, true);
-  // A choice out of a list that hangs over the page is put into its field by the server.
+  // The server sets the field after a selection in a popover list, so no input event marks it as changed.
   document.addEventListener("click", event => {
     if (!event.isTrusted || !lastField?.isConnected || !event.target.closest?.(".mud-popover .mud-list-item")) return;
     touched.add(lastField);

@@ -1,13 +1,13 @@
-// The write-only value. Its text stays in this page until the form is sent; only counts and warnings are shown.
+// The write-only value. It stays in this page until the form is sent; only its size and warnings are shown.
 const Limit = 65536;
 const Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const encoder = new TextEncoder();
 
 export function attach(root) {
-  if (!root) return null; // The person left before the field was ready.
+  if (!root) return null; // The member left before the field was ready.
   const part = name => root.querySelector(`[data-${name}]`);
   const text = part("value"), count = part("count"), notes = part("notes"), show = part("show"), file = part("file"), clearFile = part("clear");
-  let loaded = null; // { name, text } of a chosen file, byte for byte
+  let loaded = null; // { name, text } of a selected file, byte for byte
 
   const current = () => loaded ? loaded.text : text.value;
   const refresh = () => {
@@ -61,7 +61,7 @@ export function attach(root) {
   file.addEventListener("change", load);
   clearFile.addEventListener("click", clear);
   part("generate").addEventListener("click", generate);
-  // What the person did before this script came counts as well.
+  // Applies input from before this script was loaded.
   text.classList.toggle("sd-masked", !show.checked);
   refresh();
   load();
@@ -83,7 +83,7 @@ function endsWithBreak(value) {
   return /[\r\n]$/.test(value);
 }
 
-// 64 letters, so that each of them takes exactly six random bits and none is more likely than another.
+// 64 letters, so that each letter takes exactly six random bits and all are equally likely.
 function randomText(length) {
   return Array.from(crypto.getRandomValues(new Uint8Array(length)), byte => Letters[byte & 63]).join("");
 }
