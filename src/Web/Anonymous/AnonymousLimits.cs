@@ -12,7 +12,7 @@ internal sealed record AnonymousLimits(int PerNetwork, int Total)
     public const string PerNetworkSetting = "Limits:AnonymousRequestsPerMinutePerAddress",
         TotalSetting = "Limits:AnonymousRequestsPerMinute";
 
-    /// <summary>The total limit, as a multiple of the limit of one network.</summary>
+    /// <summary>The combined limit of this many networks.</summary>
     public int OfNetworks(int networks) => (int)Math.Min((long)PerNetwork * networks, int.MaxValue);
 
     /// <exception cref="StartupException">A setting is invalid; the message names it.</exception>
