@@ -3,11 +3,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>
-/// Stands before every call to the framework's hub. It holds circuits to the session
-/// that opened them, because the framework takes a circuit's id
-/// from anybody who is signed in, and limits their number.
-/// </summary>
+/// <summary>Runs before every call to the framework's hub. It binds circuits to the session that opened them, because the
+/// framework accepts a circuit's id from any signed-in member, and limits their number.</summary>
 internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination termination, ConnectionProblems problems) : IHubFilter
 {
     /// <summary>The methods that a connection may call once it has a circuit. A method that a newer framework adds is
