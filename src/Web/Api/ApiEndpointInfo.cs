@@ -9,8 +9,8 @@ internal sealed record ApiEndpointInfo(string Name, string Summary, Type? Result
     /// <summary>The result is a page of an array of the shape.</summary>
     public bool IsList { get; init; }
 
-    /// <summary>The shape of the body; null when none is read. An accepts-metadata
-    /// would refuse the content type that wrangler sends.</summary>
+    /// <summary>The shape of the body; null when no body is read. Accepts metadata would reject the content type that
+    /// wrangler sends.</summary>
     public Type? Body { get; init; }
 
     /// <summary>The body is a multipart form: the shape describes its part <c>metadata</c>; the other parts are files.</summary>
@@ -19,18 +19,18 @@ internal sealed record ApiEndpointInfo(string Name, string Summary, Type? Result
     /// <summary>The body is an array of the shape.</summary>
     public bool TakesMany { get; init; }
 
-    /// <summary>Older clients send an array of this shape instead of the body. If it
-    /// is the body's own shape, they get an array back.</summary>
+    /// <summary>Older clients send an array of this shape instead of the body. If it is the body's own shape, the response
+    /// is an array as well.</summary>
     public Type? OlderBody { get; init; }
 
     /// <summary>The names that <see cref="ApiQuery"/> reads.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
 
-    /// <summary>A parameter that is not known does not stop it, although it changes something:
-    /// its clients send some that differ from version to version.</summary>
+    /// <summary>An unknown parameter is ignored, although the request changes something: its clients send parameters that
+    /// differ between versions.</summary>
     public bool TakesAnyQuery { get; init; }
 
-    /// <summary>What a list can be ordered by, the usual order first.</summary>
+    /// <summary>The possible orders of a list, the default first.</summary>
     public IReadOnlyList<string> Orders { get; init; } = [];
 
     /// <summary>It can conflict with existing objects (409), even if it has no <c>force</c>.</summary>

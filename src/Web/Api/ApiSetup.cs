@@ -41,7 +41,7 @@ internal static class ApiSetup
     }
 
     /// <summary>Maps an endpoint. Every GET endpoint also accepts HEAD.</summary>
-    /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>
+    /// <remarks>The API document contains only endpoints that name the method behind them.</remarks>
     public static void MapApiEndpoint(
         this IEndpointRouteBuilder routes,
         string method,

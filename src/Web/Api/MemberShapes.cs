@@ -30,7 +30,7 @@ public sealed record ApiInvitation(string Path, string ExpiresOn)
 /// <param name="Permissions">By area: whether the role can read and change things there.</param>
 public sealed record ApiRole(string Id, string Name, string Description, Dictionary<string, ApiGrant> Permissions);
 
-/// <summary>What a role may do in an area.</summary>
+/// <summary>The rights of a role in an area.</summary>
 public sealed record ApiGrant(bool Read, bool Write);
 
 /// <summary>Roles on one store.</summary>

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Gateways;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The keys that an AI gateway uses for its providers. The gateway is a service
-/// of kind <c>ai_gateway</c>, named by its name or its id.</summary>
+/// <summary>The keys that an AI gateway uses for its providers. The gateway is a service of kind <c>ai_gateway</c>,
+/// identified by its name or its id.</summary>
 internal sealed class ProviderConfigsApi(ApiResponder responder)
 {
     private const string All = "/ai-gateway/gateways/{gateway}/provider_configs",

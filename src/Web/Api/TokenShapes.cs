@@ -30,7 +30,7 @@ public sealed record ApiToken(
     public override string ToString() => $"Token {Id}";
 }
 
-/// <summary>What a token may do, and where.</summary>
+/// <summary>The permission of a token and its resources.</summary>
 /// <param name="Effect">Always <c>allow</c>.</param>
 /// <param name="Resources">The account, or the stores that the token is limited to; empty when the last of them was deleted.</param>
 public sealed record ApiPolicy(

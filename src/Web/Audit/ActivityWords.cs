@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Web.Audit;
 
-/// <summary>What an act did, in a few words: "Edit a secret (new value, version 2)".</summary>
+/// <summary>Describes the result of an act in a few words: "Edit a secret (new value, version 2)".</summary>
 internal static class ActivityWords
 {
     public static string Of(ActivityRow row)

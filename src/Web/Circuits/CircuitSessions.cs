@@ -1,10 +1,8 @@
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>
-/// Which session opened which circuit, and how many circuits each session and member
-/// has. A circuit's id lets a browser come back to the circuit
-/// after it lost its connection; it is accepted from the session that opened the circuit and from no other.
-/// </summary>
+/// <summary>The session of each circuit, and the number of circuits of each session and member. A circuit's id lets a
+/// browser resume the circuit after a lost connection; it is accepted only from the session that opened the
+/// circuit.</summary>
 internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
 {
     private readonly Lock _lock = new();

@@ -4,8 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>One endpoint, from what its <see cref="ApiEndpointInfo"/> says: the
-/// ids in its path, its query, its body, its answers.</summary>
+/// <summary>One endpoint, from its <see cref="ApiEndpointInfo"/>: the ids in its path, its query, its body and its responses.</summary>
 internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(
