@@ -18,7 +18,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     /// <summary>The maximum number of keys with which one signature is checked: an old key, its successor, and one more.</summary>
     public const int MaxTried = 3;
 
-    // A revoked key is accepted for at most this long, or until the issuer can be reached again.
+    // A revoked key stays accepted for up to this long, and longer while the issuer can't be reached.
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
