@@ -22,7 +22,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     public async Task A_disk_below_its_reserve_refuses_anonymous_requests_first_then_new_values_and_reads_last()
     {
         SmallDisk? disk = null;
-        var host = SingleMemberHost.Make("disk-reserve", chromium, ("Limits__DiskReserveMegabytes", $"{Reserve}"));
+        var host = DedicatedHost.Make("disk-reserve", chromium, ("Limits__DiskReserveMegabytes", $"{Reserve}"));
         try
         {
             disk = new SmallDisk(host.Server.DataDirectory, Disk);
@@ -38,7 +38,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         }
     }
 
-    private static async Task RunAsync(SingleMemberHost host, SmallDisk disk)
+    private static async Task RunAsync(DedicatedHost host, SmallDisk disk)
     {
         var (_, credential) = await host.MakeReaderAsync();
         var token = (await host.Server.ConsoleAsync("token", "create", "--name", "keeps", "--level", "manage"))
@@ -70,7 +70,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     /// <param name="statuses">To a new value, a stranger's post and link, a program with a guessed token, and a service that reads.</param>
     private static async Task AnswersAsync(
         int[] statuses,
-        SingleMemberHost host,
+        DedicatedHost host,
         string token,
         string credential,
         string secrets,
@@ -86,7 +86,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         Assert.Equal(200, await VisitAsync(host, "GET", "/readyz"));
     }
 
-    private static async Task<int> CreateAsync(SingleMemberHost host, string token, string secrets, string name) =>
+    private static async Task<int> CreateAsync(DedicatedHost host, string token, string secrets, string name) =>
         (
             await host.CallAsync(
                 token,
@@ -106,21 +106,21 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
             )
         ).Status;
 
-    private static async Task<int> VisitAsync(SingleMemberHost host, string method, string path)
+    private static async Task<int> VisitAsync(DedicatedHost host, string method, string path)
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(host.Server.Address, path)));
         return (int)answer.StatusCode;
     }
 
-    private static async Task<string> SecretsAsync(SingleMemberHost host, string token)
+    private static async Task<string> SecretsAsync(DedicatedHost host, string token)
     {
         var account = await host.AccountAsync(token);
         var (_, body) = await host.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores");
         return $"/accounts/{account}/secrets_store/stores/{JsonDocument.Parse(body).RootElement.GetProperty("result")[0].GetProperty("id").GetString()}/secrets";
     }
 
-    private static async Task HomeSaysAsync(SingleMemberHost host, string said, string picture)
+    private static async Task HomeSaysAsync(DedicatedHost host, string said, string picture)
     {
         var page = await host.Owner.OpenAsync("/");
         await page.SeesAsync(said);
@@ -130,7 +130,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         await page.CloseAsync();
     }
 
-    private static async Task StrangersSeeAsync(SingleMemberHost host)
+    private static async Task StrangersSeeAsync(DedicatedHost host)
     {
         var page = await (await host.StrangerAsync("mallory@example.org")).OpenStaticAsync("/invitation/forged");
         await page.SeesAsync("The server is short of disk space");

@@ -13,7 +13,7 @@ public sealed class A_dropped_connection(Chromium chromium)
     [Fact]
     public async Task A_form_keeps_everything_except_the_value_when_the_server_restarts()
     {
-        await using var host = await SingleMemberHost.OpenAsync("dropped", chromium);
+        await using var host = await DedicatedHost.OpenAsync("dropped", chromium);
         var page = await host.Owner.OpenAsync("/secrets/new");
         var value = host.NewCanary();
         await page.FillNewSecretAsync(new(host.Store, "half-typed", value, "A long comment", "Workers", "DEX"));

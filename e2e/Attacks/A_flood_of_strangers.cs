@@ -21,7 +21,7 @@ public sealed class A_flood_of_strangers(Chromium chromium)
     [Fact]
     public async Task A_flood_of_anonymous_requests_is_refused_writes_few_audit_rows_and_blocks_no_member()
     {
-        await using var host = await SingleMemberHost.OpenAsync("flood", chromium);
+        await using var host = await DedicatedHost.OpenAsync("flood", chromium);
         var link = new Uri(await host.Owner.InviteAsync("nina.new@example.org", Role.Reporter)).AbsolutePath;
         var (before, clock) = (await RowsOfStrangersAsync(host), Stopwatch.StartNew());
 
@@ -46,7 +46,7 @@ public sealed class A_flood_of_strangers(Chromium chromium)
         );
     }
 
-    private static async Task MembersGetThroughAsync(SingleMemberHost host, string link)
+    private static async Task MembersGetThroughAsync(DedicatedHost host, string link)
     {
         var page = await host.Owner.OpenAsync("/");
         await page.SeesAsync("Needs attention");
@@ -60,7 +60,7 @@ public sealed class A_flood_of_strangers(Chromium chromium)
         await host.Owner.SignInAsync();
     }
 
-    private static async Task StrangersAreToldAsync(SingleMemberHost host)
+    private static async Task StrangersAreToldAsync(DedicatedHost host)
     {
         var page = await (await host.StrangerAsync("mallory@example.org")).OpenStaticAsync("/login");
         await page.SeesAsync("Too many requests from your network");
@@ -70,7 +70,7 @@ public sealed class A_flood_of_strangers(Chromium chromium)
         await page.CloseAsync();
     }
 
-    private static async Task<long> RowsOfStrangersAsync(SingleMemberHost host)
+    private static async Task<long> RowsOfStrangersAsync(DedicatedHost host)
     {
         await using var database = new SqliteConnection(
             $"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False"

@@ -25,7 +25,7 @@ public sealed class A_full_disk(Chromium chromium)
     {
         SmallDisk? disk = null;
         // The reserve would refuse the stranger before.
-        var host = SingleMemberHost.Make("full-disk", chromium, ("Limits__DiskReserveMegabytes", "0"));
+        var host = DedicatedHost.Make("full-disk", chromium, ("Limits__DiskReserveMegabytes", "0"));
         try
         {
             disk = new SmallDisk(host.Server.DataDirectory, Megabytes);
@@ -41,7 +41,7 @@ public sealed class A_full_disk(Chromium chromium)
         }
     }
 
-    private async Task RunAsync(SingleMemberHost host, SmallDisk disk)
+    private async Task RunAsync(DedicatedHost host, SmallDisk disk)
     {
         var (token, credential) = await host.MakeReaderAsync();
         Assert.Equal(200, await ReadAsync(host, credential));
@@ -69,7 +69,7 @@ public sealed class A_full_disk(Chromium chromium)
 
     // The log before the data has some room of its own that is used up first, and in
     // what a longer row leaves of it a shorter one may still fit.
-    private async Task ReadUntilFullAsync(SingleMemberHost host, string token, string credential)
+    private async Task ReadUntilFullAsync(DedicatedHost host, string token, string credential)
     {
         var inARow = 0;
         for (var i = 0; inARow < 10; i++)
@@ -80,7 +80,7 @@ public sealed class A_full_disk(Chromium chromium)
         }
     }
 
-    private async Task SaysSoAsync(SingleMemberHost host, string token, IPage form)
+    private async Task SaysSoAsync(DedicatedHost host, string token, IPage form)
     {
         var (status, body) = await ListAsync(host, token);
         Assert.True(status == 503, body);
@@ -108,7 +108,7 @@ public sealed class A_full_disk(Chromium chromium)
         await login.CloseAsync();
     }
 
-    private static async Task<int> ProbeAsync(SingleMemberHost host, string address)
+    private static async Task<int> ProbeAsync(DedicatedHost host, string address)
     {
         using var client = new HttpClient();
         using var answer = await client.GetAsync(new Uri(host.Server.Address, address));
@@ -116,7 +116,7 @@ public sealed class A_full_disk(Chromium chromium)
     }
 
     // It looks at the storage once in five seconds.
-    private static async Task ReadyAgainAsync(SingleMemberHost host)
+    private static async Task ReadyAgainAsync(DedicatedHost host)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
@@ -127,10 +127,10 @@ public sealed class A_full_disk(Chromium chromium)
     }
 
     /// <summary>A program's request that leaves a row.</summary>
-    private async Task<(int Status, string Body)> ListAsync(SingleMemberHost host, string token) =>
+    private async Task<(int Status, string Body)> ListAsync(DedicatedHost host, string token) =>
         await host.CallAsync(token, "GET", $"/accounts/{_account ??= await host.AccountAsync(token)}/members");
 
-    private async Task<int> ReadAsync(SingleMemberHost host, string credential)
+    private async Task<int> ReadAsync(DedicatedHost host, string credential)
     {
         var (status, requestId, body) = await host.ReadWholeAsync(credential, "KEY");
         if (status == 200)
@@ -144,7 +144,7 @@ public sealed class A_full_disk(Chromium chromium)
         return status;
     }
 
-    private async Task AssertWholeAsync(SingleMemberHost host)
+    private async Task AssertWholeAsync(DedicatedHost host)
     {
         await host.Server.KillAsync();
         var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");

@@ -15,7 +15,7 @@ public sealed class A_power_cut(Chromium chromium)
     [Fact]
     public async Task A_killed_server_has_everything_that_it_acknowledged_and_an_unbroken_audit_log()
     {
-        await using var host = await SingleMemberHost.OpenAsync("power-cut", chromium);
+        await using var host = await DedicatedHost.OpenAsync("power-cut", chromium);
         var writing = await host.Owner.OpenAsync("/secrets/new");
         for (var number = 1; number <= 3; number++)
         {
@@ -40,7 +40,7 @@ public sealed class A_power_cut(Chromium chromium)
     [Fact]
     public async Task Every_value_that_left_a_server_before_it_was_killed_has_its_audit_row()
     {
-        await using var host = await SingleMemberHost.OpenAsync("power-cut-reads", chromium);
+        await using var host = await DedicatedHost.OpenAsync("power-cut-reads", chromium);
         var (_, credential) = await host.MakeReaderAsync();
         var (left, enough) = (new ConcurrentBag<string>(), new TaskCompletionSource());
         var readers = Enumerable

@@ -12,7 +12,7 @@ public sealed class A_tampered_audit_log(Chromium chromium)
     [Fact]
     public async Task The_console_names_the_first_changed_row_when_it_verifies_the_audit_log()
     {
-        await using var host = await SingleMemberHost.OpenAsync("tampered", chromium);
+        await using var host = await DedicatedHost.OpenAsync("tampered", chromium);
         var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);
         await host.Server.KillAsync();

@@ -15,7 +15,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
     [Fact]
     public async Task A_page_on_another_port_cannot_open_a_circuit_or_send_a_form_with_the_victims_cookie()
     {
-        await using var host = await SingleMemberHost.OpenAsync("other-port", chromium);
+        await using var host = await DedicatedHost.OpenAsync("other-port", chromium);
         await using var other = new OtherSite();
         var own = await host.Owner.OpenAsync("/roles");
         var evil = await host.Owner.Context.NewPageAsync(); // The victim's browser, and so their cookie.
@@ -55,7 +55,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
     [Fact]
     public async Task A_thousand_circuits_of_one_session_stop_at_the_limit_and_do_not_affect_another_session()
     {
-        await using var host = await SingleMemberHost.OpenAsync("thousand-circuits", chromium);
+        await using var host = await DedicatedHost.OpenAsync("thousand-circuits", chromium);
         var address = new Uri(host.Server.Address, "/members");
         var cookie = await CookieAsync(host.Owner);
         var markers = await PageAsync(address, cookie);
@@ -93,7 +93,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
     [Fact]
     public async Task A_page_behind_a_misconfigured_proxy_names_the_setting_at_once_and_on_the_next_page()
     {
-        await using var host = await SingleMemberHost.OpenAsync("wrong-proxy", chromium);
+        await using var host = await DedicatedHost.OpenAsync("wrong-proxy", chromium);
         await using var proxy = new HostReplacingProxy(host.Server.Address);
         var page = await host.Owner.Context.NewPageAsync();
 

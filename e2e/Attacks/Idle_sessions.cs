@@ -167,7 +167,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     [Fact]
     public async Task A_form_comes_back_without_the_value_when_a_session_idles_out_during_a_server_restart()
     {
-        await using var host = await SingleMemberHost.OpenAsync("idle-restart", chromium);
+        await using var host = await DedicatedHost.OpenAsync("idle-restart", chromium);
         var page = await host.Owner.OpenAsync("/secrets/new");
         await page.FillNewSecretAsync(new(host.Store, "over-a-restart", host.NewCanary(), "A long comment", "Workers", "DEX"));
         await host.Server.KillAsync();

@@ -23,7 +23,7 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
         await host.ExportAuditAsync(auditor, "CSV");
         await host.ExportAuditAsync(auditor, "JSON lines");
 
-        var places = (await host.Received.AllAsync()).Concat(await FilesAsync()).ToList();
+        var places = (await host.Received.AllAsync()).Concat(await host.Account.Received.AllAsync()).Concat(await FilesAsync()).ToList();
         Assert.True(host.Canaries.Count > 2 && places.Count > 100, "There was too little traffic to prove anything.");
         var searches = host.Canaries.Select(canary => new CanarySearch(canary)).ToList();
         Assert.Empty(

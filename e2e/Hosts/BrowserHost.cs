@@ -6,8 +6,7 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>A server of its own with four members, each of one role. They joined as
-/// people do: set-up, then one-time links in fresh browsers.</summary>
+/// <summary>A server of its own with four members, each of one role, who are signed in: a copy of the <see cref="PreparedAccount"/>.</summary>
 public abstract class BrowserHost : IAsyncLifetime
 {
     private readonly Chromium _chromium;
@@ -38,7 +37,10 @@ public abstract class BrowserHost : IAsyncLifetime
     internal Viewport Viewport => _viewport;
 
     /// <summary>The store that every host has from the start.</summary>
-    internal string Store => "production";
+    internal string Store => PreparedAccount.Store;
+
+    /// <summary>What this host's account is a copy of.</summary>
+    internal PreparedAccount Account { get; private set; } = null!;
 
     internal Person Owner { get; private set; } = null!;
 
@@ -55,14 +57,13 @@ public abstract class BrowserHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Account = await _chromium.AccountAsync();
+        Account.CopyTo(Server.DataDirectory);
         await Server.StartAsync();
-        Owner = await StrangerAsync("olivia.owner@example.org");
-        await Owner.SetUpAsync(await Server.SetupCodeAsync());
-        await Owner.SignInAsync();
-        await PeopleAsync();
-        var page = await Owner.OpenAsync("/stores");
-        await page.CreateStoreAsync(Store);
-        await page.CloseAsync();
+        Owner = await MemberAsync(PreparedAccount.Owner);
+        Admin = await MemberAsync(PreparedAccount.Admin);
+        Deployer = await MemberAsync(PreparedAccount.Deployer);
+        Reporter = await MemberAsync(PreparedAccount.Reporter);
     }
 
     public async ValueTask DisposeAsync()
@@ -76,14 +77,6 @@ public abstract class BrowserHost : IAsyncLifetime
         Issuer.Dispose();
     }
 
-    /// <summary>Lets the other three join.</summary>
-    private protected virtual async Task PeopleAsync()
-    {
-        Admin = await JoinAsync("adam.admin@example.org", Role.Admin);
-        Deployer = await JoinAsync("dora.deployer@example.org", Role.Deployer);
-        Reporter = await JoinAsync("rita.reporter@example.org", Role.Reporter);
-    }
-
     /// <summary>A value to keep, searched for at the end in all that may not hold it.</summary>
     internal string NewCanary()
     {
@@ -95,20 +88,8 @@ public abstract class BrowserHost : IAsyncLifetime
     /// <summary>Somebody with a fresh browser who is not known here yet.</summary>
     internal async Task<Person> StrangerAsync(string email)
     {
-        var context = await _chromium.Browser.NewContextAsync(
-            new()
-            {
-                BaseURL = Server.Address.AbsoluteUri,
-                ViewportSize = _viewport.Size,
-                ReducedMotion = ReducedMotion.Reduce,
-                Locale = "en-GB",
-            }
-        );
-        context.SetDefaultTimeout(LivePage.Patience);
-        Received.Watch(context);
-        Complaints.Watch(context);
-        var stranger = new Person(email, NewCanary(), context);
-        _people.Add(stranger);
+        var stranger = new Person(email, NewCanary(), await _chromium.NewContextAsync(Server.Address, _viewport));
+        Watch(stranger);
         return stranger;
     }
 
@@ -132,5 +113,21 @@ public abstract class BrowserHost : IAsyncLifetime
         await person.AcceptAsync(await Owner.InviteAsync(email, roles));
         await person.SignInAsync();
         return person;
+    }
+
+    private async Task<Person> MemberAsync(string email)
+    {
+        var member = await Account.BrowserOfAsync(email, _chromium, Server.Address, _viewport);
+        _canaries.Add(member.Password);
+        Watch(member);
+        await this.WasIdleAsync(member, minutes: 0, lasted: 0); // The account may be older than a session lives.
+        return member;
+    }
+
+    private void Watch(Person person)
+    {
+        Received.Watch(person.Context);
+        Complaints.Watch(person.Context);
+        _people.Add(person);
     }
 }

@@ -10,7 +10,7 @@ public sealed class Every_page_is_accessible_at_a_desk(DesktopHost host) : Every
 [Collection(nameof(PhoneHost))]
 public sealed class Every_page_is_accessible_on_a_phone(PhoneHost host) : Every_page_is_accessible(host);
 
-/// <summary>axe finds nothing on any page, in either theme; and of each a picture is kept.</summary>
+/// <summary>axe finds no violation on any page, in either theme.</summary>
 public abstract class Every_page_is_accessible(BrowserHost host) : BrowserTest(host)
 {
     [Theory]

@@ -85,6 +85,8 @@ internal sealed class Server : IAsyncDisposable
         };
         start.Environment["Data__Directory"] = server.DataDirectory;
         start.Environment["DOTNET_NOLOGO"] = "1";
+        // A server lives for a few pages here: compiling its methods a second time would take half of its processor time.
+        start.Environment["DOTNET_TC_CallCounting"] = "0";
         foreach (var (name, value) in server._settings)
         {
             start.Environment[name] = value;

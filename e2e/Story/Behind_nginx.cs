@@ -106,7 +106,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         Assert.StartsWith(other.Address.AbsoluteUri, refused.Url, StringComparison.Ordinal);
         await Page.SeesAsync("The server refuses this page's live connection");
         await Page.SeesAsync("proxy_set_header Host $http_host");
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts("screenshots"), "proxy-without-host.png") });
+        await Page.KeepPictureAsync("proxy-without-host");
     }
 
     private async Task OpenBrowserAsync()

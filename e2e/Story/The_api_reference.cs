@@ -32,9 +32,7 @@ public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await Expect(page.Locator($"body.{mode}")).ToBeAttachedAsync();
-            await page.ScreenshotAsync(
-                new() { Path = Path.Combine(Repository.Artifacts("screenshots"), $"api-reference-{host.Viewport.Name}-{mode}.png") }
-            );
+            await page.KeepPictureAsync($"api-reference-{host.Viewport.Name}-{mode}");
         }
     }
 

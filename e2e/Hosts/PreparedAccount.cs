@@ -1,0 +1,82 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Canaries;
+using SecretsDashboard.E2E.Running;
+
+namespace SecretsDashboard.E2E.Hosts;
+
+/// <summary>An account with one store and four members, each with one role and signed in. It is made once for all tests, in browsers:
+/// set-up, then one-time links. Every <see cref="BrowserHost"/> starts with a copy, because making it takes longer than most tests.</summary>
+internal sealed class PreparedAccount : IAsyncDisposable
+{
+    public const string Store = "production",
+        Owner = "olivia.owner@example.org",
+        Admin = "adam.admin@example.org",
+        Deployer = "dora.deployer@example.org",
+        Reporter = "rita.reporter@example.org";
+
+    private readonly Server _server = new("account");
+    private readonly Dictionary<string, (string Password, string Cookies)> _members = [];
+
+    private PreparedAccount() => Complaints = new(_server);
+
+    /// <summary>All bytes that browsers received while the account was made.</summary>
+    public Received Received { get; } = new();
+
+    public Complaints Complaints { get; }
+
+    public static async Task<PreparedAccount> MakeAsync(Chromium chromium)
+    {
+        var account = new PreparedAccount();
+        await account._server.StartAsync();
+        var owner = await account.StrangerAsync(chromium, Owner);
+        await owner.SetUpAsync(await account._server.SetupCodeAsync());
+        await owner.SignInAsync();
+        var page = await owner.OpenAsync("/stores");
+        await page.CreateStoreAsync(Store);
+        foreach (var (email, role) in new[] { (Admin, Role.Admin), (Deployer, Role.Deployer), (Reporter, Role.Reporter) })
+        {
+            var member = await account.StrangerAsync(chromium, email);
+            await member.AcceptAsync(await owner.InviteAsync(email, role));
+            await member.SignInAsync();
+            await account.KeepAsync(member);
+        }
+
+        await account.KeepAsync(owner);
+        await account._server.KillAsync();
+        return account;
+    }
+
+    /// <summary>Copies the account's database and keys into the data folder of a server that has not started.</summary>
+    public void CopyTo(string folder)
+    {
+        foreach (var file in Directory.GetFiles(_server.DataDirectory))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+    }
+
+    /// <summary>A browser in which the member is signed in to a copy of the account.</summary>
+    public async Task<Person> BrowserOfAsync(string email, Chromium chromium, Uri server, Viewport viewport)
+    {
+        var (password, cookies) = _members[email];
+        return new(email, password, await chromium.NewContextAsync(server, viewport, cookies));
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task<Person> StrangerAsync(Chromium chromium, string email)
+    {
+        var context = await chromium.NewContextAsync(_server.Address, Viewport.Desk);
+        Received.Watch(context);
+        Complaints.Watch(context);
+        return new(email, Canary.New(), context);
+    }
+
+    private async Task KeepAsync(Person member)
+    {
+        _members.Add(member.Email, (member.Password, await member.Context.StorageStateAsync()));
+        await Received.AllAsync();
+        await member.Context.CloseAsync();
+    }
+}
