@@ -73,6 +73,7 @@ internal static class Explanation
             ServiceActor => "This is a service.",
             ConsoleActor => "This is the server's console.",
             NobodyActor => "You are not signed in.",
+            // Stryker disable once String : Actor is closed, so no other caller exists.
             _ => "",
         };
 
@@ -111,6 +112,7 @@ internal static class Explanation
     private static string OfStanding(Actor? actor) =>
         (actor?.Standing ?? Standing.Unknown) switch
         {
+            // Stryker disable once String : only refused standings are explained.
             Standing.Good => "",
             Standing.Unknown => actor is TokenActor or ServiceActor ? "This credential is not known." : "You are not signed in.",
             Standing.SessionEnded => "This session was ended.",

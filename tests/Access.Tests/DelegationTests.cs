@@ -89,6 +89,13 @@ public sealed class DelegationTests
             iter: 20_000
         );
 
+    [Fact]
+    public void A_missing_super_administrator_role_is_named_if_no_other_role_is_enough() =>
+        Assert.Equal(
+            "Super Administrator for the whole account",
+            Delegation.Describe(Delegation.MissingGrants(Member(Roles.Admin), null, administer: true, null), store => store.Value)
+        );
+
     private static string Missing(MemberActor owner, TokenLevel level, HashSet<StoreId>? stores = null) =>
         Delegation.Describe(Delegation.MissingGrants(owner, level, administer: false, stores), store => store.Value[..1]);
 }

@@ -94,4 +94,33 @@ public sealed class NameTests
         Assert.Equal("Workers, DEX and Web Search", ScopeNames.Describe(Scopes.Workers | Scopes.Dex | Scopes.WebSearch));
         Assert.Equal("", ScopeNames.Describe(Scopes.None));
     }
+
+    [Fact]
+    public void Only_a_single_ground_has_a_name()
+    {
+        Assert.Equal("", GroundNames.Name(Grounds.None));
+        Assert.Equal("", GroundNames.Name(Grounds.Admin | Grounds.Reporter));
+        Assert.All(
+            Enum.GetValues<Grounds>().Where(ground => ground != Grounds.None),
+            ground => Assert.NotEqual("", GroundNames.Name(ground))
+        );
+    }
+
+    [Fact]
+    public void The_text_of_an_id_is_its_value_and_a_default_id_has_an_empty_text()
+    {
+        var types = typeof(StoreId)
+            .Assembly.GetTypes()
+            .Where(type => type.IsValueType && type.Name.EndsWith("Id", StringComparison.Ordinal))
+            .ToList();
+        Assert.Contains(typeof(SessionId), types);
+        Assert.All(
+            types,
+            type =>
+            {
+                Assert.Equal("0123", Activator.CreateInstance(type, "0123")!.ToString());
+                Assert.Equal("", Activator.CreateInstance(type)!.ToString());
+            }
+        );
+    }
 }

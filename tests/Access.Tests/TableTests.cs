@@ -61,7 +61,14 @@ public sealed class TableTests
     public void A_question_about_an_undefined_act_throws_an_exception() =>
         Assert.All(
             (int[])[0, -1, int.MinValue, int.MaxValue, (int)Acts.Max() + 1],
-            number => Assert.Throws<ArgumentOutOfRangeException>(() => Ask(Member(Roles.SuperAdministrator), (Act)number, Target.Account))
+            number =>
+                Assert.StartsWith(
+                    "Not an act of the table.",
+                    Assert
+                        .Throws<ArgumentOutOfRangeException>(() => Ask(Member(Roles.SuperAdministrator), (Act)number, Target.Account))
+                        .Message,
+                    StringComparison.Ordinal
+                )
         );
 
     private static readonly Dictionary<string, Grounds> Grounded = new()

@@ -62,6 +62,20 @@ public sealed class WordingTests
         "Needs the server's console. You are Super Administrator.",
         "Do this on the server's console."
     )]
+    [InlineData(
+        Roles.Reporter,
+        Roles.None,
+        Act.DeleteStore,
+        "Needs Super Administrator or Admin. You are Reporter.",
+        "Ask a Super Administrator for the role Admin."
+    )]
+    [InlineData(
+        Roles.None,
+        Roles.None,
+        Act.ViewMetadata,
+        "Needs Super Administrator, Admin, Deployer or Reporter. You hold no role.",
+        "Ask a Super Administrator for the role Admin, Deployer or Reporter."
+    )]
     [InlineData(Roles.Admin, Roles.None, Act.SetUp, "Needs a visitor who is not signed in. You are Admin.", "Sign out first.")]
     public void A_members_rejection_states_what_is_needed_and_which_roles_the_member_has(
         Roles account,
@@ -82,6 +96,31 @@ public sealed class WordingTests
             Ask(Member(Roles.None, Roles.Deployer), Act.RegisterService, Target.Account),
             "Needs Super Administrator or Deployer for the whole account. You are Deployer on single stores.",
             "Ask a Super Administrator for the role Deployer for the whole account."
+        );
+
+    [Fact]
+    public void A_rejection_does_not_ask_for_the_whole_account_if_only_a_super_administrator_may_act() =>
+        AssertRefused(
+            Ask(Member(Roles.None, Roles.Admin), Act.ChangeRoles, Target.Account),
+            "Needs Super Administrator. You are Admin on single stores.",
+            "Ask a Super Administrator to do this."
+        );
+
+    [Fact]
+    public void A_rejection_in_a_store_states_the_members_roles_on_that_store_alone() =>
+        AssertRefused(
+            Ask(
+                new MemberActor(
+                    Me,
+                    Standing.Good,
+                    Roles.None,
+                    new Dictionary<StoreId, Roles> { [StoreA] = Roles.Reporter, [StoreB] = Roles.Admin }
+                ),
+                Act.EditSecret,
+                Target.In(StoreA)
+            ),
+            "Needs Super Administrator or Admin. You are Reporter on this store.",
+            "Ask a Super Administrator for the role Admin."
         );
 
     [Fact]
@@ -150,6 +189,7 @@ public sealed class WordingTests
     [Theory]
     [InlineData(Standing.SessionIdle, "This session ended because it was idle.", "Sign in again.")]
     [InlineData(Standing.MemberDisabled, "This member is disabled.", "Ask a Super Administrator.")]
+    [InlineData(Standing.MemberRemoved, "This member was removed.", "Ask a Super Administrator.")]
     [InlineData(Standing.Unknown, "You are not signed in.", "Sign in again.")]
     public void The_rejection_of_an_invalid_session_states_why_it_is_invalid(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Member(Roles.SuperAdministrator, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
@@ -165,6 +205,7 @@ public sealed class WordingTests
         "Use it from an address that it allows, or use another token."
     )]
     [InlineData(Standing.MemberDisabled, "The member who owns this token is disabled.", "Ask a Super Administrator.")]
+    [InlineData(Standing.MemberRemoved, "The member who owns this token was removed.", "Ask a Super Administrator.")]
     public void The_rejection_of_an_invalid_token_states_why_it_is_invalid(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Token(TokenLevel.Edit, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
 
