@@ -18,7 +18,12 @@ internal static class Looking
     // themes differ in colours alone: the second one is asked about those.
     private const string RunAxe = """
         async (colorsOnly) => {
-            document.getAnimations().filter(moving => moving instanceof CSSTransition).forEach(moving => moving.finish()); // Colors fade.
+            // Colors fade, and each element's fading may begin when its parent's has ended.
+            const fading = () => document.getAnimations().filter(animation => animation instanceof CSSTransition);
+            for (let depth = 0; depth < 100 && fading().length > 0; depth++) {
+                fading().forEach(transition => transition.finish());
+            }
+
             const rules = colorsOnly ? { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } } : {};
             const found = await axe.run(document, { resultTypes: ["violations"], ...rules });
             return {
