@@ -3,22 +3,30 @@
 // Only changed fields are stored: an unchanged field must show the server's current state, or the draft would undo another member's change.
 import { forms, isTouched, touch } from "./unsaved.js";
 
-const Longest = 12 * 60 * 60 * 1000, Prefix = "sd-draft:";
+const Longest = 12 * 60 * 60 * 1000,
+  Prefix = "sd-draft:";
 const member = document.body.dataset.member;
 const key = () => `${Prefix}${member}:${location.pathname}`;
-let isOff = !member, opener = null, restoring = null;
+let isOff = !member,
+  opener = null,
+  restoring = null;
 
 const dialogs = () => [...document.querySelectorAll(".mud-dialog")];
 const dialog = () => dialogs().at(-1);
-const titleOf = of => of.querySelector("h2, h6")?.textContent.trim() ?? "";
-const buttons = () => [...document.querySelectorAll("main button")].filter(button => !button.closest(".mud-dialog, [role=menu]"));
-const fieldsOf = roots => roots.flatMap(root => [...root.querySelectorAll("input, textarea, select")])
-  .filter(f => !f.matches("[data-no-draft], [data-confirms], [data-value], [type=password], [type=file], [type=hidden], [readonly], [disabled]"));
+const titleOf = (of) => of.querySelector("h2, h6")?.textContent.trim() ?? "";
+const buttons = () => [...document.querySelectorAll("main button")].filter((button) => !button.closest(".mud-dialog, [role=menu]"));
+const fieldsOf = (roots) =>
+  roots
+    .flatMap((root) => [...root.querySelectorAll("input, textarea, select")])
+    .filter(
+      (f) =>
+        !f.matches("[data-no-draft], [data-confirms], [data-value], [type=password], [type=file], [type=hidden], [readonly], [disabled]"),
+    );
 
 // Identifies a field by its label and its index among fields with that label: a form with several secrets has several names.
 function named(roots) {
   const seen = new Map();
-  return fieldsOf(roots).map(field => {
+  return fieldsOf(roots).map((field) => {
     const label = field.labels?.[0]?.textContent ?? field.getAttribute("aria-label") ?? field.name;
     const name = `${field.tagName}:${label?.trim()}`;
     const place = seen.get(name) ?? 0;
@@ -27,17 +35,22 @@ function named(roots) {
   });
 }
 
-const typedIn = roots => named(roots).filter(([, f]) => isTouched(f)).map(([name, f]) => [name, f.type === "checkbox" || f.type === "radio" ? f.checked : f.value]);
+const typedIn = (roots) =>
+  named(roots)
+    .filter(([, f]) => isTouched(f))
+    .map(([name, f]) => [name, f.type === "checkbox" || f.type === "radio" ? f.checked : f.value]);
 
 export function saveDraft() {
   if (isOff) return;
-  const page = [...restoring?.page ?? [], ...typedIn(forms())];
+  const page = [...(restoring?.page ?? []), ...typedIn(forms())];
   const typed = typedIn(dialogs());
   const open = typed.length > 0 ? { title: titleOf(dialog()), opener, typed } : restoring?.dialog;
   try {
     if (page.length === 0 && !open) sessionStorage.removeItem(key());
     else sessionStorage.setItem(key(), JSON.stringify({ at: Date.now(), page, dialog: open }));
-  } catch { /* The storage is full or blocked. */ }
+  } catch {
+    /* The storage is full or blocked. */
+  }
 }
 
 /** Deletes all drafts of this tab and stops storing drafts, because the member signs out. */
@@ -48,8 +61,10 @@ export function clearDrafts() {
 
 function forget(which) {
   try {
-    for (const name of Object.keys(sessionStorage).filter(k => k.startsWith(Prefix) && which(k))) sessionStorage.removeItem(name);
-  } catch { /* The storage is blocked, so there are no drafts. */ }
+    for (const name of Object.keys(sessionStorage).filter((k) => k.startsWith(Prefix) && which(k))) sessionStorage.removeItem(name);
+  } catch {
+    /* The storage is blocked, so there are no drafts. */
+  }
 }
 
 export function restoreDraft() {
@@ -57,21 +72,30 @@ export function restoreDraft() {
   try {
     draft = JSON.parse(sessionStorage.getItem(key()) ?? "null");
     sessionStorage.removeItem(key());
-  } catch { return; }
+  } catch {
+    return;
+  }
   if (!draft || isOff || Date.now() - draft.at > Longest) return;
   const place = location.pathname;
   const left = new Map(draft.page);
   restoring = { page: left, dialog: draft.dialog };
-  let grownAt = -1, isOpened = false;
+  let grownAt = -1,
+    isOpened = false;
   const fill = () => {
-    if (location.pathname !== place) { stop(); return; }
+    if (location.pathname !== place) {
+      stop();
+      return;
+    }
     const there = named(forms());
     const filled = put(there, left) + fillDialog();
     if (filled > 0) document.getElementById("draft-back")?.removeAttribute("hidden");
-    if (left.size === 0 && !restoring.dialog) { stop(); return; }
+    if (left.size === 0 && !restoring.dialog) {
+      stop();
+      return;
+    }
     // Remaining input may belong to a row that doesn't exist yet: add one row, once per number of fields.
     const more = document.querySelector("[data-draft-more]");
-    if (more && grownAt !== there.length && [...left.keys()].some(name => !name.endsWith(":0"))) {
+    if (more && grownAt !== there.length && [...left.keys()].some((name) => !name.endsWith(":0"))) {
       grownAt = there.length;
       more.click();
     }
@@ -86,11 +110,20 @@ export function restoreDraft() {
       if (typed.size === 0) restoring.dialog = null;
       return filled;
     }
-    const button = !isOpened && wanted.opener && buttons().find(b => b.textContent.trim() === wanted.opener && !b.disabled && b.getAttribute("aria-disabled") !== "true");
-    if (button) { isOpened = true; button.click(); }
+    const button =
+      !isOpened &&
+      wanted.opener &&
+      buttons().find((b) => b.textContent.trim() === wanted.opener && !b.disabled && b.getAttribute("aria-disabled") !== "true");
+    if (button) {
+      isOpened = true;
+      button.click();
+    }
     return 0;
   };
-  const stop = () => { watch.disconnect(); restoring = null; };
+  const stop = () => {
+    watch.disconnect();
+    restoring = null;
+  };
   const watch = new MutationObserver(fill);
   watch.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", "aria-disabled"] });
   fill();
@@ -104,8 +137,9 @@ function put(there, left) {
     left.delete(name);
     filled++;
     touch(field);
-    if (typeof value === "boolean") { if (field.checked !== value) field.click(); }
-    else if (field.value !== value) {
+    if (typeof value === "boolean") {
+      if (field.checked !== value) field.click();
+    } else if (field.value !== value) {
       field.value = value;
       restored.add(field);
       say(field);
@@ -124,8 +158,10 @@ function say(field) {
 
 // An event during a re-rendering of its component may find no handler on the server, which the framework reports as an unhandled rejection.
 // Without this, the page would show text that the server doesn't have. Repeating an event that did arrive changes nothing.
-const TriesAtOnce = 3, Calm = 10_000;
-let tries = 0, lastTry = 0;
+const TriesAtOnce = 3,
+  Calm = 10_000;
+let tries = 0,
+  lastTry = 0;
 
 function sayAgain(event) {
   if (!String(event.reason?.message).includes("'DispatchEventAsync'")) return;
@@ -139,18 +175,30 @@ function sayAgain(event) {
 }
 
 export function watchDrafts() {
-  if (member) forget(name => !name.startsWith(`${Prefix}${member}:`));
+  if (member) forget((name) => !name.startsWith(`${Prefix}${member}:`));
   else if (new URLSearchParams(location.search).get("note") === "signed-out") clearDrafts();
-  document.addEventListener("click", event => {
-    const button = event.isTrusted && event.target.closest?.("button, a");
-    if (!button) return;
-    document.getElementById("draft-back")?.setAttribute("hidden", "");
-    if (buttons().includes(button)) opener = button.textContent.trim();
-    for (const field of restored) if (field.isConnected) say(field);
-    restored.clear();
-  }, true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.isTrusted && event.target.closest?.("button, a");
+      if (!button) return;
+      document.getElementById("draft-back")?.setAttribute("hidden", "");
+      if (buttons().includes(button)) opener = button.textContent.trim();
+      for (const field of restored) if (field.isConnected) say(field);
+      restored.clear();
+    },
+    true,
+  );
   addEventListener("pagehide", saveDraft);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) saveDraft(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) saveDraft();
+  });
   addEventListener("unhandledrejection", sayAgain);
-  addEventListener("sd-settled", () => { try { sessionStorage.removeItem(key()); } catch { /* The storage is blocked, so there is no draft. */ } });
+  addEventListener("sd-settled", () => {
+    try {
+      sessionStorage.removeItem(key());
+    } catch {
+      /* The storage is blocked, so there is no draft. */
+    }
+  });
 }

@@ -9,7 +9,9 @@ export function watchRefusal() {
     const notice = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("connection-refused");
     if (notice) document.body.prepend(notice);
   };
-  addEventListener("unhandledrejection", ({ reason }) => { if (reason?.errorType === "FailedToNegotiateWithServerError") explain(); });
+  addEventListener("unhandledrejection", ({ reason }) => {
+    if (reason?.errorType === "FailedToNegotiateWithServerError") explain();
+  });
   new MutationObserver(explain).observe(fault, { attributes: true, attributeFilter: ["style"] });
 }
 
@@ -17,23 +19,32 @@ export function watchRefusal() {
 export function watchConnection(saveDraft, letGo) {
   const dialog = document.getElementById("components-reconnect-modal");
   if (!dialog) return;
-  const show = state => {
+  const show = (state) => {
     dialog.dataset.state = state;
     if (!dialog.open) dialog.showModal();
   };
-  const reload = () => { saveDraft(); letGo(); location.reload(); };
+  const reload = () => {
+    saveDraft();
+    letGo();
+    location.reload();
+  };
 
-  dialog.addEventListener("cancel", event => event.preventDefault());
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.addEventListener("components-reconnect-state-changed", ({ detail: { state } }) => {
     if (state === "hide") dialog.close();
-    else if (state === "rejected" || state === "resume-failed") { saveDraft(); show("rejected"); }
-    else if (state === "show" || state === "retrying" || state === "failed") show(state);
+    else if (state === "rejected" || state === "resume-failed") {
+      saveDraft();
+      show("rejected");
+    } else if (state === "show" || state === "retrying" || state === "failed") show(state);
   });
   dialog.querySelector("[data-reload]").addEventListener("click", reload);
   dialog.querySelector("[data-reconnect]").addEventListener("click", async () => {
     show("show");
     try {
-      if (!await Blazor.reconnect()) { saveDraft(); show("rejected"); }
+      if (!(await Blazor.reconnect())) {
+        saveDraft();
+        show("rejected");
+      }
     } catch {
       show("failed");
     }

@@ -3,7 +3,13 @@
   const root = document.documentElement;
   root.lang = "en";
   const isDark = () => root.dataset.theme === "dark";
-  const tell = () => { try { localStorage.setItem("colorMode", isDark() ? "dark" : "light"); } catch { /* It then starts with the system's theme. */ } };
+  const tell = () => {
+    try {
+      localStorage.setItem("colorMode", isDark() ? "dark" : "light");
+    } catch {
+      /* It then starts with the system's theme. */
+    }
+  };
   const hold = () => {
     const { classList } = document.body;
     if (classList.contains("dark-mode") !== isDark() || classList.contains("light-mode") === isDark()) {
@@ -13,7 +19,10 @@
   };
   tell();
   addEventListener("DOMContentLoaded", () => {
-    new MutationObserver(() => { tell(); hold(); }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
+    new MutationObserver(() => {
+      tell();
+      hold();
+    }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
     new MutationObserver(hold).observe(document.body, { attributes: true, attributeFilter: ["class"] });
   });
 })();

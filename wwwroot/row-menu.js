@@ -19,8 +19,8 @@ export function openRowMenu(menu) {
   place(menu, anchor);
   anchor?.setAttribute("aria-expanded", "true");
   items(menu)[0]?.focus();
-  menu.addEventListener("keydown", event => move(event, menu));
-  menu.addEventListener("toggle", event => {
+  menu.addEventListener("keydown", (event) => move(event, menu));
+  menu.addEventListener("toggle", (event) => {
     if (event.newState === "closed") close(menu, anchor);
   });
 }
@@ -52,7 +52,7 @@ function move(event, menu) {
     event.stopPropagation();
     menu.hidePopover();
   } else if (event.key.length === 1) {
-    all.find(item => item.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+    all.find((item) => item.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
   }
 }
 

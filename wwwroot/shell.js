@@ -9,7 +9,11 @@ const root = document.documentElement;
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 function prefer(key, value) {
-  try { localStorage.setItem(key, value); } catch { /* Private mode: the choice applies to this page only. */ }
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    /* Private mode: the choice applies to this page only. */
+  }
   dispatchEvent(new Event("sd-preference"));
   showPreferences();
 }
@@ -28,11 +32,13 @@ function showPreferences() {
 
 function openDialog(id) {
   const dialog = document.getElementById(id);
-  document.querySelectorAll("[popover]:not([popover=manual]):popover-open").forEach(p => p.hidePopover());
+  document.querySelectorAll("[popover]:not([popover=manual]):popover-open").forEach((p) => p.hidePopover());
   if (!dialog || dialog.open) return;
   dialog.showModal();
   const field = dialog.querySelector("[data-jump-field]");
-  if (field) { field.select(); }
+  if (field) {
+    field.select();
+  }
 }
 
 async function copy(button, text) {
@@ -46,29 +52,48 @@ async function copy(button, text) {
 
 function announce(button, text) {
   button.dataset.said = text;
-  const live = document.getElementById("sd-live") ?? document.body.appendChild(
-    Object.assign(document.createElement("div"), { id: "sd-live", className: "sd-hidden", role: "status" }));
+  const live =
+    document.getElementById("sd-live") ??
+    document.body.appendChild(Object.assign(document.createElement("div"), { id: "sd-live", className: "sd-hidden", role: "status" }));
   live.textContent = text;
-  setTimeout(() => { delete button.dataset.said; live.textContent = ""; }, 1600);
+  setTimeout(() => {
+    delete button.dataset.said;
+    live.textContent = "";
+  }, 1600);
 }
 
 function clicked(event) {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return;
-  const on = name => target.closest(`[data-${name}]`);
+  const on = (name) => target.closest(`[data-${name}]`);
   let hit;
   rememberMenuButton(target.closest("[aria-haspopup=menu]"));
-  if ((hit = on("set-theme"))) { prefer("sd-theme", hit.dataset.setTheme); hit.closest("[popover]")?.hidePopover(); }
-  else if (on("fold-nav")) { prefer("sd-nav", root.dataset.nav === "folded" ? "open" : "folded"); }
-  else if (on("jump-open")) { openDialog("jump"); }
-  else if ((hit = on("open-dialog"))) { openDialog(hit.dataset.openDialog); }
-  else if ((hit = on("close-dialog"))) { hit.closest("dialog")?.close(); }
-  else if (on("put-away")) { on("put-away").parentElement.hidden = true; }
-  else if ((hit = on("copy"))) { copy(hit, hit.dataset.copy); }
-  else if ((hit = on("copy-from"))) { copy(hit, document.getElementById(hit.dataset.copyFrom)?.value ?? ""); }
-  else if (on("skip")) { event.preventDefault(); document.getElementById("content")?.focus(); }
-  else if (target.closest("a[href]")) { target.closest("dialog[open]")?.close(); target.closest("[popover]")?.hidePopover?.(); }
-  else if (target instanceof HTMLDialogElement) { target.close(); }
+  if ((hit = on("set-theme"))) {
+    prefer("sd-theme", hit.dataset.setTheme);
+    hit.closest("[popover]")?.hidePopover();
+  } else if (on("fold-nav")) {
+    prefer("sd-nav", root.dataset.nav === "folded" ? "open" : "folded");
+  } else if (on("jump-open")) {
+    openDialog("jump");
+  } else if ((hit = on("open-dialog"))) {
+    openDialog(hit.dataset.openDialog);
+  } else if ((hit = on("close-dialog"))) {
+    hit.closest("dialog")?.close();
+  } else if (on("put-away")) {
+    on("put-away").parentElement.hidden = true;
+  } else if ((hit = on("copy"))) {
+    copy(hit, hit.dataset.copy);
+  } else if ((hit = on("copy-from"))) {
+    copy(hit, document.getElementById(hit.dataset.copyFrom)?.value ?? "");
+  } else if (on("skip")) {
+    event.preventDefault();
+    document.getElementById("content")?.focus();
+  } else if (target.closest("a[href]")) {
+    target.closest("dialog[open]")?.close();
+    target.closest("[popover]")?.hidePopover?.();
+  } else if (target instanceof HTMLDialogElement) {
+    target.close();
+  }
 }
 
 function typed(event) {
@@ -80,7 +105,11 @@ function typed(event) {
   } else if (!writes && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open], .mud-dialog")) {
     if (event.key === "/") {
       const field = document.querySelector("[data-search]");
-      if (field) { event.preventDefault(); field.focus(); field.select(); }
+      if (field) {
+        event.preventDefault();
+        field.focus();
+        field.select();
+      }
     } else if (event.key === "?") {
       event.preventDefault();
       openDialog("shortcuts");
@@ -104,21 +133,31 @@ function moveInJump(event) {
   if (!dialog) return;
   const items = [...dialog.querySelectorAll("[data-jump-item]")];
   const at = items.indexOf(document.activeElement);
-  if (event.key === "ArrowDown") { event.preventDefault(); items[Math.min(at + 1, items.length - 1)]?.focus(); }
-  else if (event.key === "ArrowUp") { event.preventDefault(); (at <= 0 ? dialog.querySelector("[data-jump-field]") : items[at - 1]).focus(); }
-  else if (event.key === "Enter" && at < 0) { event.preventDefault(); goToFirst(dialog); }
+  if (event.key === "ArrowDown") {
+    event.preventDefault();
+    items[Math.min(at + 1, items.length - 1)]?.focus();
+  } else if (event.key === "ArrowUp") {
+    event.preventDefault();
+    (at <= 0 ? dialog.querySelector("[data-jump-field]") : items[at - 1]).focus();
+  } else if (event.key === "Enter" && at < 0) {
+    event.preventDefault();
+    goToFirst(dialog);
+  }
 }
 
 // The results shown may be for an earlier, shorter text: waits for those of the complete text, and opens the first.
 function goToFirst(dialog) {
-  const list = dialog.querySelector("[data-jump-for]"), text = dialog.querySelector("[data-jump-field]").value;
+  const list = dialog.querySelector("[data-jump-for]"),
+    text = dialog.querySelector("[data-jump-field]").value;
   const go = () => {
     if (list.dataset.jumpFor !== text) return false;
     list.querySelector("[data-jump-item]")?.click();
     return true;
   };
   if (go()) return;
-  const watch = new MutationObserver(() => { if (go() || !dialog.open || dialog.querySelector("[data-jump-field]").value !== text) watch.disconnect(); });
+  const watch = new MutationObserver(() => {
+    if (go() || !dialog.open || dialog.querySelector("[data-jump-field]").value !== text) watch.disconnect();
+  });
   watch.observe(list, { attributes: true, childList: true });
 }
 

@@ -2,7 +2,13 @@
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const stored = key => { try { return localStorage.getItem(key); } catch { return null; } };
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
   const apply = () => {
     const choice = stored("sd-theme") ?? "system";
     root.dataset.themeChoice = choice;

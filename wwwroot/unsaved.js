@@ -2,13 +2,16 @@
 const before = new WeakMap(); // A field's content before the member's first change.
 const touched = new WeakSet();
 const given = new WeakSet(); // Discarded or saved: needs no confirmation until it is changed again.
-let leaves = false, question = null, lastField = null;
+let leaves = false,
+  question = null,
+  lastField = null;
 
-const isChoice = field => field.matches("[type=checkbox], [type=radio]");
-const isText = field => field.matches("textarea, input:not([type]), [type=text], [type=email], [type=password], [type=number], [type=search]");
-const content = field => isChoice(field) ? field.checked : field.value;
+const isChoice = (field) => field.matches("[type=checkbox], [type=radio]");
+const isText = (field) =>
+  field.matches("textarea, input:not([type]), [type=text], [type=email], [type=password], [type=number], [type=search]");
+const content = (field) => (isChoice(field) ? field.checked : field.value);
 
-export const isTouched = field => touched.has(field);
+export const isTouched = (field) => touched.has(field);
 
 /** Records a field that a script is about to change for the member. */
 export function touch(field) {
@@ -19,10 +22,13 @@ export function touch(field) {
 
 // A form is included if it, or an element inside it, has the attribute data-unsaved; every dialog is included.
 const dialogs = () => [...document.querySelectorAll(".mud-dialog")];
-export const forms = () => [...document.querySelectorAll("[data-unsaved]")].map(mark => mark.matches("form") ? mark : mark.parentElement);
-const fieldsOf = form => [...form.querySelectorAll("input, textarea, select")]
-  .filter(field => !field.matches("[data-confirms], [type=search], [type=hidden], [readonly]:not([data-value]), .sd-value :not([data-value])"));
-const shownOnce = () => [...document.querySelectorAll("[data-once]")].filter(text => !given.has(text));
+export const forms = () =>
+  [...document.querySelectorAll("[data-unsaved]")].map((mark) => (mark.matches("form") ? mark : mark.parentElement));
+const fieldsOf = (form) =>
+  [...form.querySelectorAll("input, textarea, select")].filter(
+    (field) => !field.matches("[data-confirms], [type=search], [type=hidden], [readonly]:not([data-value]), .sd-value :not([data-value])"),
+  );
+const shownOnce = () => [...document.querySelectorAll("[data-once]")].filter((text) => !given.has(text));
 
 function isUnsaved(field) {
   if (given.has(field)) return false;
@@ -34,14 +40,16 @@ function isUnsaved(field) {
 function atStake(part) {
   if (leaves) return null;
   if (part !== "dialog" && shownOnce().length > 0) return "once";
-  return (part === "dialog" ? dialogs() : [...forms(), ...dialogs()]).some(form => fieldsOf(form).some(isUnsaved)) ? "typed" : null;
+  return (part === "dialog" ? dialogs() : [...forms(), ...dialogs()]).some((form) => fieldsOf(form).some(isUnsaved)) ? "typed" : null;
 }
 
 /** Asks for a confirmation if something would be lost. True when the member stays. */
 export async function stays(part = "page") {
   const kind = atStake(part);
   if (!kind) return false;
-  question ??= ask(kind).finally(() => { question = null; });
+  question ??= ask(kind).finally(() => {
+    question = null;
+  });
   const goes = await question;
   if (goes) settle(part);
   return !goes;
@@ -54,12 +62,14 @@ export function settle(part = "page") {
     touched.delete(field);
     given.add(field);
   }
-  if (part !== "dialog") shownOnce().forEach(text => given.add(text));
+  if (part !== "dialog") shownOnce().forEach((text) => given.add(text));
   dispatchEvent(new Event("sd-settled"));
 }
 
 /** Lets the page unload without a confirmation. */
-export function letGo() { leaves = true; }
+export function letGo() {
+  leaves = true;
+}
 
 function ask(kind) {
   const dialog = document.getElementById("leave");
@@ -69,44 +79,70 @@ function ask(kind) {
   dialog.querySelector("[data-once-name]").textContent = shownOnce()[0]?.dataset.once ?? "";
   dialog.returnValue = "";
   dialog.showModal();
-  return new Promise(answer => dialog.addEventListener("close", () => answer(dialog.returnValue === "discard"), { once: true }));
+  return new Promise((answer) => dialog.addEventListener("close", () => answer(dialog.returnValue === "discard"), { once: true }));
 }
 
 // The component library handles Escape and the close button of a dialog: both are held back until the member has confirmed.
 function holdClosing(event) {
-  const closing = event.isTrusted && (event.type === "keydown" ? event.key === "Escape" : event.target.closest?.(".mud-dialog .mud-button-close"));
+  const closing =
+    event.isTrusted && (event.type === "keydown" ? event.key === "Escape" : event.target.closest?.(".mud-dialog .mud-button-close"));
   const dialog = dialogs().at(-1);
   if (!closing || !dialog || document.querySelector("dialog[open]") || !atStake("dialog")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  stays("dialog").then(stay => { if (!stay) dialog.querySelector(".mud-button-close")?.click(); });
+  stays("dialog").then((stay) => {
+    if (!stay) dialog.querySelector(".mud-button-close")?.click();
+  });
 }
 
 export function watchForms() {
-  document.addEventListener("beforeinput", event => { if (!before.has(event.target) && event.target.matches?.("input, textarea")) before.set(event.target, content(event.target)); }, true);
-  document.addEventListener("focusin", ({ target }) => {
-    if (!target.matches("input, textarea, select")) return;
-    lastField = target;
-    if (!isText(target) && !touched.has(target)) before.set(target, content(target));
-  }, true);
-  for (const kind of ["input", "change"]) document.addEventListener(kind, ({ isTrusted, target }) => {
-    if (!isTrusted) return;
-    if (!before.has(target)) before.set(target, isChoice(target) ? !target.checked : null);
-    touched.add(target);
-    given.delete(target);
-  }, true);
+  document.addEventListener(
+    "beforeinput",
+    (event) => {
+      if (!before.has(event.target) && event.target.matches?.("input, textarea")) before.set(event.target, content(event.target));
+    },
+    true,
+  );
+  document.addEventListener(
+    "focusin",
+    ({ target }) => {
+      if (!target.matches("input, textarea, select")) return;
+      lastField = target;
+      if (!isText(target) && !touched.has(target)) before.set(target, content(target));
+    },
+    true,
+  );
+  for (const kind of ["input", "change"])
+    document.addEventListener(
+      kind,
+      ({ isTrusted, target }) => {
+        if (!isTrusted) return;
+        if (!before.has(target)) before.set(target, isChoice(target) ? !target.checked : null);
+        touched.add(target);
+        given.delete(target);
+      },
+      true,
+    );
   // The server sets the field after a selection in a popover list, so no input event marks it as changed.
-  document.addEventListener("click", event => {
-    if (!event.isTrusted || !lastField?.isConnected || !event.target.closest?.(".mud-popover .mud-list-item")) return;
-    touched.add(lastField);
-    given.delete(lastField);
-  }, true);
-  document.addEventListener("click", event => {
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.isTrusted || !lastField?.isConnected || !event.target.closest?.(".mud-popover .mud-list-item")) return;
+      touched.add(lastField);
+      given.delete(lastField);
+    },
+    true,
+  );
+  document.addEventListener("click", (event) => {
     const leave = event.target.closest?.("#leave");
     if (leave && event.target.closest("[data-discard]")) leave.close("discard");
     else if (leave && event.target.closest("[data-stay]")) leave.close();
   });
-  document.addEventListener("submit", event => { if (event.target.matches("form[data-unsaved][method=post]")) letGo(); });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-unsaved][method=post]")) letGo();
+  });
   for (const kind of ["keydown", "click"]) addEventListener(kind, holdClosing, true);
-  addEventListener("beforeunload", event => { if (atStake("page")) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => {
+    if (atStake("page")) event.preventDefault();
+  });
 }

@@ -5,11 +5,16 @@ const encoder = new TextEncoder();
 
 export function attach(root) {
   if (!root) return null; // The member left before the field was ready.
-  const part = name => root.querySelector(`[data-${name}]`);
-  const text = part("value"), count = part("count"), notes = part("notes"), show = part("show"), file = part("file"), clearFile = part("clear");
+  const part = (name) => root.querySelector(`[data-${name}]`);
+  const text = part("value"),
+    count = part("count"),
+    notes = part("notes"),
+    show = part("show"),
+    file = part("file"),
+    clearFile = part("clear");
   let loaded = null; // { name, text } of a selected file, byte for byte
 
-  const current = () => loaded ? loaded.text : text.value;
+  const current = () => (loaded ? loaded.text : text.value);
   const refresh = () => {
     const value = current();
     const bytes = value.isWellFormed() ? encoder.encode(value).length : value.length;
@@ -18,7 +23,11 @@ export function attach(root) {
     root.classList.toggle("sd-has-file", loaded !== null);
     clearFile.hidden = loaded === null;
     text.readOnly = loaded !== null;
-    const said = [problemOf(value), loaded && `Loaded from ${loaded.name}; its text is not shown.`, endsWithBreak(value) && "Ends with a line break, which is kept."];
+    const said = [
+      problemOf(value),
+      loaded && `Loaded from ${loaded.name}; its text is not shown.`,
+      endsWithBreak(value) && "Ends with a line break, which is kept.",
+    ];
     notes.textContent = said.filter(Boolean).join(" ");
   };
   const clear = () => {
@@ -85,5 +94,5 @@ function endsWithBreak(value) {
 
 // 64 letters, so that each letter takes exactly six random bits and all are equally likely.
 function randomText(length) {
-  return Array.from(crypto.getRandomValues(new Uint8Array(length)), byte => Letters[byte & 63]).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => Letters[byte & 63]).join("");
 }

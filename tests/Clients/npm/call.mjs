@@ -1,8 +1,8 @@
 // The official SDK, driven from outside: one call a line comes in, and one line goes out with what the SDK returned or threw,
 // and with everything that it received from the server on the way.
-import { createInterface } from 'node:readline';
-import Newest from 'cloudflare';
-import Five from 'cloudflare-5';
+import { createInterface } from "node:readline";
+import Newest from "cloudflare";
+import Five from "cloudflare-5";
 
 const sdks = { newest: Newest, five: Five };
 const mostItems = 1000; // a list that never ends must fail its test, not hang it
@@ -29,14 +29,14 @@ async function call({ sdk, token, baseURL, method, args, every }) {
 }
 
 function find(client, method) {
-  const names = method.split('.');
+  const names = method.split(".");
   const owner = names.slice(0, -1).reduce((part, name) => part[name], client);
   return owner[names.at(-1)].bind(owner);
 }
 
 async function plain(pending) {
   const result = await pending;
-  return result?.getPaginatedItems ? result.getPaginatedItems() : result ?? null;
+  return result?.getPaginatedItems ? result.getPaginatedItems() : (result ?? null);
 }
 
 async function collect(pending) {
