@@ -27,7 +27,7 @@ internal sealed class BigVault : IAsyncDisposable
             NullLogger.Instance
         );
 
-    public Caller Caller { get; private set; } = Caller.Nobody(null);
+    public Caller Caller { get; private set; } = Caller.Anonymous(null);
     public StoreId Store { get; private set; }
 
     public static async Task<BigVault> MakeAsync(int secrets)

@@ -60,7 +60,7 @@ public sealed class Caller
     /// <param name="address">The client's address.</param>
     /// <param name="browser">The User-Agent, stored with the session that a sign-in starts; cut to 200 characters.</param>
     /// <param name="device">The device cookie, for a sign-in. It gives no right: it only selects the counter of wrong passwords.</param>
-    public static Caller Nobody(IPAddress? address, string browser = "", string? device = null) =>
+    public static Caller Anonymous(IPAddress? address, string browser = "", string? device = null) =>
         new(address) { Browser = browser.Length <= 200 ? browser : browser[..200], DeviceHash = OneTimeToken.Hash(device) };
 
     /// <summary>The person who started the program on the server's own files. Only the vault's console verbs create it.</summary>

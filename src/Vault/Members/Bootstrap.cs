@@ -17,7 +17,7 @@ public static class Bootstrap
         }
         using var password = Plaintext.TryFrom(options.BootstrapPassword);
         var outcome = await vault.Gate.AskAsync(
-            Caller.Nobody(null),
+            Caller.Anonymous(null),
             new SetUpAccount(null, options.BootstrapEmail, password, password) { Unattended = true },
             cancel
         );

@@ -61,7 +61,7 @@ internal static class SessionCookie
         var address = IPAddress.TryParse(user.FindFirstValue(AddressClaim), out var ip) ? ip : null;
         return user.FindFirstValue(SessionClaim) is { Length: > 0 } session
             ? Caller.Of(new SessionId(session), address)
-            : Caller.Nobody(address);
+            : Caller.Anonymous(address);
     }
 
     /// <summary>The session that a principal names; null when it names none.</summary>
@@ -73,7 +73,7 @@ internal static class SessionCookie
         var address = IPAddress.TryParse(user.FindFirstValue(AddressClaim), out var ip) ? ip : null;
         return user.FindFirstValue(SessionClaim) is { Length: > 0 } session
             ? Caller.OfOpenPage(new SessionId(session), address)
-            : Caller.Nobody(address);
+            : Caller.Anonymous(address);
     }
 
     /// <summary>Why the session of a request is not valid, as a code for <see cref="LoginPage"/>'s note; null without a

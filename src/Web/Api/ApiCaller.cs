@@ -14,7 +14,7 @@ internal static class ApiCaller
     public static Caller Of(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
-        return TextIn(context) is { } token ? Caller.WithToken(token, address) : Caller.Nobody(address);
+        return TextIn(context) is { } token ? Caller.WithToken(token, address) : Caller.Anonymous(address);
     }
 
     /// <summary>The value after <c>Bearer</c>; null when there is none.</summary>

@@ -32,7 +32,7 @@ internal sealed record RuntimeCaller(Caller Caller, UInt128? Budget = null, bool
 
     private static RuntimeCaller OfText(HttpContext context, string? text) =>
         text is null
-            ? new RuntimeCaller(Caller.Nobody(context.Connection.RemoteIpAddress))
+            ? new RuntimeCaller(Caller.Anonymous(context.Connection.RemoteIpAddress))
             : new RuntimeCaller(
                 Caller.WithCredential(text, context.Connection.RemoteIpAddress),
                 ApiCaller.KeyOf(context, TokenText.ServiceCredential)

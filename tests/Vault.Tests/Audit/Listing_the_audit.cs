@@ -101,7 +101,7 @@ public sealed class Listing_the_audit : VaultTest
     {
         for (var i = 0; i < 2_500; i++)
         {
-            await Host.AskAsync(Caller.Nobody(null), new ListStores());
+            await Host.AskAsync(Caller.Anonymous(null), new ListStores());
         }
         await using var db = Host.OpenDb();
         var filter = new AuditFilter(OnlyChanges: true);

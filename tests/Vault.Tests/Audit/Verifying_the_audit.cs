@@ -182,7 +182,7 @@ public sealed class Verifying_the_audit : VaultTest
     {
         Expect.Refused(await Host.AskAsync(Host.Boss, new VerifyAudit([])));
         Expect.Refused(await Host.AskAsync(Host.Boss, new ListAuditHeads()));
-        Expect.Refused(await Host.AskAsync(Caller.Nobody(null), new VerifyAudit([])));
+        Expect.Refused(await Host.AskAsync(Caller.Anonymous(null), new VerifyAudit([])));
     }
 
     [Fact]

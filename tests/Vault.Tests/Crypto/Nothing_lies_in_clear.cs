@@ -30,9 +30,9 @@ public sealed class Nothing_lies_in_clear : VaultTest
         );
         Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary)))), "conflict");
         Expect.Refused(await Host.AskAsync(reporter, new CreateSecrets(store, [SampleData.New("OTHER", value: Canary)])));
-        Expect.Failed(await Host.AskAsync(Caller.Nobody(null), new SignIn(Canary, Plaintext.TryFrom(Canary))), "invalid_credentials");
+        Expect.Failed(await Host.AskAsync(Caller.Anonymous(null), new SignIn(Canary, Plaintext.TryFrom(Canary))), "invalid_credentials");
         Expect.Failed(
-            await Host.AskAsync(Caller.Nobody(null), new SignIn(Host.Boss.Email, Plaintext.TryFrom(Canary))),
+            await Host.AskAsync(Caller.Anonymous(null), new SignIn(Host.Boss.Email, Plaintext.TryFrom(Canary))),
             "invalid_credentials"
         );
 

@@ -159,7 +159,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     [Fact]
     public async Task Visitors_and_the_console_are_recorded_as_such()
     {
-        var visitor = Caller.Nobody(System.Net.IPAddress.Parse("192.0.2.7"), "a browser");
+        var visitor = Caller.Anonymous(System.Net.IPAddress.Parse("192.0.2.7"), "a browser");
 
         Expect.Refused(await Host.AskAsync(visitor, new ListStores()));
         var first = await Host.LastAuditAsync();

@@ -95,7 +95,7 @@ public sealed class Renewing_a_session : VaultTest
     [Fact]
     public async Task A_visitor_and_a_made_up_session_have_nothing_to_renew()
     {
-        Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.Nobody(null)));
+        Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.Anonymous(null)));
         Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.OfOpenPage(new SessionId("' OR 1=1 --"), null)));
     }
 

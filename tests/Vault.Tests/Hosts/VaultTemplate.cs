@@ -24,7 +24,7 @@ public sealed class VaultTemplate : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory("vault-tests-").FullName;
         var vault = OpenVault.Open(OptionsFor(folder), new FakeTimeProvider(Start), NullLogger.Instance);
         var setUp = new SetUpAccount(vault.SetupCode.Text, BossEmail, Plaintext.TryFrom(Password), Plaintext.TryFrom(Password));
-        Expect.Done(await vault.Gate.AskAsync(Caller.Nobody(null), setUp));
+        Expect.Done(await vault.Gate.AskAsync(Caller.Anonymous(null), setUp));
         await vault.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _folder = folder;

@@ -18,7 +18,7 @@ public sealed class Guessing_from_known_devices : VaultTest
         var device = await SignInAsync(Host.Boss);
         for (var i = 0; i < guesses; i++)
         {
-            await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email, Wrong, Caller.Nobody(IPAddress.Parse($"198.51.100.{i}"))));
+            await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email, Wrong, Caller.Anonymous(IPAddress.Parse($"198.51.100.{i}"))));
         }
         var before = Host.Now;
 
@@ -33,7 +33,7 @@ public sealed class Guessing_from_known_devices : VaultTest
         var device = await SignInAsync(Host.Boss);
         for (var i = 0; i < 99; i++)
         {
-            await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email, Wrong, Caller.Nobody(IPAddress.Parse($"198.51.100.{i}"))));
+            await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email, Wrong, Caller.Anonymous(IPAddress.Parse($"198.51.100.{i}"))));
         }
         Expect.Done((await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email))).Outcome);
         await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email, Wrong));
@@ -181,7 +181,7 @@ public sealed class Guessing_from_known_devices : VaultTest
         Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword));
     }
 
-    private static Caller With(string device, string address = "203.0.113.7") => Caller.Nobody(IPAddress.Parse(address), "", device);
+    private static Caller With(string device, string address = "203.0.113.7") => Caller.Anonymous(IPAddress.Parse(address), "", device);
 
     private async Task<string> SignInAsync(Person person) => Expect.Done(await Host.SignInAsync(person.Email)).Device;
 

@@ -34,7 +34,7 @@ public sealed class Guessing_from_one_network : VaultTest
             await Host.SignInAsync($"member-{i}@example.com", "wrong", From("198.51.100.4"));
         }
 
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, from: Caller.Nobody(IPAddress.Parse("198.51.100.4"), "", device)));
+        Expect.Done(await Host.SignInAsync(Host.Boss.Email, from: Caller.Anonymous(IPAddress.Parse("198.51.100.4"), "", device)));
     }
 
     [Fact]
@@ -59,5 +59,5 @@ public sealed class Guessing_from_one_network : VaultTest
         Expect.Done(await Host.SignInAsync(Host.Boss.Email, VaultHost.Password, From("2001:db8:2:ffff::1")));
     }
 
-    private static Caller From(string address) => Caller.Nobody(IPAddress.Parse(address));
+    private static Caller From(string address) => Caller.Anonymous(IPAddress.Parse(address));
 }

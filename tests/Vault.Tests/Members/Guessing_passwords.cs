@@ -188,7 +188,7 @@ public sealed class Guessing_passwords : VaultTest
         Assert.Equal(1, db.UnknownDeviceFailures.Single().Count);
     }
 
-    private static Caller From(int last) => Caller.Nobody(IPAddress.Parse($"203.0.113.{last}"));
+    private static Caller From(int last) => Caller.Anonymous(IPAddress.Parse($"203.0.113.{last}"));
 
     /// <summary>How many seconds each of these tries waited.</summary>
     private async Task<List<int>> FailAsync(string email, int times)

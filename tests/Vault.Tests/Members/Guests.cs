@@ -12,7 +12,7 @@ internal static class Guests
 {
     public const string NewPassword = "another set of quiet words";
 
-    public static readonly Caller Somebody = Caller.Nobody(IPAddress.Parse("203.0.113.7"), "Firefox");
+    public static readonly Caller Somebody = Caller.Anonymous(IPAddress.Parse("203.0.113.7"), "Firefox");
 
     public static Plaintext Secret(string text) => Plaintext.TryFrom(text)!;
 

@@ -44,7 +44,7 @@ public sealed class Known_devices : VaultTest
     [Fact]
     public async Task A_device_cookie_alone_is_not_a_session()
     {
-        var caller = Caller.Nobody(null, "", await SignInAsync());
+        var caller = Caller.Anonymous(null, "", await SignInAsync());
 
         Assert.Null((await Host.Vault.Gate.WhoAsync(caller)).Member);
         Expect.Refused(await Host.AskAsync(caller, new ViewOwnAccount()));
@@ -183,5 +183,7 @@ public sealed class Known_devices : VaultTest
     }
 
     private async Task<string> SignInAsync(string? device = null) =>
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, from: Caller.Nobody(IPAddress.Parse("203.0.113.7"), "Firefox", device))).Device;
+        Expect
+            .Done(await Host.SignInAsync(Host.Boss.Email, from: Caller.Anonymous(IPAddress.Parse("203.0.113.7"), "Firefox", device)))
+            .Device;
 }

@@ -59,6 +59,6 @@ public sealed class One_address_in_two_spellings : VaultTest
         var device = Expect.Done(await Host.SignInAsync(Host.Boss.Email)).Device;
         await Host.StopUnknownDevicesAsync(Host.Boss.Email);
 
-        Expect.Done(await Host.SignInAsync(spelling, from: Caller.Nobody(null, "", device)));
+        Expect.Done(await Host.SignInAsync(spelling, from: Caller.Anonymous(null, "", device)));
     }
 }

@@ -50,7 +50,7 @@ public sealed class Setting_up_an_account : IDisposable
 
     private static Task<Outcome<MemberId>> SetUpAsync(OpenVault vault, string code, string email) =>
         vault.Gate.AskAsync(
-            Caller.Nobody(null),
+            Caller.Anonymous(null),
             new SetUpAccount(code, email, Plaintext.TryFrom(VaultTemplate.Password), Plaintext.TryFrom(VaultTemplate.Password))
         );
 }

@@ -58,7 +58,7 @@ public sealed class Unknown_links : VaultTest
         Assert.False(links.ShouldRecord(IPAddress.Parse("2001:db8::2"), now.AddMinutes(1)));
     }
 
-    private static Caller From(string address) => Caller.Nobody(IPAddress.Parse(address));
+    private static Caller From(string address) => Caller.Anonymous(IPAddress.Parse(address));
 
     private async Task FailsAsync<T>(Operation<T> operation, string from) =>
         Assert.Equal("invitation_invalid", Assert.IsType<Failed<T>>(await Host.AskAsync(From(from), operation)).Problems[0].Code);

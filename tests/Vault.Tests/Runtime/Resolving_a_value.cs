@@ -95,7 +95,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     [Fact]
     public async Task Only_services_can_resolve_values_and_a_service_cannot_view_secrets_or_stores()
     {
-        foreach (var caller in new[] { Host.Boss.Caller, Caller.Nobody(null), Caller.Console, Caller.WithCredential(null, null) })
+        foreach (var caller in new[] { Host.Boss.Caller, Caller.Anonymous(null), Caller.Console, Caller.WithCredential(null, null) })
         {
             Assert.False((await Host.RefusedAsync(caller)).Allowed);
             Expect.Refused(await Host.AskAsync(caller, new ListOwnBindings()));

@@ -81,7 +81,7 @@ public sealed class Account_page : ComponentTest
 
     private async Task<Caller> AgainAsync(SampleMember who)
     {
-        var visitor = Caller.Nobody(
+        var visitor = Caller.Anonymous(
             System.Net.IPAddress.Parse("203.0.113.9"),
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
         );

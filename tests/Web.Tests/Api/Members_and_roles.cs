@@ -107,7 +107,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
         Assert.Equal("404 1001 member_not_found", (await SendAsync("GET", $"{All}/{invited.Id}")).Error);
         Assert.IsType<Failed<InvitationView>>(
             await programs.Vault.Gate.AskAsync(
-                Caller.Nobody(null),
+                Caller.Anonymous(null),
                 new GetInvitation(LinkOf(invited.Result.GetProperty("invitation").GetProperty("path").GetString()!))
             )
         );
@@ -223,7 +223,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     {
         using var password = Plaintext.TryFrom(SampleMember.Password);
         using var again = Plaintext.TryFrom(SampleMember.Password);
-        WebTemplate.Done(await programs.Vault.Gate.AskAsync(Caller.Nobody(null), new AcceptInvitation(LinkOf(path), password, again)));
+        WebTemplate.Done(await programs.Vault.Gate.AskAsync(Caller.Anonymous(null), new AcceptInvitation(LinkOf(path), password, again)));
     }
 
     private static string LinkOf(string path) => path["/invitation/".Length..];

@@ -25,7 +25,7 @@ public sealed class WebTemplate : IAsyncLifetime
         ("guest@example.org", Roles.None),
     ];
 
-    private static readonly Caller Visitor = Caller.Nobody(
+    private static readonly Caller Visitor = Caller.Anonymous(
         IPAddress.Loopback,
         "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
     );

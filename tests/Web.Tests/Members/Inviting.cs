@@ -19,7 +19,7 @@ public sealed class Inviting : ComponentTest
         screen.ShowsNot("Invitation link");
         Assert.DoesNotContain(link, string.Concat(screen.All("main").Select(m => m.OuterHtml)), StringComparison.Ordinal);
         var view = Assert
-            .IsType<Done<InvitationView>>(await Host.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(new Uri(link).Segments[^1])))
+            .IsType<Done<InvitationView>>(await Host.Gate.AskAsync(Caller.Anonymous(null), new GetInvitation(new Uri(link).Segments[^1])))
             .Value;
         Assert.Equal(("nina@example.org", Roles.Reporter), (view.Email, view.Roles));
     }
@@ -60,6 +60,6 @@ public sealed class Inviting : ComponentTest
         screen.Click("Take back");
 
         screen.ShowsNot("Open invitations");
-        Assert.IsType<Failed<InvitationView>>(await Host.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(invitation.Token)));
+        Assert.IsType<Failed<InvitationView>>(await Host.Gate.AskAsync(Caller.Anonymous(null), new GetInvitation(invitation.Token)));
     }
 }
