@@ -59,7 +59,7 @@ public sealed partial class Gate
 
     /// <summary>The caller's current identity, for display and for their own roles; for a token, a credential or a workload, whether it is
     /// valid. It gives no right and writes no audit row.</summary>
-    public Task<Identity> WhoAsync(Caller caller)
+    public Task<Identity> IdentifyAsync(Caller caller)
     {
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, _tools);

@@ -19,7 +19,7 @@ public sealed partial class CurrentMember : IDisposable
         _gate.AccessChanged += OnAccessChanged;
     }
 
-    /// <summary>The signed-in member and their roles, as last read by <see cref="LookAsync"/>; for display only.</summary>
+    /// <summary>The signed-in member and their roles, as last read by <see cref="RefreshAsync"/>; for display only.</summary>
     public Identity Identity { get; private set; } = new(null, "");
 
     /// <summary>The sign-in page's note when this page itself ends the session; see <c>LoginPage</c>. Null: the note
@@ -57,7 +57,7 @@ public sealed partial class CurrentMember : IDisposable
         await _gate.MayAsync(await CallerAsync(), demands);
 
     /// <summary>Reads the signed-in member.</summary>
-    public async Task<Identity> LookAsync() => Identity = await _gate.WhoAsync(await CallerAsync());
+    public async Task<Identity> RefreshAsync() => Identity = await _gate.IdentifyAsync(await CallerAsync());
 
     public void Dispose() => _gate.AccessChanged -= OnAccessChanged;
 
@@ -67,7 +67,7 @@ public sealed partial class CurrentMember : IDisposable
     private async Task LookAgainAsync()
     {
         var before = Identity;
-        if (!SameRights(before, await LookAsync()))
+        if (!SameRights(before, await RefreshAsync()))
         {
             Changed?.Invoke();
         }

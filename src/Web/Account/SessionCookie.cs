@@ -115,7 +115,7 @@ internal static class SessionCookie
     private static async Task RejectEndedSessionsAsync(CookieValidatePrincipalContext context)
     {
         var gate = context.HttpContext.RequestServices.GetRequiredService<Gate>();
-        var who = await gate.WhoAsync(CallerOf(context.Principal!));
+        var who = await gate.IdentifyAsync(CallerOf(context.Principal!));
         if (!who.IsSignedIn)
         {
             context.HttpContext.Items[typeof(Standing)] = who.Member?.Standing ?? Standing.Unknown;

@@ -69,7 +69,7 @@ internal sealed partial class ApiRateLimiter(
 
     private async Task<bool> CountsAsync(Caller caller, UInt128 key, IPAddress? network)
     {
-        if (await gate.WhoAsync(caller) is not ({ Token.Actor.Standing: Standing.Good } or { Service.Standing: Standing.Good }))
+        if (await gate.IdentifyAsync(caller) is not ({ Token.Actor.Standing: Standing.Good } or { Service.Standing: Standing.Good }))
         {
             return false;
         }

@@ -116,7 +116,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
     /// <summary>The owner of the Workers that a request names: the single store that its token is limited to, otherwise the
     /// account. The gate decides whether the token may use it.</summary>
     public async Task<StoreId?> StoreOfWorkersAsync(ApiCall call) =>
-        (await gate.WhoAsync(call.Caller)).Token is { Actor.Stores: { Count: 1 } one } ? one.First() : null;
+        (await gate.IdentifyAsync(call.Caller)).Token is { Actor.Stores: { Count: 1 } one } ? one.First() : null;
 
     /// <summary>Whether the caller may do this; the gate decides again when the operation runs.</summary>
     public async Task<bool> MayAsync(ApiCall call, Demand demand) => (await gate.MayAsync(call.Caller, demand))[0].Allowed;

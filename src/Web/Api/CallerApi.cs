@@ -58,7 +58,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
     private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer, bool asksForItsStatus = false)
     {
         var call = new ApiCall(context);
-        var identity = await gate.WhoAsync(call.Caller);
+        var identity = await gate.IdentifyAsync(call.Caller);
         if (FailureOf(call, identity.Token, asksForItsStatus) is { } failure)
         {
             Refuse(call, failure);

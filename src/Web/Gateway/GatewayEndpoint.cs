@@ -51,7 +51,7 @@ internal sealed partial class GatewayEndpoint(
 
     // Unauthenticated callers never consume a slot. The gate rejects them, without mentioning slots.
     private async Task<ConcurrencySlots.Slot?> TakeSlotAsync(HttpContext context, Provider provider) =>
-        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller
+        (await gate.IdentifyAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller
             ? _slots.Take(caller.Id, provider.Slug)
             : null;
 

@@ -44,7 +44,7 @@ public sealed partial class MemberPage
             new Demand(Act.RemoveMember, Aim.Account)
         );
         (_mayChange, _mayDisable, _mayRemove) = (may[1], may[2], may[3]);
-        var isSelf = (await CurrentMember.LookAsync()).Member?.Id == Target;
+        var isSelf = (await CurrentMember.RefreshAsync()).Member?.Id == Target;
         var outcome =
             !may[0].Allowed && isSelf
                 ? await CurrentMember.AskAsync(new GetOwnMember(), cancellation)

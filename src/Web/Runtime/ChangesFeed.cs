@@ -33,7 +33,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
             return;
         }
         // The caller's identity only determines which service's connection limit applies; the gate decides, and rejects an invalid caller.
-        var who = (await gate.WhoAsync(caller)).Service;
+        var who = (await gate.IdentifyAsync(caller)).Service;
         using var subscription = who is { Standing: Standing.Good } service ? broadcaster.Subscribe(service.Id) : null;
         if (who is { Standing: Standing.Good } && subscription is null)
         {

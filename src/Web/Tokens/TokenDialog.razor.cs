@@ -42,7 +42,7 @@ public sealed partial class TokenDialog
     {
         (_side, _form) = (Side, new TokenForm(Token));
         _mayOfAccount = (await CurrentMember.MayAsync(new Demand(Act.ManageAccountTokens, Aim.Account)))[0];
-        _me = (await CurrentMember.LookAsync()).Member;
+        _me = (await CurrentMember.RefreshAsync()).Member;
         if (await CurrentMember.AskAsync(new ListStores()) is Done<IReadOnlyList<StoreRow>> stores)
         {
             _stores = stores.Value;

@@ -66,7 +66,7 @@ public sealed partial class TokensPage
 
     private async Task OpenMenuAsync(TokenDetail token)
     {
-        await CurrentMember.LookAsync();
+        await CurrentMember.RefreshAsync();
         _may = (await CurrentMember.MayAsync(Demand(SideOf(token))))[0];
         await _menu!.OpenAsync(token, token.Name);
     }

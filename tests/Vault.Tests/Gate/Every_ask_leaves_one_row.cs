@@ -195,7 +195,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
         var rows = (await Host.AuditAsync()).Count;
         Host.Time.Advance(TimeSpan.FromMinutes(20));
         Assert.True((await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, Aim.Account))).Allowed);
-        await Host.Vault.Gate.WhoAsync(Host.Boss.Caller);
+        await Host.Vault.Gate.IdentifyAsync(Host.Boss.Caller);
         Host.Time.Advance(TimeSpan.FromMinutes(10));
 
         var decision = await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, Aim.Account));

@@ -100,5 +100,5 @@ internal static class Guests
     }
 
     public static async Task<Standing> StandingAsync(this VaultHost host, Person person) =>
-        (await host.Vault.Gate.WhoAsync(person.Caller)).Member!.Standing;
+        (await host.Vault.Gate.IdentifyAsync(person.Caller)).Member!.Standing;
 }

@@ -22,7 +22,7 @@ public sealed class Inviting_a_member : VaultTest
         var guest = Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
 
         Assert.Equal((InvitationPurpose.Join, "Guest@Example.com"), (accepted.Purpose, accepted.Email));
-        var actor = (await Host.Vault.Gate.WhoAsync(Caller.Of(guest.Session, null))).Member!;
+        var actor = (await Host.Vault.Gate.IdentifyAsync(Caller.Of(guest.Session, null))).Member!;
         Assert.Equal(Roles.Deployer, actor.AccountRoles);
         Assert.Equal(Roles.Admin | Roles.Reporter | Roles.Deployer, actor.RolesIn(second));
         Assert.Equal(Roles.Deployer, actor.RolesIn(first));

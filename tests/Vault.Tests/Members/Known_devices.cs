@@ -46,7 +46,7 @@ public sealed class Known_devices : VaultTest
     {
         var caller = Caller.Anonymous(null, "", await SignInAsync());
 
-        Assert.Null((await Host.Vault.Gate.WhoAsync(caller)).Member);
+        Assert.Null((await Host.Vault.Gate.IdentifyAsync(caller)).Member);
         Expect.Refused(await Host.AskAsync(caller, new ViewOwnAccount()));
     }
 

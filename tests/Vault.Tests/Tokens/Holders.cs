@@ -33,5 +33,5 @@ internal static class Holders
 
     /// <summary>Whether the token counts, as the gate sees it.</summary>
     public static async Task<Standing> StandingAsync(this VaultHost host, Caller caller) =>
-        (await host.Vault.Gate.WhoAsync(caller)).Token?.Actor.Standing ?? Standing.Unknown;
+        (await host.Vault.Gate.IdentifyAsync(caller)).Token?.Actor.Standing ?? Standing.Unknown;
 }

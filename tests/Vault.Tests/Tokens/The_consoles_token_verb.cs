@@ -36,7 +36,7 @@ public sealed class The_consoles_token_verb : VaultTest
     {
         var (_, lines) = await RunAsync("--name", "ci", "--level", word);
 
-        var made = (await Host.Vault.Gate.WhoAsync(Caller.WithToken(lines[^1], null))).Token!;
+        var made = (await Host.Vault.Gate.IdentifyAsync(Caller.WithToken(lines[^1], null))).Token!;
         Assert.Equal((level, false, null, null), (made.Actor.Level, made.Actor.Administer, made.Actor.Stores, made.Owner));
     }
 
@@ -47,7 +47,7 @@ public sealed class The_consoles_token_verb : VaultTest
 
         var (_, lines) = await RunAsync("--administer", "--store", "first", "--name", "ci", "--store", second.Value);
 
-        var made = (await Host.Vault.Gate.WhoAsync(Caller.WithToken(lines[^1], null))).Token!.Actor;
+        var made = (await Host.Vault.Gate.IdentifyAsync(Caller.WithToken(lines[^1], null))).Token!.Actor;
         Assert.Equal((null, true), (made.Level, made.Administer));
         Assert.True(made.Stores!.SetEquals([first, second]));
     }

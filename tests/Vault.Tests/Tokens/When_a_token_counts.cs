@@ -161,7 +161,10 @@ public sealed class When_a_token_counts : VaultTest
         Host.Time.Advance(Moment);
         var rows = (await Host.AuditAsync()).Count;
 
-        var (mine, dead) = ((await Host.Vault.Gate.WhoAsync(own.Holder())).Token!, (await Host.Vault.Gate.WhoAsync(ended.Holder())).Token!);
+        var (mine, dead) = (
+            (await Host.Vault.Gate.IdentifyAsync(own.Holder())).Token!,
+            (await Host.Vault.Gate.IdentifyAsync(ended.Holder())).Token!
+        );
 
         Assert.Equal((own.Token.Id, member.Id, member.Email, "a program"), (mine.Actor.Id, mine.Owner, mine.OwnerEmail, mine.Name));
         Assert.Equal((Standing.TokenExpired, ended.Token.Expires, null), (dead.Actor.Standing, dead.Expires, dead.Owner));

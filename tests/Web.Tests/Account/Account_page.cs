@@ -28,7 +28,7 @@ public sealed class Account_page : ComponentTest
         screen.Click("End session of Firefox on Windows at 203.0.113.9");
 
         screen.Shows("The session is ended.");
-        Assert.Equal(Standing.SessionEnded, (await Host.Gate.WhoAsync(other)).Member!.Standing);
+        Assert.Equal(Standing.SessionEnded, (await Host.Gate.IdentifyAsync(other)).Member!.Standing);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class Account_page : ComponentTest
         screen.Click("End all other sessions");
 
         screen.Shows("One session is ended.");
-        Assert.Equal(Standing.SessionEnded, (await Host.Gate.WhoAsync(other)).Member!.Standing);
+        Assert.Equal(Standing.SessionEnded, (await Host.Gate.IdentifyAsync(other)).Member!.Standing);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class Issue
 
     /// <summary>Whether a program with this text is let in.</summary>
     public static async Task<Standing> StandingAsync(this ComponentHost host, string text) =>
-        (await host.Gate.WhoAsync(Caller.WithToken(text, System.Net.IPAddress.Loopback))).Token?.Actor.Standing ?? Standing.Unknown;
+        (await host.Gate.IdentifyAsync(Caller.WithToken(text, System.Net.IPAddress.Loopback))).Token?.Actor.Standing ?? Standing.Unknown;
 
     /// <summary>Waits until the token's row reads so; its cells are divided by bars.</summary>
     public static Screen ShowsRow(this Screen screen, string name, string cells)
