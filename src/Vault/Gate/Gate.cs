@@ -77,10 +77,10 @@ public sealed partial class Gate
     /// already audited, so it adds no audit row.</summary>
     /// <param name="wasAccepted">The provider did not refuse the key.</param>
     /// <exception cref="StorageException">It could not be written.</exception>
-    public async Task NoteAsync(ProviderKey key, bool wasAccepted)
+    public async Task RecordKeyStatusAsync(ProviderKey key, bool wasAccepted)
     {
         var now = _tools.Time.GetUtcNow();
-        if (!_tools.KeyStatuses.IsNews(key, wasAccepted, now))
+        if (!_tools.KeyStatuses.ShouldRecord(key, wasAccepted, now))
         {
             return;
         }

@@ -9,34 +9,34 @@ internal sealed class KeyStatusRecorder
 {
     private const int MaxKeys = 20_000;
 
-    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<
         ProviderConfigId,
         (DateTimeOffset Modified, string Version, bool WasAccepted, DateTimeOffset At)
-    > _noted = new();
+    > _recorded = new();
 
-    public bool IsNews(ProviderKey key, bool wasAccepted, DateTimeOffset now)
+    public bool ShouldRecord(ProviderKey key, bool wasAccepted, DateTimeOffset now)
     {
         if (
-            _noted.TryGetValue(key.Config, out var last)
+            _recorded.TryGetValue(key.Config, out var last)
             && last.Modified == key.Modified
             && last.Version == key.Version
             && last.WasAccepted == wasAccepted
-            && now - last.At < WorthAWrite
+            && now - last.At < MinInterval
         )
         {
             return false;
         }
-        if (_noted.Count >= MaxKeys)
+        if (_recorded.Count >= MaxKeys)
         {
-            _noted.Clear();
+            _recorded.Clear();
         }
-        _noted[key.Config] = (key.Modified, key.Version, wasAccepted, now);
+        _recorded[key.Config] = (key.Modified, key.Version, wasAccepted, now);
         return true;
     }
 
-    public void Forget(ProviderKey key) => _noted.TryRemove(key.Config, out _);
+    public void Forget(ProviderKey key) => _recorded.TryRemove(key.Config, out _);
 
     /// <summary>Records the provider's response to the key. A config that was changed in the meantime, or whose secret has a new value, has
     /// another key, which this status does not describe.</summary>

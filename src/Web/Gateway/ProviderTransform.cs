@@ -53,7 +53,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         }
         // The forwarder has copied the provider's reason phrase: free text, which could contain a part of the key.
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
-        await NoteAsync((int)response.StatusCode);
+        await RecordKeyStatusAsync((int)response.StatusCode);
         if (InsteadOf((int)response.StatusCode) is { } word)
         {
             KeptBack(log, provider.Slug, requestId, (int)response.StatusCode);
@@ -86,13 +86,13 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
 
     // Server errors and rate limits say nothing about the key. Neither does a 403: the key was known, but not allowed to do
     // what the caller requested.
-    private async ValueTask NoteAsync(int status)
+    private async ValueTask RecordKeyStatusAsync(int status)
     {
         try
         {
             if (status is StatusCodes.Status401Unauthorized or (>= 200 and < 300))
             {
-                await gate.NoteAsync(key, wasAccepted: status < 300);
+                await gate.RecordKeyStatusAsync(key, wasAccepted: status < 300);
             }
         }
         catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)

@@ -105,7 +105,7 @@ public sealed class Associating_providers : WithAGateway
         var caller = (await Host.CredentialAsync(Gateway)).Holder();
         using (var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null))))
         {
-            await Host.Vault.Gate.NoteAsync(key, wasAccepted: true);
+            await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted: true);
         }
         Assert.Equal(KeyStatus.Active, Assert.Single(await ConfigsAsync()).Status);
 

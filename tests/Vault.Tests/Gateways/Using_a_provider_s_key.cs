@@ -66,7 +66,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
 
         Host.Time.Advance(TimeSpan.FromSeconds(1));
         await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, other, new(null, null, null)));
-        await Host.Vault.Gate.NoteAsync(key, wasAccepted: false);
+        await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted: false);
 
         Assert.Equal(KeyStatus.NeverUsed, Assert.Single(await ConfigsAsync()).Status);
     }
@@ -76,7 +76,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
     {
         var config = await AssociateAsync();
         var caller = (await Host.CredentialAsync(Gateway)).Holder();
-        await NoteAsync(caller, wasAccepted: false);
+        await RecordKeyStatusAsync(caller, wasAccepted: false);
         Assert.Equal(KeyStatus.Invalid, Assert.Single(await ConfigsAsync()).Status);
 
         await GiveNewValueAsync();
@@ -88,7 +88,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
                 await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, null, new(null, null, null, ChangesLimit: true, 5)))
             ).Status
         );
-        await NoteAsync(caller, wasAccepted: false); // Within the minute, and yet news: it is about another value.
+        await RecordKeyStatusAsync(caller, wasAccepted: false); // Within the minute, and yet news: it is about another value.
         Assert.Equal(KeyStatus.Invalid, Assert.Single(await ConfigsAsync()).Status);
     }
 
@@ -99,17 +99,17 @@ public sealed class Using_a_provider_s_key : WithAGateway
         var caller = (await Host.CredentialAsync(Gateway)).Holder();
         using var old = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
         await GiveNewValueAsync();
-        await NoteAsync(caller, wasAccepted: true);
+        await RecordKeyStatusAsync(caller, wasAccepted: true);
 
-        await Host.Vault.Gate.NoteAsync(old, wasAccepted: false);
+        await Host.Vault.Gate.RecordKeyStatusAsync(old, wasAccepted: false);
 
         Assert.Equal(KeyStatus.Active, Assert.Single(await ConfigsAsync()).Status);
     }
 
-    private async Task NoteAsync(Caller caller, bool wasAccepted)
+    private async Task RecordKeyStatusAsync(Caller caller, bool wasAccepted)
     {
         using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
-        await Host.Vault.Gate.NoteAsync(key, wasAccepted);
+        await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted);
     }
 
     private async Task GiveNewValueAsync()

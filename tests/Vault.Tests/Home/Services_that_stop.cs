@@ -111,9 +111,9 @@ public sealed class Services_that_stop : VaultTest
             ("openai", "default", gateway, "llm", secret, "OPENAI"),
             (refused.Provider, refused.Alias, refused.Gateway, refused.GatewayName, refused.Secret, refused.SecretName)
         );
-        await NoteAsync(gateway, wasAccepted: true);
+        await RecordKeyStatusAsync(gateway, wasAccepted: true);
         Assert.Empty(await RefusedAsync(Host.Boss));
-        await NoteAsync(gateway, wasAccepted: false);
+        await RecordKeyStatusAsync(gateway, wasAccepted: false);
         Assert.Single(await RefusedAsync(Host.Boss));
         // Now it stands among the broken ones.
         await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
@@ -130,7 +130,7 @@ public sealed class Services_that_stop : VaultTest
         await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
 
         Assert.Empty(await RefusedAsync(Host.Boss));
-        await NoteAsync(gateway, wasAccepted: false);
+        await RecordKeyStatusAsync(gateway, wasAccepted: false);
         Assert.Single(await RefusedAsync(Host.Boss));
     }
 
@@ -189,15 +189,15 @@ public sealed class Services_that_stop : VaultTest
             Host.Boss,
             new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
         );
-        await NoteAsync(gateway, wasAccepted: false);
+        await RecordKeyStatusAsync(gateway, wasAccepted: false);
         return (gateway, secret);
     }
 
-    private async Task NoteAsync(ServiceId gateway, bool wasAccepted)
+    private async Task RecordKeyStatusAsync(ServiceId gateway, bool wasAccepted)
     {
         var caller = (await Host.CredentialAsync(gateway, Readers.Input with { Expires = Expiry.Never })).Holder();
         using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey(gateway.Value, "openai", null)));
-        await Host.Vault.Gate.NoteAsync(key, wasAccepted);
+        await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted);
     }
 
     private Task<NewCredential> EndingAsync(ServiceId service, string name, double days) =>
