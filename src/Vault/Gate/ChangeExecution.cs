@@ -12,7 +12,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
     private ExceptionDispatchInfo? _fault;
     private IReadOnlyList<Warning> _warnings = [];
 
-    public IReadOnlyCollection<MemberId> TouchedMembers { get; private set; } = [];
+    public IReadOnlyCollection<MemberId> AffectedMembers { get; private set; } = [];
 
     public async Task<Outcome<T>> ChangeAsync(WriteTransaction transaction, CancellationToken cancel)
     {
@@ -52,7 +52,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         if (!result.KeepChanges)
         {
             transaction.Undo();
-            TouchedMembers = [];
+            AffectedMembers = [];
         }
         return (new Failed<T>(problems, requestId), AuditResult.Failed, problems[0].Code);
     }
@@ -68,7 +68,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
             if (result.Problems is null || result.KeepChanges)
             {
                 transaction.ReadCache.Secrets += await SaveAsync(context);
-                (TouchedMembers, _warnings) = (context.TouchedMembers, context.Warnings);
+                (AffectedMembers, _warnings) = (context.AffectedMembers, context.Warnings);
             }
             return result;
         }

@@ -105,7 +105,7 @@ public sealed partial class Gate
     private async Task<Outcome<T>> ChangeAsync<T>(ChangeExecution<T> execution, CancellationToken cancel)
     {
         var outcome = await _writeQueue.WriteAsync(transaction => execution.ChangeAsync(transaction, cancel), cancel);
-        Announce(execution.TouchedMembers);
+        Announce(execution.AffectedMembers);
         Changed?.Invoke();
         execution.ThrowIfFaulted();
         return outcome;

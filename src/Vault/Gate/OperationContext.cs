@@ -60,7 +60,7 @@ internal sealed class OperationContext(
     public AuditNote Note { get; } = note;
 
     /// <summary>Members whose rights or sessions change with this operation: their open pages are notified after the commit.</summary>
-    public HashSet<MemberId> TouchedMembers { get; } = [];
+    public HashSet<MemberId> AffectedMembers { get; } = [];
 
     /// <summary>Warnings for the caller, in addition to the result, once the operation is done.</summary>
     public List<Warning> Warnings { get; } = [];

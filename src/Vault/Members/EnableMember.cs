@@ -19,7 +19,7 @@ public sealed record EnableMember(MemberId Member) : Change<Unit>
         context.Note.About("Member", member.Id, member.Email).Add("disabled", false);
         member.Disabled = false;
         member.ConcurrencyStamp = NewMember.NewStamp();
-        context.TouchedMembers.Add(Member);
+        context.AffectedMembers.Add(Member);
         return Unit.Value;
     }
 }

@@ -18,7 +18,7 @@ public sealed record EndOtherSessions : Change<int>
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId != own.Value).ExecuteDeleteAsync(cancel);
         context.Note.About("Sessions", null, null).Add("ended", others.Count);
-        context.TouchedMembers.Add(memberId);
+        context.AffectedMembers.Add(memberId);
         return others.Count;
     }
 }

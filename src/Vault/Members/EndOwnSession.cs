@@ -21,7 +21,7 @@ public sealed record EndOwnSession(SessionId Session) : Change<Unit>
         }
         await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId == Session.Value).ExecuteDeleteAsync(cancel);
         context.Note.About("Session", Session.Value, null).Add("ended", true);
-        context.TouchedMembers.Add(memberId);
+        context.AffectedMembers.Add(memberId);
         return Unit.Value;
     }
 }

@@ -33,6 +33,6 @@ internal static class MemberSessions
             .Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         await context.Db.KnownDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancel);
-        context.TouchedMembers.Add(new MemberId(member.Id));
+        context.AffectedMembers.Add(new MemberId(member.Id));
     }
 }

@@ -30,7 +30,7 @@ public sealed record RemoveMember(MemberId Member) : Change<Unit>
         context.Note.Add("tokens_deleted", await context.Db.ApiTokens.CountAsync(t => t.OwnerId == member.Id, cancel));
         // The cascade deletes roles, store grants and tokens.
         await context.Db.Users.Where(m => m.Id == member.Id).ExecuteDeleteAsync(cancel);
-        context.TouchedMembers.Add(Member);
+        context.AffectedMembers.Add(Member);
         return Unit.Value;
     }
 }

@@ -40,7 +40,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
         await after.WriteAsync(context, member.Id, cancel);
         await OwnTokens.RevokeAboveRightsAsync(context, member.Id, after, cancel);
         member.ConcurrencyStamp = NewMember.NewStamp();
-        context.TouchedMembers.Add(Member);
+        context.AffectedMembers.Add(Member);
         context.Note.Add("roles_after", after.ToString());
         return Unit.Value;
     }

@@ -14,7 +14,7 @@ public sealed record SignOut : Change<Unit>
         await context
             .Db.Sessions.Where(s => s.Id == context.OwnSession.Value.Value)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
-        context.TouchedMembers.Add(context.MemberId!.Value);
+        context.AffectedMembers.Add(context.MemberId!.Value);
         return Unit.Value;
     }
 }

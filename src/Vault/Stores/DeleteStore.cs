@@ -39,7 +39,7 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
         );
         foreach (var member in await context.Db.StoreGrants.Where(g => g.StoreId == store.Id).Select(g => g.MemberId).ToListAsync(cancel))
         {
-            context.TouchedMembers.Add(new MemberId(member));
+            context.AffectedMembers.Add(new MemberId(member));
         }
         context.Note.Add("tokens_narrowed", await context.Db.ApiTokenStores.CountAsync(s => s.StoreId == store.Id, cancel));
         await context.Db.Stores.Where(s => s.Id == store.Id).ExecuteDeleteAsync(cancel);
