@@ -50,13 +50,13 @@ public abstract record Reading<T> : Operation<T>
     /// <summary>How many rows' worth of memory the result takes, if the gate may cache it until something changes. Null if it may not: the
     /// result depends on the clock or on data that is recorded separately from changes (the audit log; for uses see
     /// <see cref="Operation.ShowsUse"/>), or is rarely read twice.</summary>
-    internal virtual int? Weigh(T answer) => null;
+    internal virtual int? CachedRows(T answer) => null;
 
     /// <summary>The cached form of a result: never a decrypted value.</summary>
-    internal virtual object Keep(T answer) => answer!;
+    internal virtual object ToCached(T answer) => answer!;
 
     /// <summary>The result from its cached form; created only after the audit row of the request is durable.</summary>
-    internal virtual T Recall(object kept, VaultTools tools) => (T)kept;
+    internal virtual T FromCached(object kept, VaultTools tools) => (T)kept;
 }
 
 /// <summary>An operation that changes data: it runs in the single writer's transaction, together with its audit row.</summary>

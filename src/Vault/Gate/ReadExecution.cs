@@ -24,7 +24,7 @@ internal sealed class ReadExecution<T>(
         )
         {
             return remembered.Kept is { } kept
-                ? new Done<T>(reading.Recall(kept, tools), requestId, remembered.At)
+                ? new Done<T>(reading.FromCached(kept, tools), requestId, remembered.At)
                 : new Refused<T>(remembered.Decision, requestId);
         }
         return await ReadAsync(snapshots, cancel);
@@ -120,12 +120,16 @@ internal sealed class ReadExecution<T>(
 
     private void Keep(WriteTransaction transaction, Seen seen, long generation)
     {
-        if (caller.Claim is { } claim && seen is { End: AuditResult.Done, Result.Value: { } answer } && reading.Weigh(answer) is { } rows)
+        if (
+            caller.Claim is { } claim
+            && seen is { End: AuditResult.Done, Result.Value: { } answer }
+            && reading.CachedRows(answer) is { } rows
+        )
         {
             transaction.ReadCache.Keep(
                 claim.Key,
                 reading,
-                new CachedReading(seen.Demand, seen.Note, reading.Keep(answer), rows + 1),
+                new CachedReading(seen.Demand, seen.Note, reading.ToCached(answer), rows + 1),
                 generation
             );
         }

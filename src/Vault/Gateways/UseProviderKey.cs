@@ -56,12 +56,12 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
     }
 
     // Each use of a key with a limit must be counted, so such a key is not cached.
-    internal override int? Weigh(ProviderKey answer) =>
+    internal override int? CachedRows(ProviderKey answer) =>
         answer.Sealed.RequestsPerMinute is null ? answer.Sealed.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
 
-    internal override object Keep(ProviderKey answer) => answer.Sealed;
+    internal override object ToCached(ProviderKey answer) => answer.Sealed;
 
-    internal override ProviderKey Recall(object kept, VaultTools tools) => ((SealedKey)kept).Open(tools.Envelope);
+    internal override ProviderKey FromCached(object kept, VaultTools tools) => ((SealedKey)kept).Open(tools.Envelope);
 
     private static Result<ProviderKey> Open(SealedKey sealedKey, Envelope envelope)
     {

@@ -17,5 +17,5 @@ public sealed record ListOwnBindings : Reading<IReadOnlyList<OwnBinding>>
         return ValueDeliveryPolicy.Refuse(context) is { } problem ? problem : await UnfilteredQueries.OwnBindingsAsync(context, cancel);
     }
 
-    internal override int? Weigh(IReadOnlyList<OwnBinding> answer) => answer.Count;
+    internal override int? CachedRows(IReadOnlyList<OwnBinding> answer) => answer.Count;
 }

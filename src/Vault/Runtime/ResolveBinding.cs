@@ -46,10 +46,10 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
     }
 
     // A tag other than the value's own can be any text, so such requests are not cached.
-    internal override int? Weigh(ResolvedBinding answer) =>
+    internal override int? CachedRows(ResolvedBinding answer) =>
         Known is null || answer.IsKnown ? answer.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
 
-    internal override object Keep(ResolvedBinding answer) => answer.Binding;
+    internal override object ToCached(ResolvedBinding answer) => answer.Binding;
 
-    internal override ResolvedBinding Recall(object kept, VaultTools tools) => ((SealedBinding)kept).Open(tools.Envelope, Known);
+    internal override ResolvedBinding FromCached(object kept, VaultTools tools) => ((SealedBinding)kept).Open(tools.Envelope, Known);
 }

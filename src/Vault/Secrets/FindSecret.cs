@@ -11,7 +11,7 @@ public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<Secret
 
     internal override bool ShowsUse => true;
 
-    internal override int? Weigh(SecretMetadata answer) => 1;
+    internal override int? CachedRows(SecretMetadata answer) => 1;
 
     internal override async Task<Result<SecretMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -92,7 +92,7 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
     internal override bool ShowsUse => true;
 
     // The result of this filter depends on the clock, so it is not cached.
-    internal override int? Weigh(Page<SecretRow> answer) => Filter.UnusedDays is null ? answer.Items.Count : null;
+    internal override int? CachedRows(Page<SecretRow> answer) => Filter.UnusedDays is null ? answer.Items.Count : null;
 
     internal override async Task<Result<Page<SecretRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ public sealed record FindStore(StoreId Store) : Reading<StoreMetadata>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
 
-    internal override int? Weigh(StoreMetadata answer) => 1;
+    internal override int? CachedRows(StoreMetadata answer) => 1;
 
     internal override async Task<Result<StoreMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -26,7 +26,7 @@ public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override int? Weigh(Page<StoreMetadata> answer) => answer.Items.Count;
+    internal override int? CachedRows(Page<StoreMetadata> answer) => answer.Items.Count;
 
     internal override async Task<Result<Page<StoreMetadata>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

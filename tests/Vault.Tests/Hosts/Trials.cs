@@ -14,7 +14,7 @@ internal sealed record TrialReading(Demand Asked, Func<OperationContext, Task<Re
 {
     internal override Demand Demand => Asked;
 
-    internal override int? Weigh(Unit answer) => Rows;
+    internal override int? CachedRows(Unit answer) => Rows;
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) => Work(context);
 }
