@@ -63,7 +63,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     public async Task A_request_that_fails_after_being_allowed_leaves_one_audit_row_with_its_code_and_changes_nothing()
     {
         var before = Fingerprint.OfAllButAudit(Host);
-        var work = new TrialChange(
+        var work = new TestChange(
             new Demand(Act.CreateStore, Aim.Account),
             async context =>
             {
@@ -101,8 +101,8 @@ public sealed class Every_ask_leaves_one_row : VaultTest
 
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() =>
             change
-                ? Host.AskAsync(Host.Boss, new TrialChange(demand, _ => throw new TimeZoneNotFoundException()))
-                : Host.AskAsync(Host.Boss, new TrialReading(demand, _ => throw new TimeZoneNotFoundException()))
+                ? Host.AskAsync(Host.Boss, new TestChange(demand, _ => throw new TimeZoneNotFoundException()))
+                : Host.AskAsync(Host.Boss, new TestReading(demand, _ => throw new TimeZoneNotFoundException()))
         );
 
         var row = await Host.LastAuditAsync();
@@ -113,7 +113,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     public async Task A_cancelled_look_is_recorded_too()
     {
         using var gone = new CancellationTokenSource();
-        var look = new TrialReading(
+        var look = new TestReading(
             new Demand(Act.ViewMetadata, Aim.Account),
             _ =>
             {

@@ -31,12 +31,12 @@ public sealed class Putting_secrets_in : VaultTest
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             Host.AskAsync(
                 Host.Boss,
-                new TrialReading(
+                new TestReading(
                     new Demand(Act.ViewMetadata, Aim.At(store)),
                     context =>
                     {
                         SecretMaker.Make(context, store, SampleData.New("KEY"));
-                        return Trial.Success;
+                        return TestOperation.Success;
                     }
                 )
             )
@@ -80,5 +80,5 @@ public sealed class Putting_secrets_in : VaultTest
     }
 
     private Task ChangeAsync(Person person, StoreId store, Action<OperationContext> work) =>
-        Host.AskAsync(person, Trial.Change(Act.CreateSecret, Aim.At(store), work));
+        Host.AskAsync(person, TestOperation.Change(Act.CreateSecret, Aim.At(store), work));
 }

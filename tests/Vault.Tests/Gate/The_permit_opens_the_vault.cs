@@ -98,7 +98,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
         Expect.Failed(
             await Host.AskAsync(
                 _admin,
-                new TrialChange(
+                new TestChange(
                     Demand,
                     async s =>
                     {
@@ -155,7 +155,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             Host.AskAsync(
                 Host.Boss,
-                Trial.Change(
+                TestOperation.Change(
                     Act.Backup,
                     Aim.Account,
                     s =>
@@ -203,7 +203,10 @@ public sealed class The_permit_opens_the_vault : VaultTest
     {
         var seen = -1;
 
-        await Host.DoAsync(Host.Boss, Trial.Change(Act.ManageOwnAccount, Aim.Self, s => seen = s.Db.Stores.Count() + s.Db.Secrets.Count()));
+        await Host.DoAsync(
+            Host.Boss,
+            TestOperation.Change(Act.ManageOwnAccount, Aim.Self, s => seen = s.Db.Stores.Count() + s.Db.Secrets.Count())
+        );
 
         Assert.Equal(0, seen);
     }
@@ -216,7 +219,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
         var e = await Assert.ThrowsAsync<SqliteException>(() =>
             Host.AskAsync(
                 Host.Boss,
-                new TrialReading(
+                new TestReading(
                     new Demand(Act.ViewMetadata, Aim.Account),
                     async s =>
                     {
@@ -238,7 +241,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
 
         await Host.DoAsync(
             Host.Boss,
-            new TrialReading(
+            new TestReading(
                 new Demand(Act.ViewMetadata, Aim.Account),
                 async s =>
                 {
@@ -256,7 +259,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     private Demand Demand => new(Act.EditSecret, Aim.At(_secret));
 
     private Task<Outcome<Unit>> AskAsync(Action<OperationContext> work) =>
-        Host.AskAsync(_admin, Trial.Change(Demand.Act, Demand.Aim, work));
+        Host.AskAsync(_admin, TestOperation.Change(Demand.Act, Demand.Aim, work));
 
     /// <summary>Their secret's row, as somebody would make it up who knows its id, with whatever store they like.</summary>
     private Secret Forged(StoreId store) =>

@@ -23,7 +23,7 @@ public sealed class What_arrives_together : VaultTest
             () =>
                 Host.AskAsync(
                     Host.Boss,
-                    new TrialChange(
+                    new TestChange(
                         Allowed,
                         async s =>
                         {
@@ -36,7 +36,7 @@ public sealed class What_arrives_together : VaultTest
             () =>
                 Host.AskAsync(
                     Host.Boss,
-                    new TrialChange(
+                    new TestChange(
                         Allowed,
                         async s =>
                         {
@@ -71,7 +71,7 @@ public sealed class What_arrives_together : VaultTest
             () =>
                 Host.AskAsync(
                     Host.Boss,
-                    new TrialChange(
+                    new TestChange(
                         Allowed,
                         async s =>
                         {
@@ -101,7 +101,7 @@ public sealed class What_arrives_together : VaultTest
             () =>
                 Host.AskAsync(
                     Host.Boss,
-                    new TrialChange(
+                    new TestChange(
                         Allowed,
                         async s =>
                         {
@@ -205,7 +205,7 @@ public sealed class What_arrives_together : VaultTest
         var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var holding = Host.AskAsync(
             Host.Boss,
-            new TrialChange(
+            new TestChange(
                 Allowed,
                 async _ =>
                 {
@@ -222,7 +222,7 @@ public sealed class What_arrives_together : VaultTest
         return queued;
     }
 
-    private static TrialChange Adding(string name, List<DbTransaction> commits) =>
+    private static TestChange Adding(string name, List<DbTransaction> commits) =>
         new(
             Allowed,
             context =>
@@ -237,7 +237,7 @@ public sealed class What_arrives_together : VaultTest
                         Modified = context.Now,
                     }
                 );
-                return Trial.Success;
+                return TestOperation.Success;
             }
         );
 

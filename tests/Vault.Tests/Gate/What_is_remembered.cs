@@ -133,7 +133,7 @@ public sealed class What_is_remembered : VaultTest
     public async Task A_reading_during_which_something_changed_is_not_remembered()
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
-        var overtaken = new TrialReading(
+        var overtaken = new TestReading(
             new Demand(Act.ViewMetadata, Aim.Anywhere),
             async context =>
             {
@@ -158,7 +158,7 @@ public sealed class What_is_remembered : VaultTest
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var looked = new TaskCompletionSource();
-        var early = new TrialReading(
+        var early = new TestReading(
             new Demand(Act.ViewMetadata, Aim.Anywhere),
             async context =>
             {
@@ -172,7 +172,7 @@ public sealed class What_is_remembered : VaultTest
         Task<Outcome<Unit>>? reading = null;
         await Host.DoAsync(
             Host.Boss,
-            new TrialChange(
+            new TestChange(
                 new Demand(Act.CreateStore, Aim.Account),
                 async _ =>
                 {
@@ -216,7 +216,7 @@ public sealed class What_is_remembered : VaultTest
         Assert.Equal(2, _looks);
     }
 
-    private TrialReading Counted(Aim aim)
+    private TestReading Counted(Aim aim)
     {
         return new(new Demand(Act.ViewMetadata, aim), Look, Rows: 1);
 

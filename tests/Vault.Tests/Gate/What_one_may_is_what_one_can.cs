@@ -45,8 +45,8 @@ public sealed class What_one_may_is_what_one_can : VaultTest
                 Assert.Equal(rows, await CountAsync());
                 for (var i = 0; i < asked.Length; i++)
                 {
-                    AssertSame(may[i], await Host.AskAsync(person, new TrialChange(asked[i], _ => Trial.Success)));
-                    AssertSame(may[i], await Host.AskAsync(person, new TrialReading(asked[i], _ => Trial.Success)));
+                    AssertSame(may[i], await Host.AskAsync(person, new TestChange(asked[i], _ => TestOperation.Success)));
+                    AssertSame(may[i], await Host.AskAsync(person, new TestReading(asked[i], _ => TestOperation.Success)));
                 }
             },
             iter: 15,
