@@ -50,10 +50,10 @@ public sealed class SecretsDashboardClient
                 _http,
                 request,
                 "its list of bindings",
-                async (answer, over) =>
+                async (response, over) =>
                     (IReadOnlyList<SecretName>)
                         [
-                            .. (await Answers.JsonAsync(answer, Shapes.Default.BindingShapeArray, over).ConfigureAwait(false)).Select(
+                            .. (await Answers.JsonAsync(response, Shapes.Default.BindingShapeArray, over).ConfigureAwait(false)).Select(
                                 b => new SecretName(b.Name, b.Version)
                             ),
                         ],
@@ -76,7 +76,7 @@ public sealed class SecretsDashboardClient
         try
         {
             var value = await Answers
-                .AskAsync(_http, request, name, (answer, over) => ValueAsync(answer, name, known, over), cancel)
+                .AskAsync(_http, request, name, (response, over) => ValueAsync(response, name, known, over), cancel)
                 .ConfigureAwait(false);
             return _known.Keep(value);
         }
@@ -89,16 +89,16 @@ public sealed class SecretsDashboardClient
 
     internal void ForgetAll() => _known.ForgetAll();
 
-    private async Task<SecretValue> ValueAsync(HttpResponseMessage answer, string name, SecretValue? known, CancellationToken cancel)
+    private async Task<SecretValue> ValueAsync(HttpResponseMessage response, string name, SecretValue? known, CancellationToken cancel)
     {
-        if (answer.StatusCode == HttpStatusCode.NotModified && known is not null)
+        if (response.StatusCode == HttpStatusCode.NotModified && known is not null)
         {
             return known.At(_time.GetUtcNow());
         }
-        var read = await Answers.JsonAsync(answer, Shapes.Default.ValueShape, cancel).ConfigureAwait(false);
+        var read = await Answers.JsonAsync(response, Shapes.Default.ValueShape, cancel).ConfigureAwait(false);
         // A proxy that mixes up responses must not deliver another secret's value.
         return read.Name != name
             ? throw new JsonException("The response has a different name.")
-            : new SecretValue(read.Name, read.Version, read.Value, answer.Headers.ETag?.ToString(), _time.GetUtcNow());
+            : new SecretValue(read.Name, read.Version, read.Value, response.Headers.ETag?.ToString(), _time.GetUtcNow());
     }
 }

@@ -27,9 +27,9 @@ public sealed class SecretsDashboardException : Exception
         string message,
         Exception? inner = null,
         TimeSpan? retryAfter = null,
-        string? word = null
+        string? errorCode = null
     )
-        : base(message, inner) => (Failure, RetryAfter, Word) = (failure, retryAfter, word);
+        : base(message, inner) => (Failure, RetryAfter, ErrorCode) = (failure, retryAfter, errorCode);
 
     /// <summary>The kind of failure, for programs to act on.</summary>
     public SecretsDashboardFailure Failure { get; }
@@ -38,5 +38,5 @@ public sealed class SecretsDashboardException : Exception
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>The server's error code; null if the response had none.</summary>
-    internal string? Word { get; }
+    internal string? ErrorCode { get; }
 }

@@ -8,13 +8,13 @@ using SecretsDashboard.Client.Health;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>What becomes of the configuration when the stream of changes does what it should not, or ends.</summary>
+/// <summary>Tests the configuration when the stream of changes misbehaves or ends.</summary>
 public sealed class A_listener_in_trouble
 {
     private const string Ready = "retry: 50\n\nevent: ready\nid: 1\ndata: {}\n\n",
         Changed = "retry: 50\n\nevent: changed\nid: 2\ndata: {\"name\":\"KEY\"}\n\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Queue<Func<HttpContext, Task>> _streams = [];
     private string _value = "one";
@@ -31,16 +31,16 @@ public sealed class A_listener_in_trouble
     public async Task The_listener_continues_after_a_malformed_change_event(string data)
     {
         await using var server = await StartAsync(
-            Says(Ready + $"event: changed\nid: 9\ndata: {data}\n\n"),
+            Sends(Ready + $"event: changed\nid: 9\ndata: {data}\n\n"),
             context =>
             {
                 _value = "two";
-                return Says(Changed, thenWaits: true)(context);
+                return Sends(Changed, staysOpen: true)(context);
             }
         );
         using var configuration = Build(server);
 
-        await When.SoAsync(configuration, () => configuration["KEY"] == "two").WaitAsync(Patience);
+        await When.SoAsync(configuration, () => configuration["KEY"] == "two").WaitAsync(Timeout);
     }
 
     [Fact]
@@ -48,21 +48,21 @@ public sealed class A_listener_in_trouble
     {
         var again = new TaskCompletionSource();
         await using var server = await StartAsync(
-            Says(Ready),
+            Sends(Ready),
             async context =>
             {
                 again.SetResult();
-                await Says("", thenWaits: true)(context);
+                await Sends("", staysOpen: true)(context);
             }
         );
         using var configuration = Build(server);
-        var begun = Provider(configuration).Contact.Now;
+        var initial = Provider(configuration).Connection.Now;
 
-        await again.Task.WaitAsync(Patience);
+        await again.Task.WaitAsync(Timeout);
 
         Assert.Equal(
-            (ContactState.InTouch, begun.Since),
-            (Provider(configuration).Contact.Now.State, Provider(configuration).Contact.Now.Since)
+            (ConnectionState.Connected, initial.Since),
+            (Provider(configuration).Connection.Now.State, Provider(configuration).Connection.Now.Since)
         );
     }
 
@@ -71,71 +71,73 @@ public sealed class A_listener_in_trouble
     {
         await using var server = await StartAsync(
             Troubled.Refusal(429, "too_many_followers", retryAfter: "1"),
-            Says(Ready, thenWaits: true)
+            Sends(Ready, staysOpen: true)
         );
         using var configuration = Build(server);
 
         Assert.Equal("one", configuration["KEY"]);
-        Assert.Equal(ContactState.InTouch, Provider(configuration).Contact.Now.State);
+        Assert.Equal(ConnectionState.Connected, Provider(configuration).Connection.Now.State);
     }
 
     [Theory]
     [InlineData("too_many_requests")]
     [InlineData(null)]
-    public async Task A_rate_limited_listener_waits_as_long_as_the_server_asks_and_reads_nothing_meanwhile(string? word)
+    public async Task A_rate_limited_listener_waits_as_long_as_the_server_asks_and_reads_nothing_meanwhile(string? errorCode)
     {
         var (since, again) = (0L, new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously));
         await using var server = await StartAsync(
-            Says(Ready),
+            Sends(Ready),
             context =>
             {
                 (since, _reads) = (Stopwatch.GetTimestamp(), 0);
-                return (word is null ? Troubled.Status(429, retryAfter: "6") : Troubled.Refusal(429, word, retryAfter: "6"))(context);
+                return (errorCode is null ? Troubled.Status(429, retryAfter: "6") : Troubled.Refusal(429, errorCode, retryAfter: "6"))(
+                    context
+                );
             },
             async context =>
             {
                 again.SetResult(Stopwatch.GetElapsedTime(since));
-                await Says("", thenWaits: true)(context);
+                await Sends("", staysOpen: true)(context);
             }
         );
         using var configuration = Build(server);
 
-        Assert.True((await again.Task.WaitAsync(Patience)).TotalSeconds >= 5.9);
-        Assert.Equal((0, "one", ContactState.Away), (_reads, configuration["KEY"], Provider(configuration).Contact.Now.State));
+        Assert.True((await again.Task.WaitAsync(Timeout)).TotalSeconds >= 5.9);
+        Assert.Equal((0, "one", ConnectionState.Unreachable), (_reads, configuration["KEY"], Provider(configuration).Connection.Now.State));
     }
 
     [Fact]
     public async Task The_health_check_reports_an_exception_in_a_reload_callback_without_the_value()
     {
-        var (stumbled, goOn, mended) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var (failed, proceed, recovered) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var server = await StartAsync(
-            Says(Ready),
-            Turns("two"),
+            Sends(Ready),
+            SendsChangeTo("two"),
             async context =>
             {
-                stumbled.SetResult();
-                await goOn.Task;
-                await Turns("three")(context);
+                failed.SetResult();
+                await proceed.Task;
+                await SendsChangeTo("three")(context);
             },
             context =>
             {
-                mended.SetResult();
-                return Says("", thenWaits: true)(context);
+                recovered.SetResult();
+                return Sends("", staysOpen: true)(context);
             }
         );
         using var configuration = Build(server);
-        using var stumbles = ChangeToken.OnChange(
+        using var callback = ChangeToken.OnChange(
             configuration.GetReloadToken,
             () => _ = configuration["KEY"] == "two" ? throw new FormatException("'two' is no number.") : 0
         );
 
-        await stumbled.Task.WaitAsync(Patience);
-        var told = await new SecretsDashboardHealthCheck(configuration).CheckHealthAsync(new());
-        Assert.Equal((HealthStatus.Degraded, "two"), (told.Status, configuration["KEY"]));
-        Assert.Contains("System.FormatException", told.Description, StringComparison.Ordinal);
-        Assert.DoesNotContain("two", told.Description, StringComparison.Ordinal);
-        goOn.SetResult();
-        await mended.Task.WaitAsync(Patience);
+        await failed.Task.WaitAsync(Timeout);
+        var result = await new SecretsDashboardHealthCheck(configuration).CheckHealthAsync(new());
+        Assert.Equal((HealthStatus.Degraded, "two"), (result.Status, configuration["KEY"]));
+        Assert.Contains("System.FormatException", result.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("two", result.Description, StringComparison.Ordinal);
+        proceed.SetResult();
+        await recovered.Task.WaitAsync(Timeout);
 
         Assert.Equal(HealthStatus.Healthy, (await new SecretsDashboardHealthCheck(configuration).CheckHealthAsync(new())).Status);
     }
@@ -143,17 +145,17 @@ public sealed class A_listener_in_trouble
     [Fact]
     public async Task Disposing_the_configuration_closes_its_stream()
     {
-        var left = new TaskCompletionSource();
+        var closed = new TaskCompletionSource();
         await using var server = await StartAsync(async context =>
         {
-            context.RequestAborted.Register(() => left.TrySetResult());
-            await Says(Ready, thenWaits: true)(context);
+            context.RequestAborted.Register(() => closed.TrySetResult());
+            await Sends(Ready, staysOpen: true)(context);
         });
         var configuration = Build(server);
 
         configuration.Dispose();
 
-        await left.Task.WaitAsync(Patience);
+        await closed.Task.WaitAsync(Timeout);
         configuration.Dispose();
         Assert.Equal("one", ((IConfiguration)configuration)["KEY"]);
     }
@@ -161,11 +163,11 @@ public sealed class A_listener_in_trouble
     [Fact]
     public async Task Disposing_the_provider_ends_a_load_that_waits_for_the_server()
     {
-        var asked = new TaskCompletionSource();
+        var requested = new TaskCompletionSource();
         await using var server = await StartAsync(context =>
         {
-            asked.TrySetResult();
-            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+            requested.TrySetResult();
+            return Task.Delay(System.Threading.Timeout.Infinite, context.RequestAborted);
         });
         var provider = new SecretsDashboardProvider(
             new SecretsDashboardOptions
@@ -176,17 +178,17 @@ public sealed class A_listener_in_trouble
             }
         );
         var loading = Task.Run(provider.Load);
-        await asked.Task.WaitAsync(Patience);
+        await requested.Task.WaitAsync(Timeout);
 
         provider.Dispose();
 
-        await Assert.ThrowsAsync<SecretsDashboardException>(() => loading.WaitAsync(Patience));
+        await Assert.ThrowsAsync<SecretsDashboardException>(() => loading.WaitAsync(Timeout));
     }
 
     [Fact]
     public async Task The_health_check_finds_the_provider_in_a_nested_configuration()
     {
-        await using var server = await StartAsync(Says(Ready, thenWaits: true));
+        await using var server = await StartAsync(Sends(Ready, staysOpen: true));
         using var inner = Build(server);
         var outer = new ConfigurationBuilder().AddConfiguration(inner).Build();
 
@@ -203,7 +205,7 @@ public sealed class A_listener_in_trouble
         return await Troubled.StartAsync(context =>
             context.Request.Path.Value switch
             {
-                "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Says("", thenWaits: true)(context),
+                "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Sends("", staysOpen: true)(context),
                 "/runtime/v1/bindings" when Interlocked.Increment(ref _reads) > 0 => context.Response.WriteAsync(
                     """[{"name":"KEY","version":1}]"""
                 ),
@@ -212,22 +214,22 @@ public sealed class A_listener_in_trouble
         );
     }
 
-    private Func<HttpContext, Task> Turns(string value) =>
+    private Func<HttpContext, Task> SendsChangeTo(string value) =>
         context =>
         {
             _value = value;
-            return Says(Changed)(context);
+            return Sends(Changed)(context);
         };
 
-    private static Func<HttpContext, Task> Says(string text, bool thenWaits = false) =>
+    private static Func<HttpContext, Task> Sends(string text, bool staysOpen = false) =>
         async context =>
         {
             context.Response.ContentType = "text/event-stream";
             await context.Response.WriteAsync(text);
             await context.Response.Body.FlushAsync();
-            if (thenWaits)
+            if (staysOpen)
             {
-                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                await Task.Delay(System.Threading.Timeout.Infinite, context.RequestAborted);
             }
         };
 

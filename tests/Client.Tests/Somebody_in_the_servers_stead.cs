@@ -35,7 +35,7 @@ public sealed class Somebody_in_the_servers_stead
         using var configuration = Build(server);
 
         await _reached.Task.WaitAsync(Patience);
-        Assert.Equal(("one", ContactState.Away), (configuration["KEY"], Contact(configuration).State));
+        Assert.Equal(("one", ConnectionState.Unreachable), (configuration["KEY"], Connection(configuration).State));
         _value = Value("two");
         _goOn.SetResult();
 
@@ -64,7 +64,7 @@ public sealed class Somebody_in_the_servers_stead
         using var configuration = Build(server);
 
         await _reached.Task.WaitAsync(Patience);
-        Assert.Equal(("one", ContactState.Away), (configuration["KEY"], Contact(configuration).State));
+        Assert.Equal(("one", ConnectionState.Unreachable), (configuration["KEY"], Connection(configuration).State));
         _value = Troubled.Refusal(status, status == 404 ? "binding_not_found" : "refused");
         _goOn.SetResult();
 
@@ -92,7 +92,7 @@ public sealed class Somebody_in_the_servers_stead
         await When.SoAsync(configuration, () => configuration["KEY"] is null).WaitAsync(Patience);
         await _reached.Task.WaitAsync(Patience);
 
-        Assert.Equal(ContactState.Refused, Contact(configuration).State);
+        Assert.Equal(ConnectionState.Refused, Connection(configuration).State);
         _goOn.SetResult();
     }
 
@@ -129,6 +129,6 @@ public sealed class Somebody_in_the_servers_stead
                 .AddSecretsDashboard(o => (o.Address, o.Credential, o.KeepWhenRefused) = (server.Address, "sds_any", TimeSpan.Zero))
                 .Build();
 
-    private static Contact Contact(IConfigurationRoot configuration) =>
-        configuration.Providers.OfType<SecretsDashboardProvider>().Single().Contact.Now;
+    private static ConnectionStatus Connection(IConfigurationRoot configuration) =>
+        configuration.Providers.OfType<SecretsDashboardProvider>().Single().Connection.Now;
 }

@@ -2,19 +2,19 @@ using SecretsDashboard.Client.Configuration;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>For how long a refusal has lasted decides when values are taken away, so it must be measured well.</summary>
+/// <summary>The duration of a refusal determines when the values are removed, so it must be measured reliably.</summary>
 public sealed class The_contact
 {
     private static readonly SecretsDashboardException Refusal = new(SecretsDashboardFailure.UnknownCaller, "refused"),
         Away = new(SecretsDashboardFailure.Unreachable, "away");
 
     private readonly JumpyClock _clock = new();
-    private readonly ContactLog _contact;
+    private readonly ConnectionTracker _connection;
 
     public The_contact()
     {
-        _contact = new ContactLog(_clock);
-        _contact.Heard();
+        _connection = new ConnectionTracker(_clock);
+        _connection.RecordMessage();
     }
 
     [Theory]
@@ -22,37 +22,37 @@ public sealed class The_contact
     [InlineData(-365)]
     public void The_duration_of_a_rejection_is_not_affected_by_a_clock_that_jumps(int days)
     {
-        _contact.Lost(Refusal);
+        _connection.RecordFailure(Refusal);
         _clock.Passes(TimeSpan.FromMinutes(1));
         _clock.Jump(TimeSpan.FromDays(days));
 
-        Assert.Equal(TimeSpan.FromMinutes(1), _contact.RefusedFor);
+        Assert.Equal(TimeSpan.FromMinutes(1), _connection.RefusedFor);
     }
 
     [Fact]
     public void The_contact_stays_refused_while_the_server_is_unreachable_until_it_answers_again()
     {
-        _contact.Lost(Refusal);
+        _connection.RecordFailure(Refusal);
         _clock.Passes(TimeSpan.FromMinutes(3));
-        _contact.Lost(Away);
+        _connection.RecordFailure(Away);
         _clock.Passes(TimeSpan.FromMinutes(3));
-        _contact.Lost(Refusal);
+        _connection.RecordFailure(Refusal);
 
-        Assert.Equal((ContactState.Refused, TimeSpan.FromMinutes(6)), (_contact.Now.State, _contact.RefusedFor));
-        _contact.Heard();
-        _contact.Lost(Away);
-        Assert.Equal((ContactState.Away, TimeSpan.Zero), (_contact.Now.State, _contact.RefusedFor));
+        Assert.Equal((ConnectionState.Refused, TimeSpan.FromMinutes(6)), (_connection.Now.State, _connection.RefusedFor));
+        _connection.RecordMessage();
+        _connection.RecordFailure(Away);
+        Assert.Equal((ConnectionState.Unreachable, TimeSpan.Zero), (_connection.Now.State, _connection.RefusedFor));
     }
 
     [Fact]
     public void The_contact_reports_the_time_of_the_first_failure_and_not_of_the_latest_one()
     {
-        _contact.Lost(Away);
-        var since = _contact.Now.Since;
+        _connection.RecordFailure(Away);
+        var since = _connection.Now.Since;
         _clock.Passes(TimeSpan.FromMinutes(3));
-        _contact.Lost(Away);
+        _connection.RecordFailure(Away);
 
-        Assert.Equal(since, _contact.Now.Since);
+        Assert.Equal(since, _connection.Now.Since);
     }
 
     private sealed class JumpyClock : TimeProvider

@@ -12,27 +12,27 @@ public sealed class The_stream_of_changes(ClientHost host)
     [Fact]
     public async Task The_stream_resumes_after_a_killed_server_with_each_missed_change_once_and_in_order()
     {
-        var mortal = new StoppableClientHost();
-        await mortal.InitializeAsync();
-        var service = await mortal.ServiceAsync(("A", "one"), ("B", "one"));
-        await using var services = Services(mortal.Address, service.Credential);
+        var server = new StoppableClientHost();
+        await server.InitializeAsync();
+        var service = await server.ServiceAsync(("A", "one"), ("B", "one"));
+        await using var services = Services(server.Address, service.Credential);
 
-        var begun = Assert.Single(await HearAsync(services, null, until: e => e.Kind == "ready"));
+        var first = Assert.Single(await ReceiveAsync(services, null, until: e => e.Type == "ready"));
         await service.ChangeAsync("B", "two");
-        var heard = await HearAsync(services, begun.Id, until: e => e.Kind == "changed");
+        var received = await ReceiveAsync(services, first.Id, until: e => e.Type == "changed");
         await service.ChangeAsync("A", "two");
-        await mortal.KillAsync();
-        await mortal.StartAgainAsync();
+        await server.KillAsync();
+        await server.StartAgainAsync();
         await service.BindAsync("C", "one");
         await service.UnbindAsync("B");
 
-        var missed = await HearAsync(services, heard[^1].Id, until: e => e.Kind is null);
+        var missed = await ReceiveAsync(services, received[^1].Id, until: e => e.Type is null);
         Assert.Equal(
             ["""{"name":"A","version":2}""", """{"name":"C","version":1}""", """{"name":"B","version":null}"""],
             missed.SkipLast(1).Select(e => e.Data)
         );
-        Assert.Null(Assert.Single(await HearAsync(services, missed[^1].Id, until: e => e.Kind is null)).Kind);
-        await mortal.DisposeAsync();
+        Assert.Null(Assert.Single(await ReceiveAsync(services, missed[^1].Id, until: e => e.Type is null)).Type);
+        await server.DisposeAsync();
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class The_stream_of_changes(ClientHost host)
             .AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential))
             .Build();
         var seen = new TaskCompletionSource();
-        using var stumbles = ChangeToken.OnChange(
+        using var callback = ChangeToken.OnChange(
             configuration.GetReloadToken,
             () =>
             {
@@ -69,9 +69,9 @@ public sealed class The_stream_of_changes(ClientHost host)
         await using var body = new OneByOne(text);
         var reader = new EventReader(body);
 
-        var said = await reader.ReadAsync(TestContext.Current.CancellationToken).ToListAsync();
+        var events = await reader.ReadAsync(TestContext.Current.CancellationToken).ToListAsync();
 
-        Assert.Equal([new ServerEvent("changed", """{"name":"A"}""", "7"), new ServerEvent(null, "", "9")], said);
+        Assert.Equal([new ServerEvent("changed", """{"name":"A"}""", "7"), new ServerEvent(null, "", "9")], events);
         Assert.Equal(TimeSpan.FromMilliseconds(700), reader.Retry);
     }
 
@@ -93,20 +93,20 @@ public sealed class The_stream_of_changes(ClientHost host)
         return services.BuildServiceProvider();
     }
 
-    private static async Task<List<ServerEvent>> HearAsync(ServiceProvider services, string? lastId, Func<ServerEvent, bool> until)
+    private static async Task<List<ServerEvent>> ReceiveAsync(ServiceProvider services, string? lastId, Func<ServerEvent, bool> until)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var heard = new List<ServerEvent>();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var received = new List<ServerEvent>();
         var listener = new ChangesListener(services.GetRequiredService<IHttpClientFactory>().CreateClient(HttpSetup.Changes));
-        await foreach (var said in listener.ListenAsync(lastId, patience.Token))
+        await foreach (var serverEvent in listener.ListenAsync(lastId, timeout.Token))
         {
-            heard.Add(said);
-            if (until(said))
+            received.Add(serverEvent);
+            if (until(serverEvent))
             {
                 break;
             }
         }
-        return heard;
+        return received;
     }
 
     /// <summary>A line that has no end.</summary>

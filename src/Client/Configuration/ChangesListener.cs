@@ -7,14 +7,14 @@ namespace SecretsDashboard.Client.Configuration;
 /// <summary>One connection to the stream of changes.</summary>
 internal sealed class ChangesListener(HttpClient http)
 {
-    private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>How long the server wants clients to wait before they reconnect.</summary>
     public TimeSpan Retry { get; private set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The server rejected the connection because the service already has the maximum number of streams. A client that is only
     /// rate limited must not poll all values instead, so this is false then.</summary>
-    public bool IsTurnedAway { get; private set; }
+    public bool HasTooManyStreams { get; private set; }
 
     /// <summary>How long the server wants the client to wait after it rejected the connection; null if the server did not say.</summary>
     public TimeSpan? RetryAfter { get; private set; }
@@ -23,12 +23,12 @@ internal sealed class ChangesListener(HttpClient http)
     /// <exception cref="SecretsDashboardException">The server refuses, or can't be reached.</exception>
     public async IAsyncEnumerable<ServerEvent> ListenAsync(string? lastId, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var answer = await OpenAsync(lastId, cancel).ConfigureAwait(false);
-        var reader = new EventReader(await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false));
-        await foreach (var said in reader.ReadAsync(cancel).ConfigureAwait(false))
+        using var response = await OpenAsync(lastId, cancel).ConfigureAwait(false);
+        var reader = new EventReader(await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false));
+        await foreach (var serverEvent in reader.ReadAsync(cancel).ConfigureAwait(false))
         {
             Retry = reader.Retry;
-            yield return said;
+            yield return serverEvent;
         }
     }
 
@@ -40,19 +40,19 @@ internal sealed class ChangesListener(HttpClient http)
         {
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
         }
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        over.CancelAfter(LongestOpening);
-        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over.Token).ConfigureAwait(false);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(ConnectTimeout);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
         try
         {
-            await Answers.ThrowIfRefusedAsync(answer, "its changes", over.Token).ConfigureAwait(false);
-            return answer;
+            await Answers.ThrowIfRefusedAsync(response, "its changes", timeout.Token).ConfigureAwait(false);
+            return response;
         }
         catch (Exception e)
         {
-            answer.Dispose();
-            (IsTurnedAway, RetryAfter) = e is SecretsDashboardException refusal
-                ? (refusal.Word == RefusalCode.TooManyFollowers, refusal.RetryAfter)
+            response.Dispose();
+            (HasTooManyStreams, RetryAfter) = e is SecretsDashboardException refusal
+                ? (refusal.ErrorCode == RefusalCode.TooManyFollowers, refusal.RetryAfter)
                 : default;
             throw;
         }

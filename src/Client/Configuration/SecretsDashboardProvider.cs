@@ -8,17 +8,17 @@ namespace SecretsDashboard.Client.Configuration;
 /// <summary>The service's bindings as configuration, kept up to date by one listener to the server's changes.</summary>
 internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposable
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30),
-        LongestAsked = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30),
+        MaxRequestedDelay = TimeSpan.FromMinutes(5);
 
     private readonly SecretsDashboardOptions _options;
     private readonly ServiceProvider _services;
     private readonly BoundValues _values;
     private readonly CancellationTokenSource _end = new();
-    private readonly TaskCompletionSource<SecretsDashboardFailure?> _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SecretsDashboardFailure?> _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _listening;
     private string? _lastId;
-    private bool _heardSince;
+    private bool _receivedMessage;
 
     public SecretsDashboardProvider(SecretsDashboardOptions options)
     {
@@ -28,13 +28,13 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         _values = new BoundValues(_services.GetRequiredService<SecretsDashboardClient>());
     }
 
-    public ContactLog Contact { get; } = new(TimeProvider.System);
+    public ConnectionTracker Connection { get; } = new(TimeProvider.System);
 
     public int Count => Data.Count;
 
     /// <summary>The type of the exception that a reload callback of the service threw at the last reload; null: none. Only the type,
     /// because the message may contain the secret value.</summary>
-    public string? Stumbled { get; private set; }
+    public string? ReloadFailure { get; private set; }
 
     /// <summary>Bindings whose value is not in the configuration, because another binding maps to the same key: keys ignore case.</summary>
     public IReadOnlyList<string> Hidden { get; private set; } = [];
@@ -50,13 +50,13 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         }
         // Configuration is loaded synchronously; the listener runs on the thread pool, so that it does not depend on this thread.
         _listening = Task.Run(ListenAsync);
-        var failure = _tried.Task.Wait(_options.StartTimeout) ? _tried.Task.Result : SecretsDashboardFailure.Unreachable;
+        var failure = _firstAttempt.Task.Wait(_options.StartTimeout) ? _firstAttempt.Task.Result : SecretsDashboardFailure.Unreachable;
         if (failure is { } why && !_options.Optional)
         {
             Dispose();
             throw new SecretsDashboardException(
                 why,
-                $"The secrets could not be read from {Address}, and they are not optional. {Contact.Now.Why}"
+                $"The secrets could not be read from {Address}, and they are not optional. {Connection.Now.Reason}"
             );
         }
     }
@@ -77,27 +77,27 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
             var failure = await ListenOnceAsync(listener).ConfigureAwait(false);
             if (failure is not null && !_end.IsCancellationRequested)
             {
-                Lose(failure);
+                HandleFailure(failure);
             }
-            failures = _heardSince ? 0 : failures + 1;
-            var pause = listener.IsTurnedAway ? LongestPause : Pause(listener.Retry, failures);
-            await PauseAsync(pause, Longer(failure?.RetryAfter, listener.RetryAfter)).ConfigureAwait(false);
+            failures = _receivedMessage ? 0 : failures + 1;
+            var pause = listener.HasTooManyStreams ? MaxDelay : Backoff(listener.Retry, failures);
+            await DelayAsync(pause, Longer(failure?.RetryAfter, listener.RetryAfter)).ConfigureAwait(false);
         }
-        _tried.TrySetResult(SecretsDashboardFailure.Unreachable); // Load may still be waiting.
+        _firstAttempt.TrySetResult(SecretsDashboardFailure.Unreachable); // Load may still be waiting.
     }
 
     /// <returns>The failure that ended the stream; null if there was none. The server ends each stream from time to time; whether it is
     /// unreachable shows at the next connection.</returns>
     private async Task<SecretsDashboardException?> ListenOnceAsync(ChangesListener listener)
     {
-        _heardSince = false;
+        _receivedMessage = false;
         var failure = await TryAsync(() => FollowAsync(listener)).ConfigureAwait(false);
         // Other instances of this service use all of its streams: until one is free, this one polls all values.
-        return listener.IsTurnedAway
+        return listener.HasTooManyStreams
             ? await TryAsync(() => HandleAsync(new ServerEvent("reset", "", Id: null))).ConfigureAwait(false)
             : failure
                 ?? (
-                    _heardSince
+                    _receivedMessage
                         ? null
                         : new SecretsDashboardException(SecretsDashboardFailure.Unreachable, "The server has closed the stream of changes.")
                 );
@@ -105,9 +105,9 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
 
     private async Task FollowAsync(ChangesListener listener)
     {
-        await foreach (var said in listener.ListenAsync(_lastId, _end.Token).ConfigureAwait(false))
+        await foreach (var serverEvent in listener.ListenAsync(_lastId, _end.Token).ConfigureAwait(false))
         {
-            await HandleAsync(said).ConfigureAwait(false);
+            await HandleAsync(serverEvent).ConfigureAwait(false);
         }
     }
 
@@ -131,34 +131,34 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
     }
 
     /// <summary>The id is stored only after the event was handled, so that the server sends a failed event again.</summary>
-    private async Task HandleAsync(ServerEvent said)
+    private async Task HandleAsync(ServerEvent serverEvent)
     {
-        switch (said.Kind)
+        switch (serverEvent.Type)
         {
             case "ready" or "reset":
                 await _values.ReadAllAsync(_end.Token).ConfigureAwait(false);
                 break;
             case "changed":
                 await _values
-                    .ReadAsync(JsonSerializer.Deserialize(said.Data, Shapes.Default.ChangeShape)!.Name, _end.Token)
+                    .ReadAsync(JsonSerializer.Deserialize(serverEvent.Data, Shapes.Default.ChangeShape)!.Name, _end.Token)
                     .ConfigureAwait(false);
                 break;
         }
         Publish();
-        _lastId = said.Id ?? _lastId;
-        _heardSince = true;
-        Contact.Heard();
-        _tried.TrySetResult(null);
+        _lastId = serverEvent.Id ?? _lastId;
+        _receivedMessage = true;
+        Connection.RecordMessage();
+        _firstAttempt.TrySetResult(null);
     }
 
-    private void Lose(SecretsDashboardException e)
+    private void HandleFailure(SecretsDashboardException e)
     {
-        Contact.Lost(e);
+        Connection.RecordFailure(e);
         if (_options.Optional || e.Failure != SecretsDashboardFailure.Unreachable)
         {
-            _tried.TrySetResult(e.Failure);
+            _firstAttempt.TrySetResult(e.Failure);
         }
-        if (Contact.Now.State == ContactState.Refused && Contact.RefusedFor >= _options.KeepWhenRefused)
+        if (Connection.Now.State == ConnectionState.Refused && Connection.RefusedFor >= _options.KeepWhenRefused)
         {
             _values.Clear();
             _lastId = null; // If the credential becomes valid again, all values are read again.
@@ -182,33 +182,33 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         try
         {
             OnReload();
-            Stumbled = null;
+            ReloadFailure = null;
         }
         catch (Exception e)
         {
             // A callback of the service that fails on a new value must not end the listener; the value is in the configuration, and the
             // health check reports the failure.
-            Stumbled = ((e as AggregateException)?.Flatten().InnerExceptions[0] ?? e).GetType().FullName;
+            ReloadFailure = ((e as AggregateException)?.Flatten().InnerExceptions[0] ?? e).GetType().FullName;
         }
     }
 
     private static TimeSpan? Longer(TimeSpan? one, TimeSpan? other) => other is null || one > other ? one : other;
 
-    private static TimeSpan Pause(TimeSpan retry, int failures)
+    private static TimeSpan Backoff(TimeSpan retry, int failures)
     {
         var pause = retry * Math.Pow(2, Math.Min(failures, 5));
-        return pause < LongestPause ? pause : LongestPause;
+        return pause < MaxDelay ? pause : MaxDelay;
     }
 
     /// <summary>Adds jitter, so that the services do not all reconnect at the same time after the server comes back.</summary>
-    /// <param name="asked">How long the server wants the client to wait, if it said so.</param>
-    private async Task PauseAsync(TimeSpan most, TimeSpan? asked)
+    /// <param name="requested">How long the server wants the client to wait, if it said so.</param>
+    private async Task DelayAsync(TimeSpan max, TimeSpan? requested)
     {
-        var uneven = most * (0.5 + Random.Shared.NextDouble() / 2);
+        var jittered = max * (0.5 + Random.Shared.NextDouble() / 2);
         var pause =
-            asked is not { } wanted || wanted < uneven ? uneven
-            : wanted < LongestAsked ? wanted
-            : LongestAsked;
+            requested is not { } requestedDelay || requestedDelay < jittered ? jittered
+            : requestedDelay < MaxRequestedDelay ? requestedDelay
+            : MaxRequestedDelay;
         await Task.Delay(pause, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

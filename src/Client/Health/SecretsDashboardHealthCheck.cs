@@ -10,7 +10,7 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var found = Find(configuration).Select(Judge).ToList();
+        var found = Find(configuration).Select(ToResult).ToList();
         // With several servers, the worst state is reported. Unhealthy is the smallest number.
         return Task.FromResult(
             found.Count > 0
@@ -34,38 +34,41 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
                 }
             );
 
-    private static HealthCheckResult Judge(SecretsDashboardProvider provider)
+    private static HealthCheckResult ToResult(SecretsDashboardProvider provider)
     {
-        var (contact, count) = (provider.Contact.Now, provider.Count);
-        var data = new Dictionary<string, object> { ["values"] = count, ["since"] = contact.Since };
-        if (contact.LastHeard is { } heard)
+        var (connection, count) = (provider.Connection.Now, provider.Count);
+        var data = new Dictionary<string, object> { ["values"] = count, ["since"] = connection.Since };
+        if (connection.LastReceived is { } lastReceived)
         {
-            data["lastHeard"] = heard;
+            data["lastHeard"] = lastReceived;
         }
         if (provider.Hidden is { Count: > 0 } hidden)
         {
             data["hidden"] = string.Join(", ", hidden);
         }
-        return contact.State switch
+        return connection.State switch
         {
-            ContactState.InTouch when provider.Stumbled is { } fault => HealthCheckResult.Degraded(
-                $"{count} values, current with {provider.Address}, but a reload callback of the service threw {fault}: parts of the service may still use older values.",
+            ConnectionState.Connected when provider.ReloadFailure is { } exceptionType => HealthCheckResult.Degraded(
+                $"{count} values, current with {provider.Address}, but a reload callback of the service threw {exceptionType}: parts of the service may still use older values.",
                 null,
                 data
             ),
-            ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, current with {provider.Address}.{Hidden(provider)}", data),
-            ContactState.Away => HealthCheckResult.Degraded(
-                $"{count} values, last received from {provider.Address} at {contact.LastHeard:u}; it has been unreachable since {contact.Since:u}. {contact.Why}",
+            ConnectionState.Connected => HealthCheckResult.Healthy(
+                $"{count} values, current with {provider.Address}.{Hidden(provider)}",
+                data
+            ),
+            ConnectionState.Unreachable => HealthCheckResult.Degraded(
+                $"{count} values, last received from {provider.Address} at {connection.LastReceived:u}; it has been unreachable since {connection.Since:u}. {connection.Reason}",
                 null,
                 data
             ),
-            ContactState.Refused => HealthCheckResult.Unhealthy(
-                $"{provider.Address} has refused the credential since {contact.Since:u}; {count} values are still served. {contact.Why}",
+            ConnectionState.Refused => HealthCheckResult.Unhealthy(
+                $"{provider.Address} has refused the credential since {connection.Since:u}; {count} values are still served. {connection.Reason}",
                 null,
                 data
             ),
-            ContactState.Never => HealthCheckResult.Unhealthy(
-                $"{provider.Address} was never reached since the start. {contact.Why}",
+            ConnectionState.NotConnected => HealthCheckResult.Unhealthy(
+                $"{provider.Address} was never reached since the start. {connection.Reason}",
                 null,
                 data
             ),

@@ -21,11 +21,11 @@ internal static class Answers
     {
         try
         {
-            using var answer = await http.SendAsync(request, cancel).ConfigureAwait(false);
-            await ThrowIfRefusedAsync(answer, what, cancel).ConfigureAwait(false);
-            return await read(answer, cancel).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, cancel).ConfigureAwait(false);
+            await ThrowIfRefusedAsync(response, what, cancel).ConfigureAwait(false);
+            return await read(response, cancel).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsPassing(e) && !cancel.IsCancellationRequested)
+        catch (Exception e) when (IsTransient(e) && !cancel.IsCancellationRequested)
         {
             throw Unreachable(what, e);
         }
@@ -34,14 +34,14 @@ internal static class Answers
     /// <summary>While the server is unreachable, a proxy often responds in its place with 404 or 403. Only a response with one of the
     /// server's own error codes is a decision of the server.</summary>
     /// <exception cref="SecretsDashboardException">The status is neither 2xx nor 304.</exception>
-    public static async Task ThrowIfRefusedAsync(HttpResponseMessage answer, string what, CancellationToken cancel)
+    public static async Task ThrowIfRefusedAsync(HttpResponseMessage response, string what, CancellationToken cancel)
     {
-        if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified)
+        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
         {
             return;
         }
-        var word = await RefusalCode.OfAsync(answer, cancel).ConfigureAwait(false);
-        var (failure, why) = (answer.StatusCode, word) switch
+        var code = await RefusalCode.OfAsync(response, cancel).ConfigureAwait(false);
+        var (failure, reason) = (response.StatusCode, code) switch
         {
             (HttpStatusCode.Unauthorized, RefusalCode.UnknownCaller) => (
                 SecretsDashboardFailure.UnknownCaller,
@@ -57,22 +57,22 @@ internal static class Answers
             ),
             (_, null) => (
                 SecretsDashboardFailure.Unreachable,
-                $"{(int)answer.StatusCode} was returned, but not by the server itself: a proxy or another server responded instead"
+                $"{(int)response.StatusCode} was returned, but not by the server itself: a proxy or another server responded instead"
             ),
-            _ => (SecretsDashboardFailure.Unreachable, $"the server returned {(int)answer.StatusCode}, {word}"),
+            _ => (SecretsDashboardFailure.Unreachable, $"the server returned {(int)response.StatusCode}, {code}"),
         };
         throw new SecretsDashboardException(
             failure,
-            $"Secrets Dashboard did not return {what}: {why}.",
-            retryAfter: answer.Headers.RetryAfter?.Delta,
-            word: word
+            $"Secrets Dashboard did not return {what}: {reason}.",
+            retryAfter: response.Headers.RetryAfter?.Delta,
+            errorCode: code
         );
     }
 
     /// <exception cref="JsonException">The response does not have this shape.</exception>
-    public static async Task<T> JsonAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> shape, CancellationToken cancel)
+    public static async Task<T> JsonAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> shape, CancellationToken cancel)
     {
-        var body = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         return await JsonSerializer.DeserializeAsync(body, shape, cancel).ConfigureAwait(false)
             ?? throw new JsonException("The response is empty.");
     }
@@ -86,6 +86,6 @@ internal static class Answers
 
     /// <summary>Transient failures: no connection, a broken connection, a timeout,
     /// an invalid response. Programming errors are not transient.</summary>
-    public static bool IsPassing(Exception e) =>
+    public static bool IsTransient(Exception e) =>
         e is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException or JsonException;
 }

@@ -11,7 +11,7 @@ internal static class HttpSetup
         Changes = "SecretsDashboard.Changes";
 
     // A value has at most 64 KiB, which is at most six times as much in JSON; a list of many names is not longer than this.
-    private const int LongestAnswer = 16 * 1024 * 1024;
+    private const int MaxResponseBytes = 16 * 1024 * 1024;
 
     /// <param name="key">The key of this client in the container; null: the only client without a key.</param>
     /// <exception cref="InvalidOperationException">The container already has such a client.</exception>
@@ -28,7 +28,7 @@ internal static class HttpSetup
         // The order of the handlers, from outside to inside: the retries, then the credential, which is read again for each try.
         var requests = services.AddHttpClient(
             asking,
-            http => (http.BaseAddress, http.MaxResponseContentBufferSize) = (Root(options), LongestAnswer)
+            http => (http.BaseAddress, http.MaxResponseContentBufferSize) = (Root(options), MaxResponseBytes)
         );
         requests.ConfigurePrimaryHttpMessageHandler(Connections).RedactLoggedHeaders(_ => true).AddStandardResilienceHandler(Patience);
         requests.AddHttpMessageHandler(() => new CredentialHandler(options));

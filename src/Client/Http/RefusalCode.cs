@@ -20,27 +20,27 @@ internal static class RefusalCode
     public const string TooManyFollowers = "too_many_followers";
 
     // The longest error of the server is far shorter; a page of a proxy may have no end.
-    private const int Longest = 256;
+    private const int MaxLength = 256;
 
     /// <returns>Null if the response is not the server's own: the server always
     /// sends its request id, and a JSON error code of lowercase letters.</returns>
-    public static async Task<string?> OfAsync(HttpResponseMessage answer, CancellationToken cancel)
+    public static async Task<string?> OfAsync(HttpResponseMessage response, CancellationToken cancel)
     {
-        if (!answer.Headers.Contains("X-Request-Id") || answer.Content.Headers.ContentType?.MediaType != "application/json")
+        if (!response.Headers.Contains("X-Request-Id") || response.Content.Headers.ContentType?.MediaType != "application/json")
         {
             return null;
         }
-        var (body, read) = (await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false), new byte[Longest + 1]);
+        var (body, read) = (await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false), new byte[MaxLength + 1]);
         var count = await body.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
-        return count <= Longest ? Word(read.AsSpan(0, count)) : null;
+        return count <= MaxLength ? Parse(read.AsSpan(0, count)) : null;
     }
 
-    private static string? Word(ReadOnlySpan<byte> json)
+    private static string? Parse(ReadOnlySpan<byte> json)
     {
         try
         {
-            var word = JsonSerializer.Deserialize(json, Shapes.Default.RefusalShape)?.Error ?? "";
-            return word.Length > 0 && word.All(c => c is '_' or (>= 'a' and <= 'z')) ? word : null;
+            var code = JsonSerializer.Deserialize(json, Shapes.Default.RefusalShape)?.Error ?? "";
+            return code.Length > 0 && code.All(c => c is '_' or (>= 'a' and <= 'z')) ? code : null;
         }
         catch (JsonException)
         {
