@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>A program that is two services at once keeps the two apart.</summary>
+/// <summary>One program can be two services, whose values stay separate.</summary>
 public sealed class Several_in_one_program(ClientHost host)
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class Several_in_one_program(ClientHost host)
             await host.ServiceAsync(("SHARED", "of one"), ("ONE", "one")),
             await host.ServiceAsync(("SHARED", "of the other"), ("OTHER", "other"))
         );
-        var configuration = new ConfigurationBuilder().AddSecretsDashboard(As(one)).AddSecretsDashboard(As(other)).Build();
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(OptionsOf(one)).AddSecretsDashboard(OptionsOf(other)).Build();
         using var both = (IDisposable)configuration;
 
         Assert.Equal(["one", "other", "of the other"], [configuration["ONE"], configuration["OTHER"], configuration["SHARED"]]);
@@ -25,11 +25,11 @@ public sealed class Several_in_one_program(ClientHost host)
     {
         var (one, other) = (await host.ServiceAsync(("KEY", "of one")), await host.ServiceAsync(("KEY", "of the other")));
         await using var services = new ServiceCollection()
-            .AddSecretsDashboardClient(As(one))
-            .AddKeyedSecretsDashboardClient("other", As(other))
+            .AddSecretsDashboardClient(OptionsOf(one))
+            .AddKeyedSecretsDashboardClient("other", OptionsOf(other))
             .BuildServiceProvider();
 
-        for (var again = 0; again < 2; again++)
+        for (var attempt = 0; attempt < 2; attempt++)
         {
             Assert.Equal("of one", (await services.GetRequiredService<SecretsDashboardClient>().GetAsync("KEY")).Value);
             Assert.Equal("of the other", (await services.GetRequiredKeyedService<SecretsDashboardClient>("other").GetAsync("KEY")).Value);
@@ -39,18 +39,19 @@ public sealed class Several_in_one_program(ClientHost host)
     [Fact]
     public void A_second_registration_that_would_replace_the_first_is_rejected()
     {
-        static void Any(SecretsDashboardOptions o) =>
+        static void Configure(SecretsDashboardOptions o) =>
             (o.Address, o.Credential, o.Optional, o.StartTimeout) = (new Uri("http://127.0.0.1:1"), "sds_a", true, TimeSpan.Zero);
-        var services = new ServiceCollection().AddSecretsDashboardClient(Any).AddKeyedSecretsDashboardClient("other", Any);
+        var services = new ServiceCollection().AddSecretsDashboardClient(Configure).AddKeyedSecretsDashboardClient("other", Configure);
 
-        Assert.Throws<InvalidOperationException>(() => services.AddSecretsDashboardClient(Any));
-        Assert.Throws<InvalidOperationException>(() => services.AddKeyedSecretsDashboardClient("other", Any));
-        Assert.Throws<ArgumentException>(() => services.AddKeyedSecretsDashboardClient("", Any));
+        Assert.Throws<InvalidOperationException>(() => services.AddSecretsDashboardClient(Configure));
+        Assert.Throws<InvalidOperationException>(() => services.AddKeyedSecretsDashboardClient("other", Configure));
+        Assert.Throws<ArgumentException>(() => services.AddKeyedSecretsDashboardClient("", Configure));
         var builder = Host.CreateEmptyApplicationBuilder(null);
         using var configuration = builder.Configuration;
-        builder.AddSecretsDashboard(Any);
-        Assert.Throws<InvalidOperationException>(() => builder.AddSecretsDashboard(Any));
+        builder.AddSecretsDashboard(Configure);
+        Assert.Throws<InvalidOperationException>(() => builder.AddSecretsDashboard(Configure));
     }
 
-    private Action<SecretsDashboardOptions> As(Bound service) => o => (o.Address, o.Credential) = (host.Address, service.Credential);
+    private Action<SecretsDashboardOptions> OptionsOf(TestService service) =>
+        o => (o.Address, o.Credential) = (host.Address, service.Credential);
 }

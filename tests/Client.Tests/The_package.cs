@@ -7,7 +7,7 @@ using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>What <c>dotnet pack src/Client</c> makes, as somebody gets it who has nothing else of this repository.</summary>
+/// <summary>Tests the package of <c>dotnet pack src/Client</c> the way a user without this repository gets it.</summary>
 public sealed class The_package(ClientHost host) : IAsyncLifetime
 {
     private const string Program = """
@@ -18,26 +18,26 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
         Console.WriteLine($"{configuration["Stripe:Key"]!.Length} characters");
         """;
 
-    private const string Origin = "https://git.example.org/team/secrets-dashboard.git";
+    private const string RemoteUrl = "https://git.example.org/team/secrets-dashboard.git";
 
     private static readonly string Version = $"1.0.0-test{DateTime.UtcNow.Ticks}";
 
-    // What the package needs lies here already, as the client was built; the package itself must not stay here.
-    private static string Packages =>
+    // Building the client has restored the package's dependencies here; the package itself must not stay here.
+    private static string PackageCache =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    // Outside of the repository, so that nothing of its settings counts.
+    // Outside of the repository, so that the repository's build settings don't apply.
     private readonly string _folder = Directory.CreateTempSubdirectory("package-").FullName;
 
-    private string File => Path.Combine(_folder, $"SecretsDashboard.Client.{Version}.nupkg");
+    private string PackageFile => Path.Combine(_folder, $"SecretsDashboard.Client.{Version}.nupkg");
 
-    /// <summary>Packs it as in a clone of a repository at <see cref="Origin"/>, which the user's git settings say here.</summary>
+    /// <summary>Packs as in a clone of the repository at <see cref="RemoteUrl"/>; the user's git settings set that remote.</summary>
     public async ValueTask InitializeAsync()
     {
         var settings = Directory.CreateDirectory(Path.Combine(_folder, "settings", "git")).FullName;
-        await System.IO.File.WriteAllTextAsync(Path.Combine(settings, "config"), $"[remote \"of-the-test\"]\n\turl = {Origin}\n");
-        await Tool.RunAsync(
+        await File.WriteAllTextAsync(Path.Combine(settings, "config"), $"[remote \"of-the-test\"]\n\turl = {RemoteUrl}\n");
+        await DotNetCommand.RunAsync(
             Repository.Root,
             new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = Path.GetDirectoryName(settings)! },
             "pack",
@@ -61,19 +61,19 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     [Fact]
     public async Task The_package_contains_the_library_its_documentation_and_a_readme_and_lists_its_dependencies()
     {
-        await using var package = await ZipFile.OpenReadAsync(File);
-        var (id, about) = (
+        await using var package = await ZipFile.OpenReadAsync(PackageFile);
+        var (id, nuspec) = (
             "SecretsDashboard.Client",
             await XDocument.LoadAsync(await package.GetEntry("SecretsDashboard.Client.nuspec")!.OpenAsync(), LoadOptions.None, default)
         );
-        string? Said(string field) => about.Descendants().FirstOrDefault(e => e.Name.LocalName == field)?.Value;
+        string? Field(string name) => nuspec.Descendants().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
 
         Assert.Equal(
             [$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"],
             package.Entries.Select(e => e.FullName).Where(n => n.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
         );
-        Assert.Equal((id, "README.md"), (Said("id"), Said("readme")));
-        Assert.True(Said("description")!.Length > 50);
+        Assert.Equal((id, "README.md"), (Field("id"), Field("readme")));
+        Assert.True(Field("description")!.Length > 50);
         Assert.Equal(
             [
                 "Microsoft.Extensions.Configuration",
@@ -81,35 +81,31 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
                 "Microsoft.Extensions.Hosting.Abstractions",
                 "Microsoft.Extensions.Http.Resilience",
             ],
-            about
+            nuspec
                 .Descendants()
                 .Where(e => e.Name.LocalName == "dependency")
                 .Select(e => (string)e.Attribute("id")!)
                 .Order(StringComparer.Ordinal)
         );
-        using var page = new StreamReader(await package.GetEntry("README.md")!.OpenAsync());
-        Assert.StartsWith("# SecretsDashboard.Client", await page.ReadToEndAsync(), StringComparison.Ordinal);
+        using var readme = new StreamReader(await package.GetEntry("README.md")!.OpenAsync());
+        Assert.StartsWith("# SecretsDashboard.Client", await readme.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_package_states_its_license_its_source_repository_and_its_changelog()
     {
-        await using var package = await ZipFile.OpenReadAsync(File);
-        var about = await XDocument.LoadAsync(
+        await using var package = await ZipFile.OpenReadAsync(PackageFile);
+        var nuspec = await XDocument.LoadAsync(
             await package.GetEntry("SecretsDashboard.Client.nuspec")!.OpenAsync(),
             LoadOptions.None,
             default
         );
-        XElement Element(string name) => Assert.Single(about.Descendants(), e => e.Name.LocalName == name);
+        XElement Element(string name) => Assert.Single(nuspec.Descendants(), e => e.Name.LocalName == name);
         var (license, repository) = (Element("license"), Element("repository"));
 
         Assert.Equal(("expression", "MIT"), ((string?)license.Attribute("type"), license.Value));
-        Assert.Contains(
-            "MIT License",
-            await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")),
-            StringComparison.Ordinal
-        );
-        Assert.Equal(("git", Origin), ((string?)repository.Attribute("type"), (string?)repository.Attribute("url")));
+        Assert.Contains("MIT License", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
+        Assert.Equal(("git", RemoteUrl), ((string?)repository.Attribute("type"), (string?)repository.Attribute("url")));
         Assert.Matches("^[0-9a-f]{40}$", (string?)repository.Attribute("commit"));
         Assert.Contains("# Changelog", Element("releaseNotes").Value, StringComparison.Ordinal);
         Assert.All(["README.md", "CHANGELOG.md"], name => Assert.NotNull(package.GetEntry(name)));
@@ -118,7 +114,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     [Fact]
     public async Task The_package_has_a_symbol_package_without_local_source_paths()
     {
-        await using var symbols = await ZipFile.OpenReadAsync(Path.ChangeExtension(File, "snupkg"));
+        await using var symbols = await ZipFile.OpenReadAsync(Path.ChangeExtension(PackageFile, "snupkg"));
 
         using var bytes = new MemoryStream();
         await using var content = await symbols.GetEntry("lib/net10.0/SecretsDashboard.Client.pdb")!.OpenAsync();
@@ -132,7 +128,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     [Fact]
     public async Task The_package_documents_every_public_type_and_every_option()
     {
-        await using var package = await ZipFile.OpenReadAsync(File);
+        await using var package = await ZipFile.OpenReadAsync(PackageFile);
         var documented = (
             await XDocument.LoadAsync(
                 await package.GetEntry("lib/net10.0/SecretsDashboard.Client.xml")!.OpenAsync(),
@@ -154,7 +150,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     [Fact]
     public async Task The_package_contains_no_path_of_the_machine_that_built_it()
     {
-        await using var package = await ZipFile.OpenReadAsync(File);
+        await using var package = await ZipFile.OpenReadAsync(PackageFile);
         foreach (var entry in package.Entries)
         {
             using var bytes = new MemoryStream();
@@ -171,7 +167,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
 
         var program = await BuildAsync("Microsoft.NET.Sdk", Program);
 
-        Assert.Equal("21 characters", (await Tool.RunAsync(_folder, program, host.Address.ToString(), service.Credential)).Trim());
+        Assert.Equal("21 characters", (await DotNetCommand.RunAsync(_folder, program, host.Address.ToString(), service.Credential)).Trim());
     }
 
     [Theory]
@@ -179,21 +175,21 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     [InlineData("src/Client/README.md")]
     public async Task The_example_in_each_readme_compiles_with_the_package(string readme)
     {
-        var text = await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, readme));
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, readme));
         var block = Assert
             .Single(Regex.Matches(text, "^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline))
             .Groups[1]
             .Value;
 
-        Assert.True(System.IO.File.Exists(await BuildAsync("Microsoft.NET.Sdk.Web", $"{block}builder.Build().Run();\n")));
+        Assert.True(File.Exists(await BuildAsync("Microsoft.NET.Sdk.Web", $"{block}builder.Build().Run();\n")));
     }
 
-    /// <returns>The program, which has nothing of this repository but the package.</returns>
+    /// <returns>The path of the program, which uses only the package.</returns>
     private async Task<string> BuildAsync(string sdk, string code)
     {
         var program = Directory.CreateDirectory(Path.Combine(_folder, "program")).FullName;
-        await System.IO.File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), code);
-        await System.IO.File.WriteAllTextAsync(
+        await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), code);
+        await File.WriteAllTextAsync(
             Path.Combine(program, "Program.csproj"),
             $"""
             <Project Sdk="{sdk}">
@@ -205,7 +201,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <RestoreAdditionalProjectSources>{_folder}</RestoreAdditionalProjectSources>
                 <RestorePackagesPath>{Path.Combine(_folder, "packages")}</RestorePackagesPath>
-                <RestoreFallbackFolders>{Packages}</RestoreFallbackFolders>
+                <RestoreFallbackFolders>{PackageCache}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="SecretsDashboard.Client" Version="{Version}" />
@@ -213,7 +209,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
             </Project>
             """
         );
-        await Tool.RunAsync(program, "build", "--output", Path.Combine(program, "out"));
+        await DotNetCommand.RunAsync(program, "build", "--output", Path.Combine(program, "out"));
         return Path.Combine(program, "out", "Program.dll");
     }
 }

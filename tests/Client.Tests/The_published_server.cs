@@ -9,7 +9,7 @@ public sealed class The_published_server : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("published-").FullName;
 
     public async ValueTask InitializeAsync() =>
-        await Tool.RunAsync(
+        await DotNetCommand.RunAsync(
             Repository.Root,
             "publish",
             "src/Web",

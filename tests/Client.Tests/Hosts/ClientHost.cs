@@ -54,12 +54,12 @@ public class ClientHost : IAsyncLifetime
 
     internal Task StartAgainAsync() => _server.StartAsync();
 
-    /// <summary>A service of its own in a store of its own, with a secret bound under each of these names, and a credential.</summary>
-    internal async Task<Bound> ServiceAsync(params (string Name, string Value)[] bound)
+    /// <summary>A new service and store, with a secret bound under each of these names, and a credential.</summary>
+    internal async Task<TestService> ServiceAsync(params (string Name, string Value)[] bound)
     {
         var store = Text(await DoAsync("POST", "/secrets_store/stores", new { name = $"store-{Guid.NewGuid():N}" }), "id");
         var service = Text(await DoAsync("POST", "/services", new { name = $"service-{Guid.NewGuid():N}", kind = "workers" }), "id");
-        var made = new Bound(this, store, service, await DoAsync("POST", $"/services/{service}/credentials", new { name = "tests" }));
+        var made = new TestService(this, store, service, await DoAsync("POST", $"/services/{service}/credentials", new { name = "tests" }));
         foreach (var (name, value) in bound)
         {
             await made.BindAsync(name, value);
@@ -87,8 +87,8 @@ public class ClientHost : IAsyncLifetime
 /// <summary>A dashboard that a test may kill.</summary>
 public sealed class StoppableClientHost() : ClientHost("client-mortal");
 
-/// <summary>A service that is registered, and what a deployer and an administrator do with it.</summary>
-internal sealed class Bound(ClientHost host, string store, string service, JsonElement credential)
+/// <summary>A registered service, with the operations of a deployer and an administrator on it.</summary>
+internal sealed class TestService(ClientHost host, string store, string service, JsonElement credential)
 {
     private readonly Dictionary<string, string> _secrets = [];
 
