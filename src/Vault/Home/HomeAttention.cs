@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault.Home;
 internal static class HomeAttention
 {
     // Page loads are most of the log: looking further back for changes would make the first page slow.
-    private const int RowsLookedThrough = 2_000;
+    private const int MaxScannedRows = 2_000;
 
     /// <summary>The bindings that no longer work, of the services within reach, by name.</summary>
     public static IQueryable<BrokenBinding> Broken(OperationContext context) =>
@@ -111,7 +111,7 @@ internal static class HomeAttention
         var newest = await context.AuditLog.MaxAsync(a => (long?)a.Id, cancel) ?? 0;
         return await context
             .AuditLog.Where(AuditFilter.IsChange)
-            .Where(a => a.Id > newest - RowsLookedThrough && a.Act != Act.SignIn)
+            .Where(a => a.Id > newest - MaxScannedRows && a.Act != Act.SignIn)
             .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
             .OrderByDescending(a => a.Id)
             .Take(ViewHome.MaxRows)

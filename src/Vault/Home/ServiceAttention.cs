@@ -10,14 +10,14 @@ namespace SecretsDashboard.Vault.Home;
 internal static class ServiceAttention
 {
     // A service that stopped longer ago was retired on purpose, or is not missed.
-    private static readonly TimeSpan ToldOfAnEnd = TimeSpan.FromDays(30);
+    private static readonly TimeSpan ExpiredLookback = TimeSpan.FromDays(30);
 
     /// <summary>Credentials that expire within two weeks, ordered by expiry; before them, for each service
     /// without a valid credential, the last one that expired within the last 30 days, newest expiry first. A
     /// service with another valid credential, or with a workload, has not stopped.</summary>
     public static async Task<IReadOnlyList<EndingCredential>> EndingAsync(OperationContext context, CancellationToken cancel)
     {
-        var (db, now, soon, lately) = (context.Db, context.Now, context.Now + TokenDetail.WarnBeforeEnd, context.Now - ToldOfAnEnd);
+        var (db, now, soon, lately) = (context.Db, context.Now, context.Now + TokenDetail.WarnBeforeEnd, context.Now - ExpiredLookback);
         var ended = db
             .ServiceCredentials.Where(c =>
                 c.Expires <= now
