@@ -31,9 +31,9 @@ public sealed record ActivityRow(
     public const int PageSize = 25;
 
     /// <summary>Maps audit rows; only for rows with an act.</summary>
-    /// <param name="seen">The services that the reader may see; null for every service.</param>
-    internal static Expression<Func<AuditEntry, ActivityRow>> Of(IQueryable<Service>? seen) =>
-        seen is null
+    /// <param name="visibleServices">The services that the reader may see; null for every service.</param>
+    internal static Expression<Func<AuditEntry, ActivityRow>> Of(IQueryable<Service>? visibleServices) =>
+        visibleServices is null
             ? a => new ActivityRow(
                 a.Id,
                 a.At,
@@ -56,10 +56,10 @@ public sealed record ActivityRow(
                 a.Id,
                 a.At,
                 a.ActorKind,
-                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorName : null,
+                a.ActorKind != ActorKind.Service || visibleServices.Any(s => s.Id == a.ActorId) ? a.ActorName : null,
                 a.Act!.Value,
                 a.TargetKind,
-                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.TargetId : null,
+                a.ActorKind != ActorKind.Service || visibleServices.Any(s => s.Id == a.ActorId) ? a.TargetId : null,
                 a.TargetName,
                 a.Authorization,
                 a.AuthorizationReason,
@@ -74,7 +74,7 @@ public sealed record ActivityRow(
     /// <summary>The newest changes and refusals; reads are only in the audit log.</summary>
     internal static async Task<List<ActivityRow>> NewestAsync(
         IQueryable<AuditEntry> rows,
-        IQueryable<Service>? seen,
+        IQueryable<Service>? visibleServices,
         long? before,
         CancellationToken cancel
     )
@@ -88,7 +88,7 @@ public sealed record ActivityRow(
             .OrderByDescending(a => a.At)
             .ThenByDescending(a => a.Id)
             .Take(PageSize)
-            .Select(Of(seen))
+            .Select(Of(visibleServices))
             .ToListAsync(cancel);
     }
 }

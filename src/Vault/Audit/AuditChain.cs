@@ -61,7 +61,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         Begin(statements, line.At);
         Write(statements, AuditTail.InsertSql, line);
         _head = _head with { InTail = _head.InTail + 1 };
-        if (_head.InTail >= AuditTail.Longest)
+        if (_head.InTail >= AuditTail.MaxRows)
         {
             Settle(statements);
         }
@@ -94,7 +94,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         var number = _head.Number + 1;
         var columns = line.Columns();
         var mac = Code(key, _head.Mac, _id, number, columns);
-        statements.RunBare(sql, [_id, number, mac, .. columns.Select(c => c.Value)]);
+        statements.ExecutePositional(sql, [_id, number, mac, .. columns.Select(c => c.Value)]);
         _head = _head with { Number = number, Mac = mac };
     }
 

@@ -29,9 +29,9 @@ public sealed record AuditFilter(
     internal const int MaxText = 200;
 
     /// <summary>The services that the reader may see: no other is found by its name or id. Null for every service.</summary>
-    internal IQueryable<Service>? Seen { get; init; }
+    internal IQueryable<Service>? VisibleServices { get; init; }
 
-    private static readonly Act?[] Looking =
+    private static readonly Act?[] ReadActs =
     [
         Access.Act.ViewMetadata,
         Access.Act.ViewActivity,
@@ -43,19 +43,19 @@ public sealed record AuditFilter(
 
     /// <summary>The target kinds of rows for viewing tokens, credentials or
     /// workload identities: viewing has the same act as changing.</summary>
-    internal const string LookedAtTokens = "Tokens",
-        LookedAtCredentials = "Credentials",
-        LookedAtWorkloads = "WorkloadIdentities";
+    internal const string ViewedTokens = "Tokens",
+        ViewedCredentials = "Credentials",
+        ViewedWorkloads = "WorkloadIdentities";
 
     /// <summary>An act that changes something, or was refused; also a refused read of a value by its service, because the people who see
     /// the service must notice it.</summary>
     internal static Expression<Func<AuditEntry, bool>> IsChange { get; } =
         a =>
             a.Act != null
-            && a.TargetKind != LookedAtTokens
-            && a.TargetKind != LookedAtCredentials
-            && a.TargetKind != LookedAtWorkloads
-            && (!Looking.Contains(a.Act) || (a.Act == Access.Act.Resolve && a.Result != AuditResult.Done));
+            && a.TargetKind != ViewedTokens
+            && a.TargetKind != ViewedCredentials
+            && a.TargetKind != ViewedWorkloads
+            && (!ReadActs.Contains(a.Act) || (a.Act == Access.Act.Resolve && a.Result != AuditResult.Done));
 
     private string? Text => string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
 
@@ -67,11 +67,11 @@ public sealed record AuditFilter(
         : null;
 
     internal IQueryable<AuditEntry> Apply(IQueryable<AuditEntry> rows) =>
-        Conditions().Aggregate(InTime(rows), (left, condition) => left.Where(condition.Holds));
+        Conditions().Aggregate(InTime(rows), (left, condition) => left.Where(condition.Predicate));
 
     /// <summary>The rows that match the most selective index; the other conditions must be checked for each of them.</summary>
     internal IQueryable<AuditEntry> ApplyNarrowest(IQueryable<AuditEntry> rows) =>
-        Conditions().FirstOrDefault(c => c.Indexed).Holds is { } narrowest ? InTime(rows).Where(narrowest) : InTime(rows);
+        Conditions().FirstOrDefault(c => c.Indexed).Predicate is { } narrowest ? InTime(rows).Where(narrowest) : InTime(rows);
 
     /// <summary>Whether a single index answers the filter, in its order.</summary>
     internal bool IsOneIndex => Conditions().Count(c => !c.Indexed) == 0 && Conditions().Count() <= 1;
@@ -86,14 +86,14 @@ public sealed record AuditFilter(
         return To is { } to ? rows.Where(a => a.At < to) : rows;
     }
 
-    private readonly record struct Condition(Expression<Func<AuditEntry, bool>> Holds, bool Indexed);
+    private readonly record struct Condition(Expression<Func<AuditEntry, bool>> Predicate, bool Indexed);
 
     // The most selective first.
     private IEnumerable<Condition> Conditions()
     {
         if (Text is { } text)
         {
-            yield return TextCondition(text, Seen);
+            yield return TextCondition(text, VisibleServices);
         }
         if (TargetId is { Length: > 0 } target)
         {
@@ -141,7 +141,7 @@ public sealed record AuditFilter(
         }
     }
 
-    private static Condition TextCondition(string text, IQueryable<Service>? seen)
+    private static Condition TextCondition(string text, IQueryable<Service>? visibleServices)
     {
         if (text.All(char.IsAsciiHexDigitLower) && text.Length is 16 or 32)
         {
@@ -150,7 +150,7 @@ public sealed record AuditFilter(
         var form = SearchForm.Of(text);
         // Addresses and codes are ASCII, so SQLite's upper case is enough. A name that
         // is not shown must not match either, or it could be guessed letter by letter.
-        return seen is null
+        return visibleServices is null
             ? new(
                 a =>
                     SearchForm.Of(a.ActorName!).Contains(form)
@@ -163,7 +163,7 @@ public sealed record AuditFilter(
                 a =>
                     (
                         SearchForm.Of(a.ActorName!).Contains(form)
-                        && (a.ActorKind != Audit.ActorKind.Service || seen.Any(s => s.Id == a.ActorId))
+                        && (a.ActorKind != Audit.ActorKind.Service || visibleServices.Any(s => s.Id == a.ActorId))
                     )
                     || SearchForm.Of(a.TargetName!).Contains(form)
                     || a.Address!.ToUpper().Contains(form)

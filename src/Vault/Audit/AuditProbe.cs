@@ -16,7 +16,7 @@ internal static class AuditProbe
 
     public static void Run(Statements statements)
     {
-        statements.RunBare(InsertSql, [.. Line.Columns().Select(c => c.Value)]);
-        statements.RunBare(DeleteSql, []);
+        statements.ExecutePositional(InsertSql, [.. Line.Columns().Select(c => c.Value)]);
+        statements.ExecutePositional(DeleteSql, []);
     }
 }

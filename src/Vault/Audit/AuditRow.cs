@@ -41,9 +41,9 @@ public sealed record AuditRow(
 {
     public AuditCursor Cursor => new(At, Id);
 
-    /// <param name="seen">The services that the reader may see; null for every service.</param>
-    internal static Expression<Func<AuditEntry, AuditRow>> From(IQueryable<Service>? seen) =>
-        seen is null
+    /// <param name="visibleServices">The services that the reader may see; null for every service.</param>
+    internal static Expression<Func<AuditEntry, AuditRow>> From(IQueryable<Service>? visibleServices) =>
+        visibleServices is null
             ? a => new AuditRow(
                 a.Id,
                 a.At,
@@ -74,13 +74,13 @@ public sealed record AuditRow(
                 a.Id,
                 a.At,
                 a.ActorKind,
-                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorId : null,
-                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorName : null,
+                a.ActorKind != ActorKind.Service || visibleServices.Any(s => s.Id == a.ActorId) ? a.ActorId : null,
+                a.ActorKind != ActorKind.Service || visibleServices.Any(s => s.Id == a.ActorId) ? a.ActorName : null,
                 a.SessionId,
                 a.Address,
                 a.Act,
                 a.TargetKind,
-                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.TargetId : null,
+                a.ActorKind != ActorKind.Service || visibleServices.Any(s => s.Id == a.ActorId) ? a.TargetId : null,
                 a.TargetName,
                 a.RelatedId,
                 a.StoreId,

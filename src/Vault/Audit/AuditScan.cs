@@ -41,7 +41,7 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
     }
 
     private IQueryable<AuditRow> Rows(IQueryable<AuditEntry> wanted, int count) =>
-        InOrder(wanted).Take(count).Select(AuditRow.From(filter.Seen));
+        InOrder(wanted).Take(count).Select(AuditRow.From(filter.VisibleServices));
 
     private IOrderedQueryable<AuditEntry> InOrder(IQueryable<AuditEntry> wanted) =>
         newestFirst ? wanted.OrderByDescending(a => a.At).ThenByDescending(a => a.Id) : wanted.OrderBy(a => a.At).ThenBy(a => a.Id);

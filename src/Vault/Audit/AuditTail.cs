@@ -12,7 +12,7 @@ internal static class AuditTail
 {
     /// <summary>All writes wait for a move, two to eight milliseconds; with half as many rows and many secrets, a move took nearly as long
     /// and happened twice as often.</summary>
-    public const int Longest = 256;
+    public const int MaxRows = 256;
 
     public static readonly string InsertSql = StoredRow.InsertInto("AuditTail");
 
@@ -22,10 +22,10 @@ internal static class AuditTail
 
     /// <summary>Separates the chain of a row that was set aside from a random suffix that makes it unique. The row is otherwise unchanged,
     /// so that its MAC can still be checked.</summary>
-    public const char Aside = '/';
+    public const char SetAsideSeparator = '/';
 
     private static readonly string SetAsideSql = $"""
-        UPDATE "AuditTail" AS t SET "Chain" = t."Chain" || '{Aside}' || lower(hex(randomblob(8)))
+        UPDATE "AuditTail" AS t SET "Chain" = t."Chain" || '{SetAsideSeparator}' || lower(hex(randomblob(8)))
         WHERE EXISTS (SELECT 1 FROM "AuditEntries" e WHERE e."Chain" = t."Chain" AND e."Number" = t."Number")
             OR EXISTS (SELECT 1 FROM "AuditTail" e WHERE e."Chain" = t."Chain" AND e."Number" = t."Number" AND e."Id" < t."Id")
         """;
@@ -37,15 +37,15 @@ internal static class AuditTail
     {
         try
         {
-            statements.RunBare(MoveSql, []);
+            statements.ExecutePositional(MoveSql, []);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
         {
-            // Two rows have the same place in a chain, so one of them was written by hand. That must not stop the program from writing: the
-            // row is set aside, and the verification reports it.
-            statements.RunBare(SetAsideSql, []);
-            statements.RunBare(MoveSql, []);
+            // Two rows have the same number in a chain, so one of them was written by hand. That must not stop the program from writing:
+            // the row is set aside, and the verification reports it.
+            statements.ExecutePositional(SetAsideSql, []);
+            statements.ExecutePositional(MoveSql, []);
         }
-        statements.RunBare(EmptySql, []);
+        statements.ExecutePositional(EmptySql, []);
     }
 }

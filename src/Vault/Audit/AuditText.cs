@@ -4,9 +4,9 @@ namespace SecretsDashboard.Vault.Audit;
 internal static class AuditText
 {
     // An id has 32 characters; anything longer is not an id.
-    private const int LongestId = 64;
+    private const int MaxIdLength = 64;
 
-    public static string? Id(string? typed) => Printable(typed is { Length: > LongestId } ? typed[..LongestId] : typed);
+    public static string? Id(string? typed) => Printable(typed is { Length: > MaxIdLength } ? typed[..MaxIdLength] : typed);
 
     public static string? Name(string? name) => Printable(name);
 

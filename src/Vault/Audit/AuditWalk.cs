@@ -54,7 +54,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
             : null;
 
     private BrokenRow? Check(StoredRow row) =>
-        _chain.Split(AuditTail.Aside) is [var claimed, _]
+        _chain.Split(AuditTail.SetAsideSeparator) is [var claimed, _]
             ? new(
                 claimed,
                 row.Number,

@@ -24,13 +24,13 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
             return problem;
         }
         var count = 0L;
-        var filter = Filter with { Seen = Consumers.Seen(context) };
+        var filter = Filter with { VisibleServices = Consumers.VisibleServices(context) };
         await foreach (
             var row in filter
                 .Apply(context.AuditLog)
                 .OrderBy(a => a.At)
                 .ThenBy(a => a.Id)
-                .Select(AuditRow.From(filter.Seen))
+                .Select(AuditRow.From(filter.VisibleServices))
                 .AsAsyncEnumerable()
                 .WithCancellation(cancel)
         )

@@ -29,7 +29,7 @@ public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, A
         {
             return problem;
         }
-        var filter = Filter with { Seen = Consumers.Seen(context) };
+        var filter = Filter with { VisibleServices = Consumers.VisibleServices(context) };
         return After is { } after ? await NewerAsync(context, filter, after, cancel) : await OlderAsync(context, filter, cancel);
     }
 

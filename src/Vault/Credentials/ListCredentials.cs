@@ -20,7 +20,7 @@ public sealed record ListCredentials(ServiceId Service, int? UnusedDays = null) 
         {
             return ServiceProblems.NotFound;
         }
-        context.Note.About(AuditFilter.LookedAtCredentials, service.Id, service.Name, service.StoreId);
+        context.Note.About(AuditFilter.ViewedCredentials, service.Id, service.Name, service.StoreId);
         if (Unused.Check(UnusedDays) is { } problem)
         {
             return problem;

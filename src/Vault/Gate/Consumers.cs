@@ -56,7 +56,7 @@ internal static class Consumers
             : null;
 
     /// <summary>The services that the caller may see; null for every service.</summary>
-    public static IQueryable<Service>? Seen(OperationContext context) => SeesAccount(context) ? null : context.Db.Services;
+    public static IQueryable<Service>? VisibleServices(OperationContext context) => SeesAccount(context) ? null : context.Db.Services;
 
     /// <summary>Whether the caller may view the account, and with it every service.</summary>
     public static bool SeesAccount(OperationContext context) =>

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Gate;
 internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
-    private readonly Dictionary<string, sqlite3_stmt> _bare = [];
+    private readonly Dictionary<string, sqlite3_stmt> _positional = [];
     private byte[] _text = new byte[4_096];
 
     public SqliteConnection Connection { get; } = connection;
@@ -25,12 +25,12 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     /// <summary>Executes a statement without rows, with values bound by position: a long, a string, bytes or null. For statements of every
     /// request it is worth avoiding parameters, each of which is looked up by name.</summary>
-    public void RunBare(string sql, ReadOnlySpan<object?> values)
+    public void ExecutePositional(string sql, ReadOnlySpan<object?> values)
     {
-        if (!_bare.TryGetValue(sql, out var statement))
+        if (!_positional.TryGetValue(sql, out var statement))
         {
             Check(raw.sqlite3_prepare_v2(Connection.Handle, sql, out statement));
-            _bare[sql] = statement;
+            _positional[sql] = statement;
         }
         for (var i = 0; i < values.Length; i++)
         {
@@ -43,7 +43,7 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in _bare.Values)
+        foreach (var statement in _positional.Values)
         {
             statement.Dispose();
         }

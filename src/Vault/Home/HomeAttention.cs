@@ -115,7 +115,7 @@ internal static class HomeAttention
             .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
             .OrderByDescending(a => a.Id)
             .Take(ViewHome.MaxRows)
-            .Select(ActivityRow.Of(Consumers.Seen(context)))
+            .Select(ActivityRow.Of(Consumers.VisibleServices(context)))
             .ToListAsync(cancel);
     }
 }

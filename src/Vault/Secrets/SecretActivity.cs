@@ -47,7 +47,7 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
             own,
             Changes(rows, id, store, created, deleted),
             Refusals(rows, id),
-            Consumers.Seen(context),
+            Consumers.VisibleServices(context),
             Before,
             cancel
         );

@@ -34,7 +34,7 @@ public sealed record ServiceActivity(ServiceId Service, long? Before = null) : R
             rows.Where(a => a.TargetId == id),
             Changes(rows, id),
             ViewUsage.Refusals(rows, id, DateTimeOffset.UnixEpoch),
-            Consumers.Seen(context),
+            Consumers.VisibleServices(context),
             Before,
             cancel
         );

@@ -12,7 +12,7 @@ public sealed record CountIssued(TokenSide Side, TokenId Token) : Reading<Issued
     internal override async Task<Result<IssuedCounts>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var found = await FoundToken.FindAsync(context, Side, Token, cancel);
-        context.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
+        context.Note.About(AuditFilter.ViewedTokens, found?.Token.Id, found?.Token.Name);
         return found is null
             ? TokenProblems.NotFound
             : await Issued.CountAsync(context, await Issued.FamilyAsync(context, found.Token.Id, cancel), cancel);

@@ -11,7 +11,7 @@ public sealed record GetToken(TokenSide Side, TokenId Token) : Reading<TokenDeta
     internal override async Task<Result<TokenDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var found = await FoundToken.FindAsync(context, Side, Token, cancel);
-        context.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
+        context.Note.About(AuditFilter.ViewedTokens, found?.Token.Id, found?.Token.Name);
         return found is null ? TokenProblems.NotFound : found.Detail(context.Now);
     }
 }

@@ -9,7 +9,7 @@ public sealed record ListPermissionGroups(TokenSide Side) : Reading<IReadOnlyLis
 
     internal override Task<Result<IReadOnlyList<PermissionGroup>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        context.Note.About(AuditFilter.LookedAtTokens, null, null);
+        context.Note.About(AuditFilter.ViewedTokens, null, null);
         return Task.FromResult<Result<IReadOnlyList<PermissionGroup>>>(PermissionGroup.All.ToList());
     }
 }

@@ -19,7 +19,7 @@ public sealed record ListTokens(
 
     internal override async Task<Result<Page<TokenDetail>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        context.Note.About(AuditFilter.LookedAtTokens, null, null);
+        context.Note.About(AuditFilter.ViewedTokens, null, null);
         var filter = Filter ?? new TokenFilter();
         if ((Page.Check() ?? filter.Check()) is { } problem)
         {

@@ -16,28 +16,28 @@ internal static class BusyActivity
     /// are few because people make them. The query concatenates an empty string to compared text, or
     /// SQLite would use the index of the object's own rows, which looks more selective.</param>
     /// <param name="refusals">The refused reads among them, found among all refusals in the same way.</param>
-    /// <param name="seen">The services that the reader may see; null for every service.</param>
+    /// <param name="visibleServices">The services that the reader may see; null for every service.</param>
     /// <param name="before">Null for the newest; otherwise the oldest row of the previous page.</param>
     public static async Task<List<ActivityRow>> NewestAsync(
         IQueryable<AuditEntry> own,
         IQueryable<AuditEntry> changes,
         IQueryable<AuditEntry> refusals,
-        IQueryable<Service>? seen,
+        IQueryable<Service>? visibleServices,
         long? before,
         CancellationToken cancel
     )
     {
         if (!await own.Select(a => a.Id).Skip(Few).AnyAsync(cancel))
         {
-            return await ActivityRow.NewestAsync(own, seen, before, cancel);
+            return await ActivityRow.NewestAsync(own, visibleServices, before, cancel);
         }
         var at = before is { } id ? await own.Where(a => a.Id == id).Select(a => a.At).FirstOrDefaultAsync(cancel) : (DateTimeOffset?)null;
         IQueryable<AuditEntry> Older(IQueryable<AuditEntry> rows) =>
             at is null ? rows : rows.Where(a => a.At <= at && (a.At < at || a.Id < before));
         List<ActivityRow> both =
         [
-            .. await ActivityRow.NewestAsync(Older(changes), seen, null, cancel),
-            .. await ActivityRow.NewestAsync(Older(refusals), seen, null, cancel),
+            .. await ActivityRow.NewestAsync(Older(changes), visibleServices, null, cancel),
+            .. await ActivityRow.NewestAsync(Older(refusals), visibleServices, null, cancel),
         ];
         return [.. both.OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(ActivityRow.PageSize)];
     }

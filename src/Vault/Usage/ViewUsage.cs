@@ -68,7 +68,7 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
             .OrderByDescending(a => a.At)
             .ThenByDescending(a => a.Id)
             .Take(MaxRefused)
-            .Select(ActivityRow.Of(Consumers.Seen(context)))
+            .Select(ActivityRow.Of(Consumers.VisibleServices(context)))
             .ToListAsync(cancel);
 
     // Searched among all refusals, which are few: the service's own rows are mostly reads, possibly millions. The empty string keeps SQLite

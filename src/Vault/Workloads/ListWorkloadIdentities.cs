@@ -17,7 +17,7 @@ public sealed record ListWorkloadIdentities(ServiceId Service) : Reading<Workloa
         {
             return ServiceProblems.NotFound;
         }
-        context.Note.About(AuditFilter.LookedAtWorkloads, service.Id, service.Name, service.StoreId);
+        context.Note.About(AuditFilter.ViewedWorkloads, service.Id, service.Name, service.StoreId);
         var found = await context
             .Db.WorkloadIdentities.Where(i => i.ServiceId == service.Id)
             .OrderByDescending(i => i.Id)

@@ -74,11 +74,11 @@ public sealed class The_tail : With_a_tail
     {
         var before = await InLogAsync();
 
-        await ReadAsync(AuditTail.Longest - 1);
-        Assert.Equal((before, AuditTail.Longest - 1), (await InLogAsync(), await InTailAsync()));
+        await ReadAsync(AuditTail.MaxRows - 1);
+        Assert.Equal((before, AuditTail.MaxRows - 1), (await InLogAsync(), await InTailAsync()));
         await ReadAsync(2);
 
-        Assert.Equal((before + AuditTail.Longest, 1), (await InLogAsync(), await InTailAsync()));
+        Assert.Equal((before + AuditTail.MaxRows, 1), (await InLogAsync(), await InTailAsync()));
         Assert.Empty(ChainCheck.Broken(Host));
     }
 

@@ -31,10 +31,10 @@ public sealed class The_tail_in_trouble : With_a_tail
     [Fact]
     public async Task A_read_fails_when_the_tail_cannot_be_moved_and_the_tail_is_moved_once_that_is_possible_again()
     {
-        await RaiseAsync("AuditEntries", $"(SELECT COUNT(*) FROM \"AuditTail\") >= {AuditTail.Longest}");
-        await ReadAsync(AuditTail.Longest - 1);
+        await RaiseAsync("AuditEntries", $"(SELECT COUNT(*) FROM \"AuditTail\") >= {AuditTail.MaxRows}");
+        await ReadAsync(AuditTail.MaxRows - 1);
         await Assert.ThrowsAsync<StorageException>(() => Host.ValueAsync(Service));
-        Assert.Equal(AuditTail.Longest - 1, await InTailAsync());
+        Assert.Equal(AuditTail.MaxRows - 1, await InTailAsync());
 
         await Host.ValueAsync(Service);
 
@@ -78,7 +78,10 @@ public sealed class The_tail_in_trouble : With_a_tail
 
         var broken = Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit([]))).Broken;
         var rows = await Host.AuditAsync();
-        var (forged, kept) = (rows.Single(r => r.Address == "203.0.113.9"), rows.Single(r => r.Chain.Contains(AuditTail.Aside)));
+        var (forged, kept) = (
+            rows.Single(r => r.Address == "203.0.113.9"),
+            rows.Single(r => r.Chain.Contains(AuditTail.SetAsideSeparator))
+        );
         Assert.Equal((forged.Chain, forged.Number, (long?)forged.Id), (broken!.Chain, broken.Number, broken.Id));
         Assert.Equal((forged.Number, Readers.Somewhere.ToString()), (kept.Number, kept.Address));
         Assert.Equal(forged.Mac, kept.Mac);
