@@ -113,11 +113,11 @@ internal sealed class WorkersApi(ApiResponder responder)
         responder.AnswerAsync(call, new FindWorkerEnvironment(), NotFound, _ => (object?)null);
 
     private Task GetSubdomainAsync(ApiCall call) =>
-        responder.AnswerAsync(call, new ViewWorkersPlace(), NotFound, _ => new ApiSubdomain(NoSubdomain));
+        responder.AnswerAsync(call, new ViewWorkersHosting(), NotFound, _ => new ApiSubdomain(NoSubdomain));
 
     // wrangler requests a thousand at once; every page is empty.
     private Task ListNamespacesAsync(ApiCall call) =>
-        responder.AnswerPageAsync(call, new ViewWorkersPlace(), NotFound, FirstPage, _ => Array.Empty<ApiNamespace>(), n => n);
+        responder.AnswerPageAsync(call, new ViewWorkersHosting(), NotFound, FirstPage, _ => Array.Empty<ApiNamespace>(), n => n);
 
     private Task GetAsync(ApiCall call) => AnswerAsync(call, Shape);
 

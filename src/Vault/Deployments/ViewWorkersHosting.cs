@@ -2,9 +2,9 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Asks for the place where Workers are served, such as a subdomain. This server stores Workers and does not serve them; the
-/// request only adds an audit row.</summary>
-public sealed record ViewWorkersPlace : Reading<Unit>
+/// <summary>Checks that the caller may ask where Workers are served, such as the subdomain. This server stores Workers and does not
+/// serve them; the request only adds an audit row.</summary>
+public sealed record ViewWorkersHosting : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
