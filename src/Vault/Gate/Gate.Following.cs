@@ -11,9 +11,9 @@ public sealed partial class Gate
 
     /// <summary>Continues a reading whose audit row was written when it began (<see cref="FollowOwnBindings"/>): decided again on fresh
     /// facts each time, without another row.</summary>
-    /// <param name="heard">The position up to which the service has received changes.</param>
+    /// <param name="lastId">The position up to which the service has received changes.</param>
     /// <returns>Null if the reading is no longer allowed.</returns>
-    public async Task<BindingNews?> ContinueAsync(Caller caller, long heard, CancellationToken cancel)
+    public async Task<BindingChangeBatch?> ContinueAsync(Caller caller, long lastId, CancellationToken cancel)
     {
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, _tools);
@@ -24,8 +24,8 @@ public sealed partial class Gate
         }
         await using var context = new OperationContext(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
         return ValueDeliveryPolicy.Refuse(context) is not null ? null
-            : ChangeBroadcaster.NothingSince(snapshot.Statements, context.Service!.Value, heard) is { } position
-                ? new BindingNews(position, MustReadAll: false, [])
-            : await OwnChanges.ReadAsync(context, heard, cancel);
+            : ChangeBroadcaster.NothingSince(snapshot.Statements, context.Service!.Value, lastId) is { } position
+                ? new BindingChangeBatch(position, MustReadAll: false, [])
+            : await OwnChanges.ReadAsync(context, lastId, cancel);
     }
 }

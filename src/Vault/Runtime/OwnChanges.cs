@@ -8,11 +8,11 @@ internal static class OwnChanges
     /// <summary>The maximum number of changes of one read; the next read returns the rest.</summary>
     public const int MaxAtOnce = 256;
 
-    /// <param name="heard">The id of the last received change; null: only new changes.</param>
-    public static async Task<BindingNews> ReadAsync(OperationContext context, long? heard, CancellationToken cancel)
+    /// <param name="lastId">The id of the last received change; null: only new changes.</param>
+    public static async Task<BindingChangeBatch> ReadAsync(OperationContext context, long? lastId, CancellationToken cancel)
     {
         var position = await UnfilteredQueries.ChangesAsync(context, cancel);
-        if (heard is not { } after)
+        if (lastId is not { } after)
         {
             return new(position, MustReadAll: false, []);
         }

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Exports;
 internal sealed class ExportDownload(string contentType, string fileName, Func<Stream, CancellationToken, Task> write) : IResult
 {
     /// <summary>Maximum duration, for a client that keeps reading very slowly.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
 
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -17,8 +17,8 @@ internal sealed class ExportDownload(string contentType, string fileName, Func<S
         );
         context.Response.ContentType = contentType;
         context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = fileName }.ToString();
-        using var longest = new CancellationTokenSource(Longest, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, longest.Token);
+        using var timeout = new CancellationTokenSource(MaxDuration, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
         try
         {
             await using var body = new IdleLimitedStream(context.Response.Body, idle, time);

@@ -36,16 +36,16 @@ internal static class ExportSetup
             {
                 if (slots.TryTake(member.Id, out var refusal) is not { } slot)
                 {
-                    return TurnAway(context, refusal);
+                    return Reject(context, refusal);
                 }
                 context.Response.RegisterForDispose(slot);
             }
             return await next(invocation);
         }
 
-        private static IResult TurnAway(HttpContext context, string refusal)
+        private static IResult Reject(HttpContext context, string refusal)
         {
-            context.Response.Headers.RetryAfter = ExportSlots.ComeBackSeconds.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = ExportSlots.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             return Results.Text(refusal, statusCode: StatusCodes.Status429TooManyRequests);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class ExportSlots(TimeSpan idle)
     /// <summary>Each slot holds a temporary file on the server, which may be as large as the audit log.</summary>
     public const int MaxSlots = 8;
 
-    public const int ComeBackSeconds = 5;
+    public const int RetryAfterSeconds = 5;
 
     private const string Setting = "Exports:IdleSeconds";
 

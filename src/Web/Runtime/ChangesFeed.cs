@@ -14,12 +14,12 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
     /// <summary>Maximum duration of a stream; the client then reconnects. A dead connection, or one that isn't read,
     /// thereby releases its slot. The server can't detect it otherwise: on a quiet stream the few bytes written never fill
     /// the buffers on the way.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(15);
 
     /// <summary>Keeps intermediaries from closing the stream as idle.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    private const int ComeBackSeconds = 5;
+    private const int RetryAfterSeconds = 5;
 
     public void Map(IEndpointRouteBuilder runtime) =>
         runtime.MapMethods("/changes", ["GET", "HEAD"], FollowAsync).WithName("follow-own-bindings");
@@ -33,23 +33,23 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
             return;
         }
         // The caller's identity only determines which service's connection limit applies; the gate decides, and rejects an invalid caller.
-        var who = (await gate.IdentifyAsync(caller)).Service;
-        using var subscription = who is { Standing: Standing.Good } service ? broadcaster.Subscribe(service.Id) : null;
-        if (who is { Standing: Standing.Good } && subscription is null)
+        var identified = (await gate.IdentifyAsync(caller)).Service;
+        using var subscription = identified is { Standing: Standing.Good } service ? broadcaster.Subscribe(service.Id) : null;
+        if (identified is { Standing: Standing.Good } && subscription is null)
         {
-            TurnAway(context);
+            Reject(context);
             return;
         }
-        var heard = LastHeard(context);
-        var outcome = await gate.AskAsync(caller, new FollowOwnBindings(heard), context.RequestAborted);
+        var lastId = LastEventId(context);
+        var outcome = await gate.AskAsync(caller, new FollowOwnBindings(lastId), context.RequestAborted);
         switch (outcome)
         {
-            case Done<BindingNews> when subscription is null: // The caller became valid between the two calls.
-                TurnAway(context);
+            case Done<BindingChangeBatch> when subscription is null: // The caller became valid between the two calls.
+                Reject(context);
                 break;
-            case Done<BindingNews> done:
+            case Done<BindingChangeBatch> done:
                 Begin(context, done.RequestId);
-                await SendAsync(context, caller, subscription, done.Value, isResumed: heard is not null);
+                await SendAsync(context, caller, subscription, done.Value, isResumed: lastId is not null);
                 break;
             default:
                 OwnBindings.Refuse(context.Response, outcome);
@@ -61,8 +61,8 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
     /// no slot.</summary>
     private async Task DescribeAsync(HttpContext context, Caller caller)
     {
-        var outcome = await gate.AskAsync(caller, new FollowOwnBindings(LastHeard(context)), context.RequestAborted);
-        if (outcome is Done<BindingNews> done)
+        var outcome = await gate.AskAsync(caller, new FollowOwnBindings(LastEventId(context)), context.RequestAborted);
+        if (outcome is Done<BindingChangeBatch> done)
         {
             Begin(context, done.RequestId);
             return;
@@ -70,12 +70,12 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         OwnBindings.Refuse(context.Response, outcome);
     }
 
-    private static string? LastHeard(HttpContext context) =>
+    private static string? LastEventId(HttpContext context) =>
         context.Request.Headers["Last-Event-ID"] is [.., { Length: > 0 } last] ? last : null;
 
-    private static void TurnAway(HttpContext context)
+    private static void Reject(HttpContext context)
     {
-        context.Response.Headers.RetryAfter = $"{ComeBackSeconds}";
+        context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_followers", context.TraceIdentifier);
     }
 
@@ -87,19 +87,23 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private async Task SendAsync(HttpContext context, Caller caller, Subscription subscription, BindingNews first, bool isResumed)
+    private async Task SendAsync(HttpContext context, Caller caller, Subscription subscription, BindingChangeBatch first, bool isResumed)
     {
         // Randomized, so that clients that connected together after a restart don't all reconnect together.
-        using var life = new CancellationTokenSource(
-            Longest - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Longest.TotalSeconds / 4)),
+        using var lifetimeLimit = new CancellationTokenSource(
+            MaxDuration - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)MaxDuration.TotalSeconds / 4)),
             time
         );
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, life.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted,
+            lifetime.ApplicationStopping,
+            lifetimeLimit.Token
+        );
         var events = new EventWriter(context.Response.BodyWriter, time);
         try
         {
-            await events.BeginAsync(first, isResumed, over.Token);
-            await ContinueAsync(caller, subscription, events, over.Token);
+            await events.BeginAsync(first, isResumed, linked.Token);
+            await ContinueAsync(caller, subscription, events, linked.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or DbException or IOException)
         {
@@ -114,20 +118,20 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
     /// <summary>Each read is authorized anew. The loop ends when the right, the program, the connection or the maximum
     /// duration ends, or when the client stops reading. For a slow client only one batch of events is kept: the next read
     /// waits until it has been sent.</summary>
-    private async Task ContinueAsync(Caller caller, Subscription subscription, EventWriter events, CancellationToken over)
+    private async Task ContinueAsync(Caller caller, Subscription subscription, EventWriter events, CancellationToken linked)
     {
         var sent = time.GetTimestamp();
-        while (await gate.ContinueAsync(caller, events.Position, over) is { } news)
+        while (await gate.ContinueAsync(caller, events.Position, linked) is { } batch)
         {
-            if (news is not { MustReadAll: false, Changes: [] } || time.GetElapsedTime(sent) >= Heartbeat)
+            if (batch is not { MustReadAll: false, Changes: [] } || time.GetElapsedTime(sent) >= Heartbeat)
             {
-                await events.SendAsync(news, over);
+                await events.SendAsync(batch, linked);
                 sent = time.GetTimestamp();
             }
-            if (news.Changes.Count == 0)
+            if (batch.Changes.Count == 0)
             {
-                var left = Heartbeat - time.GetElapsedTime(sent);
-                await subscription.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, over);
+                var remaining = Heartbeat - time.GetElapsedTime(sent);
+                await subscription.WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, linked);
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class EventWriter(PipeWriter body, TimeProvider time)
     /// <summary>Maximum time that a write waits. It waits only when the buffers on the way are full (data in a buffer is
     /// treated as read); a client that frees no space in this time is treated as disconnected. Kestrel's minimum data rate
     /// doesn't help here: it is averaged over everything that was ever sent, and so allows hours.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(30);
 
     private const int RetryMilliseconds = 2_000;
 
@@ -23,41 +23,41 @@ internal sealed class EventWriter(PipeWriter body, TimeProvider time)
 
     /// <param name="isResumed">True for a client that sends a last id: it receives the events it missed. Any other client
     /// receives its start position.</param>
-    public async Task BeginAsync(BindingNews news, bool isResumed, CancellationToken cancel)
+    public async Task BeginAsync(BindingChangeBatch batch, bool isResumed, CancellationToken cancel)
     {
         Write($"retry: {RetryMilliseconds}\n\n");
         if (!isResumed)
         {
-            Write($"event: ready\nid: {Id(news.Position)}\ndata: {{}}\n\n");
+            Write($"event: ready\nid: {Id(batch.Position)}\ndata: {{}}\n\n");
         }
-        await SendAsync(news, cancel);
+        await SendAsync(batch, cancel);
     }
 
-    /// <exception cref="TimeoutException">The buffers on the way stayed full for <see cref="Patience"/>.</exception>
-    public async Task SendAsync(BindingNews news, CancellationToken cancel)
+    /// <exception cref="TimeoutException">The buffers on the way stayed full for <see cref="WriteTimeout"/>.</exception>
+    public async Task SendAsync(BindingChangeBatch batch, CancellationToken cancel)
     {
-        if (news.MustReadAll)
+        if (batch.MustReadAll)
         {
-            Write($"event: reset\nid: {Id(news.Position)}\ndata: {{}}\n\n");
+            Write($"event: reset\nid: {Id(batch.Position)}\ndata: {{}}\n\n");
         }
-        foreach (var change in news.Changes)
+        foreach (var change in batch.Changes)
         {
             Write($"event: changed\nid: {Id(change.Id)}\ndata: {Data(change)}\n\n");
         }
-        Write($": listening\nid: {Id(news.Position)}\n\n");
-        Position = news.Position;
+        Write($": listening\nid: {Id(batch.Position)}\n\n");
+        Position = batch.Position;
         await FlushAsync(cancel);
     }
 
     private async Task FlushAsync(CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using var timeout = new CancellationTokenSource(WriteTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
-            await body.FlushAsync(over.Token);
+            await body.FlushAsync(linked.Token);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             throw new TimeoutException();
         }

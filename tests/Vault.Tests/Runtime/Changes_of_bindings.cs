@@ -120,9 +120,9 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     /// <summary>Does it, and looks what the service is told of it, each as its name and the version that is there now.</summary>
     private async Task TellsAsync(Func<Task> doing, params string[] told)
     {
-        var before = (await Host.NewsAsync(Caller)).Position;
+        var before = (await Host.ReadChangesAsync(Caller)).Position;
         await doing();
-        var news = await Host.NewsAsync(Caller, $"{before}");
+        var news = await Host.ReadChangesAsync(Caller, $"{before}");
 
         Assert.False(news.MustReadAll);
         Assert.Equal(told, news.Changes.Select(c => $"{c.Name} {(c.Version is { } version ? $"{version}" : "gone")}"));

@@ -11,13 +11,13 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     [Fact]
     public async Task Changes_that_exceed_one_look_are_delivered_by_the_next_ones()
     {
-        var before = (await Host.NewsAsync(Caller)).Position;
+        var before = (await Host.ReadChangesAsync(Caller)).Position;
         for (var i = 0; i < OwnChanges.MaxAtOnce + 10; i++)
         {
             await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, $"KEY_{i:000}"));
         }
 
-        var first = await Host.NewsAsync(Caller, $"{before}");
+        var first = await Host.ReadChangesAsync(Caller, $"{before}");
         var rest = await Host.Vault.Gate.ContinueAsync(Caller, first.Position, TestContext.Current.CancellationToken);
 
         Assert.Equal(
@@ -36,15 +36,15 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     [InlineData("'; DROP TABLE \"Secrets\"")]
     public async Task An_unknown_position_requires_the_service_to_read_everything(string heard)
     {
-        var news = await Host.NewsAsync(Caller, heard);
+        var news = await Host.ReadChangesAsync(Caller, heard);
         Assert.True(news.MustReadAll);
-        Assert.Equal((await Host.NewsAsync(Caller)).Position, news.Position);
+        Assert.Equal((await Host.ReadChangesAsync(Caller)).Position, news.Position);
     }
 
     [Fact]
     public async Task Changes_beyond_their_retention_are_deleted_by_the_next_change_and_require_reading_everything()
     {
-        var before = (await Host.NewsAsync(Caller)).Position;
+        var before = (await Host.ReadChangesAsync(Caller)).Position;
         await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "OLD"));
         await using (var db = Host.OpenDb())
         {
@@ -52,8 +52,8 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
         }
         await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "NEW"));
 
-        Assert.True((await Host.NewsAsync(Caller, $"{before}")).MustReadAll);
-        Assert.Equal(["NEW"], (await Host.NewsAsync(Caller, $"{before + 1}")).Changes.Select(c => c.Name));
+        Assert.True((await Host.ReadChangesAsync(Caller, $"{before}")).MustReadAll);
+        Assert.Equal(["NEW"], (await Host.ReadChangesAsync(Caller, $"{before + 1}")).Changes.Select(c => c.Name));
         await using var after = Host.OpenDb();
         Assert.Equal("NEW", (await after.BindingChanges.SingleAsync()).Name);
     }
@@ -76,7 +76,7 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     [Fact]
     public async Task Continuing_to_follow_is_authorized_anew_each_time_and_leaves_no_audit_row()
     {
-        var position = (await Host.NewsAsync(Caller)).Position;
+        var position = (await Host.ReadChangesAsync(Caller)).Position;
         var rows = (await Host.AuditAsync()).Count;
         Assert.Equal(position, (await Host.Vault.Gate.ContinueAsync(Caller, position, TestContext.Current.CancellationToken))?.Position);
         Assert.Equal(rows, (await Host.AuditAsync()).Count);

@@ -40,7 +40,7 @@ internal static class Readers
         [.. Expect.Done(await host.AskAsync(caller, new ListOwnBindings())).Select(b => $"{b.Name} {b.Version}")];
 
     /// <summary>What a service is told that comes back with the id that it heard last; null: one that begins.</summary>
-    public static async Task<BindingNews> NewsAsync(this VaultHost host, Caller caller, string? heard = null) =>
+    public static async Task<BindingChangeBatch> ReadChangesAsync(this VaultHost host, Caller caller, string? heard = null) =>
         Expect.Done(await host.AskAsync(caller, new FollowOwnBindings(heard)));
 
     public static async Task<Decision> RefusedAsync(this VaultHost host, Caller caller, string name = "KEY") =>

@@ -41,7 +41,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     {
         await Host.RememberAsync(Caller);
         await Host.NamesAsync(Caller);
-        await Host.NewsAsync(Caller);
+        await Host.ReadChangesAsync(Caller);
         await Host.RefusedAsync(Caller, "NO_SUCH");
         await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 20)));
         Host.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is noted as the last use of credential and binding.
@@ -119,10 +119,10 @@ public sealed class Who_is_woken : VaultTestWithReader
     [Fact]
     public async Task A_change_of_rights_moves_the_position_without_reporting_a_change()
     {
-        var before = (await Host.NewsAsync(Caller)).Position;
+        var before = (await Host.ReadChangesAsync(Caller)).Position;
         await Host.DoAsync(Host.Boss, new RevokeCredential(Service, (await Host.CredentialAsync(Service)).Credential.Id));
 
-        var news = await Host.NewsAsync(Caller, $"{before}");
+        var news = await Host.ReadChangesAsync(Caller, $"{before}");
         Assert.Equal((before + 1, false, 0), (news.Position, news.MustReadAll, news.Changes.Count));
         Assert.Equal(before + 1, (await Host.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken))?.Position);
     }

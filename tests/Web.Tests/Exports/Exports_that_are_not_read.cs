@@ -69,7 +69,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         Assert.Equal(rows, Programs.Host.Rows());
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/secrets/export.csv?q=first", others)).StatusCode);
 
-        await FreeAsync(owner, ExportDownload.Longest / 2);
+        await FreeAsync(owner, ExportDownload.MaxDuration / 2);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/secrets/export.csv?q=first", cookie)).StatusCode);
         await EndsEarlyAsync(unread);
     }

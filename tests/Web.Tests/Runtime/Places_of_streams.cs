@@ -98,7 +98,12 @@ public sealed class Places_of_streams : IAsyncLifetime
         // All steps together are less than the life of any stream, and each is taken only while a
         // write waits: a slow machine does not use them up before the server is stuck.
         (
-            await GivenBackAsync(reader, EventWriter.Patience + TimeSpan.FromSeconds(1), ChangesFeed.Longest / 2, _time.IsStillWaiting)
+            await GivenBackAsync(
+                reader,
+                EventWriter.WriteTimeout + TimeSpan.FromSeconds(1),
+                ChangesFeed.MaxDuration / 2,
+                _time.IsStillWaiting
+            )
         ).Dispose();
 
         Assert.InRange(await DrainAsync(client), 0, changes * 255L);
@@ -126,7 +131,7 @@ public sealed class Places_of_streams : IAsyncLifetime
 
         // A write that the server has not seen through yet would be given up before, and the connection with it.
         await _time.UntilWrittenAsync();
-        _time.Advance(ChangesFeed.Longest);
+        _time.Advance(ChangesFeed.MaxDuration);
 
         Assert.Null(await feed.NextAsync());
         Write(reader, 1);
@@ -235,7 +240,7 @@ public sealed class Places_of_streams : IAsyncLifetime
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            return dueTime == EventWriter.Patience ? _last = new Patience(timer) : timer;
+            return dueTime == EventWriter.WriteTimeout ? _last = new Patience(timer) : timer;
         }
 
         private sealed class Patience(ITimer timer) : ITimer
