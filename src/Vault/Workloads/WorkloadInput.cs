@@ -10,7 +10,7 @@ namespace SecretsDashboard.Vault.Workloads;
 public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audience)
 {
     /// <summary>The maximum length of a subject or an audience, in characters.</summary>
-    public const int Longest = 512;
+    public const int MaxLength = 512;
 
     internal WorkloadInput Trimmed => new((Issuer ?? "").Trim(), (Subject ?? "").Trim(), (Audience ?? "").Trim());
 
@@ -38,7 +38,8 @@ public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audi
 
     private static Problem? CheckText(string text, string claim, string field) =>
         text.Length == 0 ? new($"workload_{claim}_empty", $"Enter the {claim} exactly as it is in the workload's token.", field)
-        : text.Length > Longest ? new($"workload_{claim}_too_long", $"The {claim} of a workload has at most {Longest} characters.", field)
+        : text.Length > MaxLength
+            ? new($"workload_{claim}_too_long", $"The {claim} of a workload has at most {MaxLength} characters.", field)
         : text.Any(c =>
             char.IsControl(c)
             || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

@@ -31,7 +31,7 @@ internal sealed partial class ApiRateLimiter(
     /// <param name="caller">The caller of the request, as it is passed to the gate.</param>
     /// <param name="prefix">The prefix of valid tokens; see <see cref="Vault.Tokens.TokenText"/>.</param>
     public ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix) =>
-        WaitAsync(context, caller, ApiCaller.KeyOf(context, prefix));
+        WaitAsync(context, caller, ApiCaller.RateLimitKey(context, prefix));
 
     /// <inheritdoc cref="WaitAsync(HttpContext, Caller, string)"/>
     /// <param name="key">The key of a valid caller's rate limit; null for a caller that can't be valid.</param>

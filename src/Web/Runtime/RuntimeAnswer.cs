@@ -28,7 +28,7 @@ internal static class RuntimeAnswer
 
     public static void Fail(HttpResponse response, int status, string error, string requestId)
     {
-        if (status == StatusCodes.Status401Unauthorized && RuntimeCaller.IsIssuerAway(response.HttpContext))
+        if (status == StatusCodes.Status401Unauthorized && RuntimeCaller.IsIssuerUnavailable(response.HttpContext))
         {
             // The JWT can't be validated yet. The caller may retry once the issuer's keys can be read.
             (status, error) = (StatusCodes.Status503ServiceUnavailable, "issuer_unavailable");

@@ -8,42 +8,42 @@ namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>The service that calls: identified only by the credential or the JWT in a single <c>Authorization</c> header.
 /// Cookies and API tokens aren't valid here.</summary>
-/// <param name="Budget">The key of the rate limit that a valid caller's requests share: one per credential or per workload.
+/// <param name="RateLimitKey">The key of the rate limit that a valid caller's requests share: one per credential or per workload.
 /// Null for a caller that can't be valid.</param>
-/// <param name="IssuerIsAway">The JWT could not be validated, because its issuer's keys could not be read.</param>
-internal sealed record RuntimeCaller(Caller Caller, UInt128? Budget = null, bool IssuerIsAway = false)
+/// <param name="IssuerUnavailable">The JWT could not be validated, because its issuer's keys could not be read.</param>
+internal sealed record RuntimeCaller(Caller Caller, UInt128? RateLimitKey = null, bool IssuerUnavailable = false)
 {
     /// <summary>The caller that the middleware has read.</summary>
     public static Caller Of(HttpContext context) => context.Features.GetRequiredFeature<RuntimeCaller>().Caller;
 
-    public static bool IsIssuerAway(HttpContext context) => context.Features.Get<RuntimeCaller>() is { IssuerIsAway: true };
+    public static bool IsIssuerUnavailable(HttpContext context) => context.Features.Get<RuntimeCaller>() is { IssuerUnavailable: true };
 
     /// <summary>Identifies the caller once per request; a JWT is validated here, before anything else.</summary>
     public static async ValueTask<RuntimeCaller> ReadAsync(HttpContext context, WorkloadTokens workloads)
     {
-        var text = ApiCaller.TextIn(context);
+        var token = ApiCaller.TokenOf(context);
         var found =
-            text is not null && WorkloadTokens.LooksLikeOne(text)
-                ? OfWorkload(context, text, await workloads.ReadAsync(context, text))
-                : OfText(context, text);
+            token is not null && WorkloadTokens.LooksLikeJwt(token)
+                ? OfWorkload(context, token, await workloads.ReadAsync(context, token))
+                : OfCredential(context, token);
         context.Features.Set(found);
         return found;
     }
 
-    private static RuntimeCaller OfText(HttpContext context, string? text) =>
-        text is null
+    private static RuntimeCaller OfCredential(HttpContext context, string? token) =>
+        token is null
             ? new RuntimeCaller(Caller.Anonymous(context.Connection.RemoteIpAddress))
             : new RuntimeCaller(
-                Caller.WithCredential(text, context.Connection.RemoteIpAddress),
-                ApiCaller.KeyOf(context, TokenText.ServiceCredential)
+                Caller.WithCredential(token, context.Connection.RemoteIpAddress),
+                ApiCaller.RateLimitKey(context, TokenText.ServiceCredential)
             );
 
     // An invalid JWT is treated like an unknown credential. A valid one shares its rate limit with the workload's later JWTs.
-    private static RuntimeCaller OfWorkload(HttpContext context, string text, WorkloadVerdict verdict) =>
-        verdict.Caller is { } workload
-            ? new RuntimeCaller(workload, ApiCaller.KeyOf(verdict.Workload))
-            : OfText(context, text) with
+    private static RuntimeCaller OfWorkload(HttpContext context, string token, WorkloadValidation validation) =>
+        validation.Caller is { } workload
+            ? new RuntimeCaller(workload, ApiCaller.RateLimitKey(validation.Workload))
+            : OfCredential(context, token) with
             {
-                IssuerIsAway = verdict.IssuerIsAway,
+                IssuerUnavailable = validation.IssuerUnavailable,
             };
 }

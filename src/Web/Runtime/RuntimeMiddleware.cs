@@ -50,7 +50,7 @@ internal sealed class RuntimeMiddleware(
     private async ValueTask<TimeSpan?> WaitAsync(HttpContext context)
     {
         var who = await RuntimeCaller.ReadAsync(context, workloads);
-        return await limiter.WaitAsync(context, who.Caller, who.Budget);
+        return await limiter.WaitAsync(context, who.Caller, who.RateLimitKey);
     }
 
     private async Task InvokeEndpointAsync(HttpContext context)

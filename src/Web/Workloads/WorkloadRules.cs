@@ -26,24 +26,24 @@ internal static class WorkloadRules
     private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
 
     /// <summary>Whether the header has an accepted algorithm and type, and requires no unsupported extension.</summary>
-    public static bool HasGoodHeader(JsonWebToken jwt) =>
+    public static bool HasAcceptedHeader(JsonWebToken jwt) =>
         !jwt.IsEncrypted
         && Algorithms.Contains(jwt.Alg, StringComparer.Ordinal)
-        && IsGoodType(jwt.Typ)
+        && IsAcceptedType(jwt.Typ)
         && !jwt.TryGetHeaderValue<object>("crit", out _);
 
-    private static readonly string[] Moments = [JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Nbf, JwtRegisteredClaimNames.Iat];
+    private static readonly string[] TimeClaims = [JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Nbf, JwtRegisteredClaimNames.Iat];
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Whether the JWT can be read in one way only: no name is repeated, and its times are numbers (RFC 7519,
     /// 4.1.4). The library uses the last of two equal claims, and parses numbers from strings.</summary>
     /// <exception cref="JsonException">A name is repeated.</exception>
-    public static bool IsPlain(JsonWebToken jwt)
+    public static bool IsUnambiguous(JsonWebToken jwt)
     {
         using var header = Read(jwt.EncodedHeader);
         using var claims = Read(jwt.EncodedPayload);
-        return Moments.All(m => !claims.RootElement.TryGetProperty(m, out var time) || time.ValueKind == JsonValueKind.Number);
+        return TimeClaims.All(m => !claims.RootElement.TryGetProperty(m, out var time) || time.ValueKind == JsonValueKind.Number);
     }
 
     private static JsonDocument Read(string encoded) => JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(encoded), Strict);
@@ -59,7 +59,7 @@ internal static class WorkloadRules
         options.ConfigurationManager = null!;
         options.Events = new JwtBearerEvents { OnAuthenticationFailed = Fail };
         options.TokenHandlers.Clear();
-        options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = WorkloadTokens.Longest });
+        options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = WorkloadTokens.MaxLength });
         options.TokenValidationParameters = Of(issuer);
     }
 
@@ -76,13 +76,14 @@ internal static class WorkloadRules
             RequireSignedTokens = true,
             ValidAlgorithms = Algorithms,
             TypeValidator = (type, _, _) =>
-                IsGoodType(type) ? type ?? "" : throw new SecurityTokenInvalidTypeException("The type of the JWT is not accepted."),
+                IsAcceptedType(type) ? type ?? "" : throw new SecurityTokenInvalidTypeException("The type of the JWT is not accepted."),
             IssuerSigningKeyResolver = (_, jwt, kid, _) => issuer.Keys.Find(kid, ((JsonWebToken)jwt).Alg),
             TryAllIssuerSigningKeys = false,
             LogValidationExceptions = false,
         };
 
-    private static bool IsGoodType(string? type) => string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase);
+    private static bool IsAcceptedType(string? type) =>
+        string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 
     // Otherwise an exception caused by a malformed JWT would be reported as a fault of this program.
     private static Task Fail(AuthenticationFailedContext context)

@@ -13,14 +13,14 @@ namespace SecretsDashboard.Web.Workloads;
 internal sealed class WorkloadTokens(TrustedIssuers issuers)
 {
     /// <summary>A longer text is rejected: JWTs of Kubernetes have about 1,200 characters.</summary>
-    public const int Longest = 8_192;
+    public const int MaxLength = 8_192;
 
-    private static readonly JsonWebTokenHandler Reader = new() { MaximumTokenSizeInBytes = Longest };
+    private static readonly JsonWebTokenHandler Reader = new() { MaximumTokenSizeInBytes = MaxLength };
 
     /// <summary>Three parts separated by dots. An API token or a credential contains no dot.</summary>
-    public static bool LooksLikeOne(string text) => text.AsSpan().Count('.') == 2;
+    public static bool LooksLikeJwt(string text) => text.AsSpan().Count('.') == 2;
 
-    public async ValueTask<WorkloadVerdict> ReadAsync(HttpContext context, string text)
+    public async ValueTask<WorkloadValidation> ReadAsync(HttpContext context, string text)
     {
         if (Find(text) is not { } jwt || issuers.Find(jwt.Issuer) is not { } issuer)
         {
@@ -28,14 +28,14 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
         }
         if (!await issuer.Keys.PrepareAsync(jwt.Kid, context.RequestAborted))
         {
-            return new WorkloadVerdict(null, "", IssuerIsAway: true);
+            return new WorkloadValidation(null, "", IssuerUnavailable: true);
         }
         var result = await context.AuthenticateAsync(issuer.Scheme);
         return result.Succeeded && ClaimOf(jwt) is { } claim
-            ? new WorkloadVerdict(
+            ? new WorkloadValidation(
                 Caller.WithWorkload(claim, context.Connection.RemoteIpAddress),
                 $"{claim.Issuer}\n{claim.Subject}",
-                IssuerIsAway: false
+                IssuerUnavailable: false
             )
             : default;
     }
@@ -43,23 +43,23 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
     /// <summary>Parses the JWT without verifying it; null when it can't be valid, so that no key is looked up.</summary>
     private static JsonWebToken? Find(string text)
     {
-        if (text.Length > Longest || !Reader.CanReadToken(text))
+        if (text.Length > MaxLength || !Reader.CanReadToken(text))
         {
             return null;
         }
-        return Attempt(() => new JsonWebToken(text) is var jwt && WorkloadRules.HasGoodHeader(jwt) ? jwt : null);
+        return Attempt(() => new JsonWebToken(text) is var jwt && WorkloadRules.HasAcceptedHeader(jwt) ? jwt : null);
     }
 
     private static WorkloadClaim? ClaimOf(JsonWebToken jwt) =>
         Attempt(() =>
         {
-            if (!WorkloadRules.IsPlain(jwt))
+            if (!WorkloadRules.IsUnambiguous(jwt))
             {
                 return null;
             }
             var audiences = jwt.Audiences.Distinct(StringComparer.Ordinal).ToList();
             var hasStart = jwt.TryGetPayloadValue<object>(JwtRegisteredClaimNames.Nbf, out _);
-            return jwt.Subject is { Length: > 0 and <= WorkloadInput.Longest } && audiences.Count is > 0 and <= WorkloadClaim.MaxAudiences
+            return jwt.Subject is { Length: > 0 and <= WorkloadInput.MaxLength } && audiences.Count is > 0 and <= WorkloadClaim.MaxAudiences
                 ? new WorkloadClaim(jwt.Issuer, jwt.Subject, audiences, hasStart ? jwt.ValidFrom : null, jwt.ValidTo)
                 : null;
         });
@@ -89,5 +89,5 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
 
 /// <param name="Caller">Null when the JWT is not valid.</param>
 /// <param name="Workload">The key of the workload, the same for all its JWTs.</param>
-/// <param name="IssuerIsAway">The JWT could not be validated: no keys of its issuer are known.</param>
-internal readonly record struct WorkloadVerdict(Caller? Caller, string Workload, bool IssuerIsAway);
+/// <param name="IssuerUnavailable">The JWT could not be validated: no keys of its issuer are known.</param>
+internal readonly record struct WorkloadValidation(Caller? Caller, string Workload, bool IssuerUnavailable);

@@ -113,7 +113,7 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
         var reader = await cluster.HonestAsync();
         string Padded(int length) => cluster.Issuer.Sign(Good with { Claims = new() { ["pad"] = new string('x', length) } });
         var (fits, tooLong) = (Padded(5_000), Padded(6_000));
-        Assert.True(fits.Length < WorkloadTokens.Longest && tooLong.Length > WorkloadTokens.Longest);
+        Assert.True(fits.Length < WorkloadTokens.MaxLength && tooLong.Length > WorkloadTokens.MaxLength);
 
         Assert.Equal(200, (await reader.GetWithAsync(fits)).Status);
         await cluster.AssertRefusedAsync(tooLong);
