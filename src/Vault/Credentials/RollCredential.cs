@@ -19,7 +19,7 @@ public sealed record RollCredential(
     bool Force = false
 ) : Change<NewCredential>
 {
-    private static readonly TimeSpan LongestOverlap = TimeSpan.FromDays(30);
+    private static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(30);
 
     internal override Demand Demand => new(Act.RollCredential, Aim.At(Service));
 
@@ -71,10 +71,10 @@ public sealed record RollCredential(
         expires == credential.Expires ? null : CredentialEnd.Check(context, expires);
 
     private static Problem? CheckOverlap(OperationContext context, DateTimeOffset until) =>
-        until > context.Now + LongestOverlap
+        until > context.Now + MaxOverlap
             ? new(
                 "credential_overlap_too_long",
-                $"The old value can stay valid for at most {LongestOverlap.Days} more days.",
+                $"The old value can stay valid for at most {MaxOverlap.Days} more days.",
                 nameof(PreviousUntil)
             )
             : null;

@@ -6,7 +6,7 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
     /// <summary>The maximum number of modules of an upload.</summary>
     public const int MaxModules = 1_000;
 
-    private const int LongestName = 512;
+    private const int MaxNameLength = 512;
 
     internal static IEnumerable<Problem> Check(IReadOnlyList<UploadedModule> modules, string? main, int mostBytes)
     {
@@ -17,7 +17,7 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
         else if (modules.Any(m => !IsName(m.Name)))
         {
             yield return UploadProblems.Invalid(
-                $"A module's name has 1 to {LongestName} printable characters, does not begin with /, and does not contain \\ or .."
+                $"A module's name has 1 to {MaxNameLength} printable characters, does not begin with /, and does not contain \\ or .."
             );
         }
         else if (modules.DistinctBy(m => m.Name).Count() < modules.Count)
@@ -38,7 +38,7 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
     }
 
     private static bool IsName(string? name) =>
-        name is { Length: > 0 and <= LongestName }
+        name is { Length: > 0 and <= MaxNameLength }
         && name[0] != '/'
         && !name.Contains('\\', StringComparison.Ordinal)
         && !name.Split('/').Contains("..")

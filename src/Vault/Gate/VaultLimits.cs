@@ -13,7 +13,7 @@ public sealed record VaultLimits
     public int UndelayedFailures { get; init; } = 10;
 
     /// <summary>The maximum delay of a sign-in from an unknown device.</summary>
-    public TimeSpan LongestSignInDelay { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan MaxSignInDelay { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Failed sign-ins for one e-mail address from unknown devices within
     /// <see cref="FailureWindow"/> after which no password from such a device is accepted.</summary>

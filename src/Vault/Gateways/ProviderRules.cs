@@ -10,7 +10,7 @@ internal static partial class ProviderRules
     public const string UsualAlias = "default";
 
     /// <summary>The maximum length of an alias, in characters.</summary>
-    public const int LongestAlias = 64;
+    public const int MaxAliasLength = 64;
 
     /// <summary>The maximum limit of a key, in requests per minute.</summary>
     public const int MaxPerMinute = 1_000_000;
@@ -36,7 +36,7 @@ internal static partial class ProviderRules
         {
             yield return new(
                 "alias_invalid",
-                $"An alias has 1 to {LongestAlias} characters: letters A–Z and a–z, digits, _ and -.",
+                $"An alias has 1 to {MaxAliasLength} characters: letters A–Z and a–z, digits, _ and -.",
                 nameof(ProviderInput.Alias)
             );
         }

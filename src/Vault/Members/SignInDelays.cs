@@ -28,8 +28,8 @@ internal sealed class SignInDelays(VaultLimits limits, TimeProvider time)
     {
         var doubled = failures - limits.UndelayedFailures;
         return doubled < 0 ? TimeSpan.Zero
-            : doubled > 16 ? limits.LongestSignInDelay
-            : TimeSpan.FromSeconds(Math.Min(1 << doubled, limits.LongestSignInDelay.TotalSeconds));
+            : doubled > 16 ? limits.MaxSignInDelay
+            : TimeSpan.FromSeconds(Math.Min(1 << doubled, limits.MaxSignInDelay.TotalSeconds));
     }
 
     /// <returns>False if too many requests are waiting, or if the request is cancelled.</returns>

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Api;
 /// A name is repeated only if it looks like one; a value never is.</summary>
 internal static class UnknownNames
 {
-    private const int Longest = 40,
+    private const int MaxLength = 40,
         MaxNamed = 10,
         Number = 1001;
 
@@ -41,5 +41,5 @@ internal static class UnknownNames
     }
 
     private static bool IsName(string name, SearchValues<char> letters) =>
-        name.Length is > 0 and <= Longest && !name.AsSpan().ContainsAnyExcept(letters);
+        name.Length is > 0 and <= MaxLength && !name.AsSpan().ContainsAnyExcept(letters);
 }

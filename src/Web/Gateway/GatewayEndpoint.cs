@@ -21,7 +21,7 @@ internal sealed partial class GatewayEndpoint(
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-    private readonly ConcurrencySlots _slots = new(options.AtOnce);
+    private readonly ConcurrencySlots _slots = new(options.MaxConcurrentRequests);
     private readonly ForwarderRequestConfig _forward = new() { ActivityTimeout = options.Idle, AllowResponseBuffering = false };
 
     public void Map(IEndpointRouteBuilder gateways) =>
@@ -32,7 +32,7 @@ internal sealed partial class GatewayEndpoint(
         var provider = options.Providers.GetValueOrDefault(Text(context, "provider"));
         var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
         var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), RequestHeaderFilter.AliasOf(context.Request));
-        var problem = GatewayProblems.Of(context, address, options.LargestBody);
+        var problem = GatewayProblems.Of(context, address, options.MaxBodyBytes);
         using var slot = problem is null ? await TakeSlotAsync(context, provider!) : null;
         problem ??= slot is null ? GatewayProblems.Busy : null;
         var outcome = await gate.AskAsync(
@@ -59,10 +59,10 @@ internal sealed partial class GatewayEndpoint(
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = options.LargestBody;
+            size.MaxRequestBodySize = options.MaxBodyBytes;
         }
         context.Response.Headers[RuntimeAnswer.RequestId] = requestId;
-        using var limit = new CancellationTokenSource(options.Longest);
+        using var limit = new CancellationTokenSource(options.MaxDuration);
         var transform = new ProviderTransform(provider, address, key, requestId, gate, log);
         var error = await forwarder.SendAsync(
             context,

@@ -18,7 +18,7 @@ internal sealed class IssuerSettings
         MetadataAddress = nameof(MetadataAddress),
         JwksFile = nameof(JwksFile),
         Jwks = nameof(Jwks);
-    private const int Longest = 512;
+    private const int MaxLength = 512;
 
     private static readonly string[] Sources = [Authority, MetadataAddress, JwksFile, Jwks];
 
@@ -46,9 +46,9 @@ internal sealed class IssuerSettings
     private IssuerSetting Read(IConfigurationSection section)
     {
         var issuer = section["Issuer"]?.Trim() ?? "";
-        if (issuer.Length is 0 or > Longest || issuer.Any(char.IsControl))
+        if (issuer.Length is 0 or > MaxLength || issuer.Any(char.IsControl))
         {
-            AddProblem(section, $"Issuer must be the claim iss of its tokens, with at most {Longest} characters.");
+            AddProblem(section, $"Issuer must be the claim iss of its tokens, with at most {MaxLength} characters.");
         }
         foreach (
             var unknown in section

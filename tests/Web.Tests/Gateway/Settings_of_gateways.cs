@@ -30,7 +30,7 @@ public sealed class Settings_of_gateways
         Assert.Equal("Key k", options.Providers["both"].Present("k"));
         Assert.Equal(
             (5, 3_600, 32 * 1024 * 1024, 7),
-            (options.Idle.TotalSeconds, options.Longest.TotalSeconds, options.LargestBody, options.AtOnce)
+            (options.Idle.TotalSeconds, options.MaxDuration.TotalSeconds, options.MaxBodyBytes, options.MaxConcurrentRequests)
         );
     }
 
@@ -46,9 +46,9 @@ public sealed class Settings_of_gateways
 
         Assert.Equal(
             (1, 1, 1_073_741_824, 100_000),
-            (options.Idle.TotalDays, options.Longest.TotalDays, options.LargestBody, options.AtOnce)
+            (options.Idle.TotalDays, options.MaxDuration.TotalDays, options.MaxBodyBytes, options.MaxConcurrentRequests)
         );
-        using var clock = new CancellationTokenSource(options.Longest);
+        using var clock = new CancellationTokenSource(options.MaxDuration);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ namespace SecretsDashboard.Web.Tests.Hosts;
 internal sealed class Screen : BunitContext
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxRenderWait = TimeSpan.FromMilliseconds(50);
 
     private IRenderedComponent<RouteView>? _frame;
 
@@ -99,7 +99,7 @@ internal sealed class Screen : BunitContext
                 catch (Exception untrue) when (untrue is not OperationCanceledException && waited.Elapsed < Patience)
                 {
                     // Not every change raises the event (a component deep inside may render alone), so it only shortens the wait.
-                    rendered.Wait(LongestLook, Xunit.TestContext.Current.CancellationToken);
+                    rendered.Wait(MaxRenderWait, Xunit.TestContext.Current.CancellationToken);
                 }
             }
         }

@@ -16,8 +16,8 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
 
     private const int MaxMetadataBytes = 1024 * 1024,
         MaxHeaders = 8 * 1024,
-        LongestBoundary = 200,
-        LongestType = 255;
+        MaxBoundaryLength = 200,
+        MaxContentTypeLength = 255;
 
     // For boundaries and part headers, which contain no module content.
     private const int Around = 2 * 1024 * 1024;
@@ -136,7 +136,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     private static string? BoundaryOf(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= LongestBoundary } boundary
+        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= MaxBoundaryLength } boundary
             ? boundary
             : null;
 
@@ -147,7 +147,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
             : null;
 
     private static string TypeOf(MultipartSection part) =>
-        part.ContentType is { Length: > 0 and <= LongestType } type && type.All(c => c is >= ' ' and <= '~')
+        part.ContentType is { Length: > 0 and <= MaxContentTypeLength } type && type.All(c => c is >= ' ' and <= '~')
             ? type
             : "application/octet-stream";
 }
