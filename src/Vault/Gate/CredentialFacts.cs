@@ -25,7 +25,7 @@ internal sealed record CredentialFacts(
     /// <summary>Null if the credential does not exist or its value differs:
     /// the caller can't distinguish them, not even by timing.</summary>
     /// <param name="row">The stored data of the claimed credential; null if there is none.</param>
-    public static CredentialFacts? Judge(CredentialRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
+    public static CredentialFacts? Evaluate(CredentialRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {
         var isRight = CredentialRow.IsText(row?.Hash, claim);
         var isPrevious = CredentialRow.IsText(row?.PreviousHash, claim);

@@ -44,7 +44,7 @@ internal sealed class Facts
         else if (caller.Token is { } claim)
         {
             var row = readCache is null ? TokenRow.Read(statements, claim.Id) : readCache.Token(statements, claim);
-            facts.Token = TokenFacts.Judge(row, claim, caller.Address, facts.Now);
+            facts.Token = TokenFacts.Evaluate(row, claim, caller.Address, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
         }
         else if (caller is not { Credential: null, Workload: null })
@@ -60,11 +60,11 @@ internal sealed class Facts
         if (caller.Credential is { } credential)
         {
             var row = readCache is null ? CredentialRow.Read(statements, credential.Id) : readCache.Credential(statements, credential);
-            return CredentialFacts.Judge(row, credential, caller.Address, now);
+            return CredentialFacts.Evaluate(row, credential, caller.Address, now);
         }
         var workload = caller.Workload!;
         var mapped = readCache is null ? WorkloadRow.Read(statements, workload) : readCache.Workload(statements, workload);
-        return WorkloadFacts.Judge(mapped, workload, now);
+        return WorkloadFacts.Evaluate(mapped, workload, now);
     }
 
     /// <summary>Resolves a demand's ids: to a store, a service's kind and a secret's scopes, or to nothing.</summary>

@@ -24,7 +24,7 @@ internal sealed record TokenFacts(
 
     /// <summary>Null if the token does not exist or its value differs: the caller can't distinguish them, not even by timing.</summary>
     /// <param name="row">The stored data of the claimed token; null if there is none.</param>
-    public static TokenFacts? Judge(TokenRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
+    public static TokenFacts? Evaluate(TokenRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {
         var isRight = CryptographicOperations.FixedTimeEquals(row?.Hash ?? HashOfNothing, claim.Hash);
         if (row is null || !isRight)

@@ -22,7 +22,7 @@ internal sealed record WorkloadFacts(
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
     /// <param name="row">The mapping that matches the claim; null if there is none.</param>
-    public static WorkloadFacts? Judge(WorkloadRow? row, WorkloadClaim claim, DateTimeOffset now)
+    public static WorkloadFacts? Evaluate(WorkloadRow? row, WorkloadClaim claim, DateTimeOffset now)
     {
         if (row is null)
         {

@@ -48,5 +48,5 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
 
     private IQueryable<Database.Binding> BindingsOf(OperationContext context) => context.Db.Bindings.Where(b => b.StoreId == Store.Value);
 
-    private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count:N0} {thing}s";
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count:N0} {noun}s";
 }

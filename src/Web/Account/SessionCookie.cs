@@ -101,7 +101,7 @@ internal static class SessionCookie
         options.ReturnUrlParameter = "returnUrl";
         options.SlidingExpiration = false; // The row has the limits; the cookie only has to outlive them.
         options.ExpireTimeSpan = TimeSpan.FromHours(13);
-        WrongAddress.TellPrograms(options.Events);
+        WrongAddress.ReturnUnauthorizedToPrograms(options.Events);
         options.Events.OnValidatePrincipal = RejectEndedSessionsAsync;
         var leadToSignIn = options.Events.OnRedirectToLogin;
         options.Events.OnRedirectToLogin = redirect =>

@@ -17,10 +17,10 @@ internal static class WrongAddress
         app.Use((context, next) => IsOfProgram(context) ? AnswerAsync(context, NotFound(context.Request)) : next(context));
 
     /// <summary>Returns 401 where the cookie handler would redirect a program to the sign-in page, for example at an export.</summary>
-    public static void TellPrograms(CookieAuthenticationEvents events)
+    public static void ReturnUnauthorizedToPrograms(CookieAuthenticationEvents events)
     {
-        var lead = events.OnRedirectToLogin;
-        events.OnRedirectToLogin = context => IsFollowed(context) ? lead(context) : AnswerAsync(context.HttpContext, NoSession);
+        var redirect = events.OnRedirectToLogin;
+        events.OnRedirectToLogin = context => IsFromBrowser(context) ? redirect(context) : AnswerAsync(context.HttpContext, NoSession);
     }
 
     private static ApiFailure NoSession { get; } =
@@ -38,7 +38,7 @@ internal static class WrongAddress
         );
 
     // A form post whose session ended comes from a browser, so it is still redirected to sign-in.
-    private static bool IsFollowed(RedirectContext<CookieAuthenticationOptions> context) =>
+    private static bool IsFromBrowser(RedirectContext<CookieAuthenticationOptions> context) =>
         !ProgramRequest.Is(context.Request) && (ProgramRequest.IsRead(context.Request) || ProgramRequest.NamesHtml(context.Request));
 
     private static bool IsOfProgram(HttpContext context)

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Web.Shell;
 /// by navigation (<c>unsaved.js</c> intercepts Escape and the close button in the browser).</summary>
 public abstract class AskingDialog : ComponentBase, IDisposable
 {
-    private const string Stumbled = "The server met a fault that is not your doing. It may not have been done: look before you try again.";
+    private const string UnexpectedFault = "The server met a fault that is not your doing. It may not have been done: look before you try again.";
 
     private LeavingHandler? _leaving;
 
@@ -109,6 +109,6 @@ public abstract class AskingDialog : ComponentBase, IDisposable
     {
         var id = Guid.NewGuid().ToString("n");
         Logger.LogError("A dialog failed with {Kind}, request id {RequestId}", fault.GetType().Name, id);
-        return new Rejection(null, [new Problem("fault", Stumbled)], id);
+        return new Rejection(null, [new Problem("fault", UnexpectedFault)], id);
     }
 }

@@ -63,8 +63,8 @@ public sealed class Origins
     [InlineData("https://secrets.example.org", "https://secrets.example.org")]
     [InlineData("https://secrets.example.org:443", "https://secrets.example.org")]
     [InlineData("http://[::1]:5080", "http://[::1]:5080")]
-    public void An_origin_is_written_without_the_default_port(string text, string written) =>
-        Assert.Equal(written, Origin.Parse(text)!.ToString());
+    public void An_origin_is_written_without_the_default_port(string text, string expected) =>
+        Assert.Equal(expected, Origin.Parse(text)!.ToString());
 
     [Theory]
     [InlineData("https://secrets.example.org/path")]
@@ -77,9 +77,9 @@ public sealed class Origins
             .AddInMemoryCollection([KeyValuePair.Create(OwnOrigins.Setting, (string?)entry)])
             .Build();
 
-        var refusal = Assert.Throws<StartupException>(() => OwnOrigins.From(configuration));
+        var exception = Assert.Throws<StartupException>(() => OwnOrigins.From(configuration));
 
-        Assert.Contains(OwnOrigins.Setting, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(entry, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(OwnOrigins.Setting, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(entry, exception.Message, StringComparison.Ordinal);
     }
 }
