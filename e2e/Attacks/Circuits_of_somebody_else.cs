@@ -21,7 +21,7 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
 
         await using var thief = await Circuits_under_attack.OpenAsync(host.Server.Address, reporter);
         Assert.False(await thief.ConnectAsync(await id));
-        Assert.Empty(thief.Drawn);
+        Assert.Empty(thief.RenderedText);
 
         await page.Button("Invite member").ClickAsync(); // The owner's page is still the owner's.
         await page.SeesAsync("Create invitation");
@@ -35,10 +35,10 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
             await Circuits_under_attack.CookieAsync(host.Reporter)
         );
 
-        Assert.Contains("Invite member", await DrawAsync(owner, pageOf: owner), StringComparison.Ordinal);
+        Assert.Contains("Invite member", await RenderAsync(owner, pageOf: owner), StringComparison.Ordinal);
         foreach (var (cookie, pageOf) in new[] { (owner, reporter), (reporter, owner) })
         {
-            var drawn = await DrawAsync(cookie, pageOf);
+            var drawn = await RenderAsync(cookie, pageOf);
 
             Assert.Contains("another sign-in", drawn, StringComparison.Ordinal);
             Assert.DoesNotContain(host.Owner.Email, drawn, StringComparison.Ordinal);
@@ -46,12 +46,12 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
         }
     }
 
-    private async Task<string> DrawAsync(string cookie, string pageOf)
+    private async Task<string> RenderAsync(string cookie, string pageOf)
     {
         await using var circuit = await Circuits_under_attack.OpenAsync(host.Server.Address, cookie);
         await circuit.StartAsync(Address);
-        await circuit.DrawAsync(await Circuits_under_attack.PageAsync(Address, pageOf));
-        return circuit.Drawn;
+        await circuit.RenderAsync(await Circuits_under_attack.PageAsync(Address, pageOf));
+        return circuit.RenderedText;
     }
 
     /// <summary>The id that the server gives to the page's circuit, as an extension of the browser sees it.</summary>

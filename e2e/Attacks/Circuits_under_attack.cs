@@ -71,8 +71,8 @@ public sealed class Circuits_under_attack(Chromium chromium)
             open.Add(circuit);
         }
         Assert.Equal(50, open.Count);
-        await open[0].DrawAsync(markers);
-        Assert.Contains("Invite member", open[0].Drawn, StringComparison.Ordinal); // Those that are open go on.
+        await open[0].RenderAsync(markers);
+        Assert.Contains("Invite member", open[0].RenderedText, StringComparison.Ordinal); // Those that are open go on.
 
         // The page says why it can't be used, by itself and when it is loaded again; another sign-in is not affected.
         var page = await host.Owner.OpenStaticAsync("/roles");
@@ -116,7 +116,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Cookie", cookie);
         await socket.ConnectAsync(SocketAddress(server), TestContext.Current.CancellationToken);
-        return await RawCircuit.OverAsync(socket);
+        return await RawCircuit.HandshakeAsync(socket);
     }
 
     internal static async Task<string> PageAsync(Uri address, string cookie)

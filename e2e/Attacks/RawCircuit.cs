@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>A circuit's connection without a browser: it sends what it likes, and keeps what the server draws.</summary>
+/// <summary>A circuit's connection without a browser: it sends any message, and records what the server renders.</summary>
 internal sealed partial class RawCircuit : IAsyncDisposable
 {
     private const byte Separator = 0x1e;
@@ -14,8 +14,8 @@ internal sealed partial class RawCircuit : IAsyncDisposable
 
     private readonly WebSocket _socket;
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<object?>> _asked = new();
-    private readonly ConcurrentQueue<string> _drawn = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<object?>> _pending = new();
+    private readonly ConcurrentQueue<string> _rendered = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource _updated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _receiving;
@@ -27,17 +27,17 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         _receiving = ReceiveAsync();
     }
 
-    /// <summary>All text that the server has drawn so far.</summary>
-    public string Drawn => string.Concat(_drawn);
+    /// <summary>All text that the server has rendered so far.</summary>
+    public string RenderedText => string.Concat(_rendered);
 
-    /// <summary>What the server called an error.</summary>
+    /// <summary>The errors that the server reported.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
-    /// <summary>Ends when the server has closed the connection.</summary>
+    /// <summary>Completes when the server has closed the connection.</summary>
     public Task Closed => _receiving;
 
-    /// <summary>Speaks the protocol on a socket that is open.</summary>
-    public static async Task<RawCircuit> OverAsync(WebSocket socket)
+    /// <summary>Performs the protocol handshake on an open socket.</summary>
+    public static async Task<RawCircuit> HandshakeAsync(WebSocket socket)
     {
         await socket.SendAsync(
             """{"protocol":"blazorpack","version":1}"""u8.ToArray().Append(Separator).ToArray(),
@@ -46,24 +46,24 @@ internal sealed partial class RawCircuit : IAsyncDisposable
             CancellationToken.None
         );
         var buffer = new byte[256];
-        var answer = await socket.ReceiveAsync(buffer, CancellationToken.None);
-        return buffer[..answer.Count] is [(byte)'{', (byte)'}', Separator]
+        var response = await socket.ReceiveAsync(buffer, CancellationToken.None);
+        return buffer[..response.Count] is [(byte)'{', (byte)'}', Separator]
             ? new RawCircuit(socket)
-            : throw new InvalidOperationException($"The handshake was answered with {Encoding.UTF8.GetString(buffer, 0, answer.Count)}.");
+            : throw new InvalidOperationException($"The handshake was answered with {Encoding.UTF8.GetString(buffer, 0, response.Count)}.");
     }
 
-    /// <summary>Starts a circuit that shows nothing yet.</summary>
-    /// <returns>Its id; null when the server refuses.</returns>
+    /// <summary>Starts a circuit without root components.</summary>
+    /// <returns>Its id; null if the server refuses.</returns>
     public async Task<string?> StartAsync(Uri page) =>
-        await AskAsync("StartCircuit", new Uri(page, "/").AbsoluteUri, page.AbsoluteUri, "[]", "") as string;
+        await InvokeAsync("StartCircuit", new Uri(page, "/").AbsoluteUri, page.AbsoluteUri, "[]", "") as string;
 
-    public async Task<bool> ConnectAsync(string circuit) => await AskAsync("ConnectCircuit", circuit) is true;
+    public async Task<bool> ConnectAsync(string circuit) => await InvokeAsync("ConnectCircuit", circuit) is true;
 
-    /// <summary>Has the circuit draw what the markers of a page stand for, and waits until it has.</summary>
-    public async Task DrawAsync(string html)
+    /// <summary>Adds the root components that the markers of a page describe, and waits until they are rendered.</summary>
+    public async Task RenderAsync(string html)
     {
         var operations = Markers(html).Select((marker, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{marker}}}""");
-        await AskAsync(
+        await InvokeAsync(
             "UpdateRootComponents",
             $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""",
             State.Match(html).Groups[1].Value
@@ -72,11 +72,11 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     }
 
     /// <summary>Calls a method of the hub.</summary>
-    /// <returns>What it returned; null also when the connection ended before.</returns>
-    public async Task<object?> AskAsync(string method, params object?[] arguments)
+    /// <returns>Its result; null also if the connection ended before.</returns>
+    public async Task<object?> InvokeAsync(string method, params object?[] arguments)
     {
         var id = Interlocked.Increment(ref _count).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var answer = _asked.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var response = _pending.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             await _socket.SendAsync(
@@ -90,14 +90,14 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         {
             return null;
         }
-        return await Task.WhenAny(answer.Task, _receiving) == answer.Task ? await answer.Task : null;
+        return await Task.WhenAny(response.Task, _receiving) == response.Task ? await response.Task : null;
     }
 
-    /// <summary>The protected components that a page hands to its circuit.</summary>
+    /// <summary>The protected component descriptors that a page passes to its circuit.</summary>
     public static IReadOnlyList<string> Markers(string html) =>
         [.. Marker.Matches(html).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value))];
 
-    /// <summary>Drops the connection without a goodbye, as a network does.</summary>
+    /// <summary>Aborts the connection without a close message, like a network failure.</summary>
     public async ValueTask DisposeAsync()
     {
         _socket.Abort();
@@ -116,33 +116,33 @@ internal sealed partial class RawCircuit : IAsyncDisposable
             while (_socket.State == WebSocketState.Open)
             {
                 var frame = new MemoryStream();
-                ValueWebSocketReceiveResult part;
+                ValueWebSocketReceiveResult chunk;
                 do
                 {
-                    part = await _socket.ReceiveAsync(buffer.AsMemory(), _end.Token);
-                    frame.Write(buffer, 0, part.Count);
-                } while (!part.EndOfMessage);
+                    chunk = await _socket.ReceiveAsync(buffer.AsMemory(), _end.Token);
+                    frame.Write(buffer, 0, chunk.Count);
+                } while (!chunk.EndOfMessage);
                 foreach (var message in BlazorPack.Read(frame.ToArray()))
                 {
-                    Take(message);
+                    Handle(message);
                 }
             }
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The connection is over.
+            // The connection is closed.
         }
     }
 
-    private void Take(object?[] message)
+    private void Handle(object?[] message)
     {
         switch (message)
         {
-            case [3L, _, string id, var kind, .. var result] when _asked.TryGetValue(id, out var asked):
-                asked.TrySetResult(kind is 3L ? result[0] : null);
+            case [3L, _, string id, var kind, .. var result] when _pending.TryGetValue(id, out var pending):
+                pending.TrySetResult(kind is 3L ? result[0] : null);
                 break;
             case [1L, _, _, "JS.RenderBatch", object?[] and [_, byte[] batch], ..]:
-                _drawn.Enqueue(Encoding.UTF8.GetString(batch));
+                _rendered.Enqueue(Encoding.UTF8.GetString(batch));
                 break;
             case [1L, _, _, "JS.EndUpdateRootComponents", ..]:
                 _updated.TrySetResult();

@@ -28,9 +28,9 @@ public sealed class Circuits_of_others : IAsyncLifetime
     [Fact]
     public async Task A_page_is_rendered_for_the_session_that_it_was_made_for()
     {
-        var drawn = await DrawAsync(_owner, await _owner.PageAsync("/members"));
+        var rendered = await RenderAsync(_owner, await _owner.PageAsync("/members"));
 
-        Assert.Contains("Invite member", drawn, StringComparison.Ordinal);
+        Assert.Contains("Invite member", rendered, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,12 +41,12 @@ public sealed class Circuits_of_others : IAsyncLifetime
 
         static async Task CheckAsync(SignedIn victim, string page)
         {
-            var drawn = await DrawAsync(victim, page);
+            var rendered = await RenderAsync(victim, page);
 
-            Assert.Contains("another sign-in", drawn, StringComparison.Ordinal);
-            Assert.DoesNotContain("example.org", drawn, StringComparison.Ordinal); // Nobody's e-mail address.
-            Assert.DoesNotContain("Invite member", drawn, StringComparison.Ordinal);
-            Assert.DoesNotContain("Sign out", drawn, StringComparison.Ordinal);
+            Assert.Contains("another sign-in", rendered, StringComparison.Ordinal);
+            Assert.DoesNotContain("example.org", rendered, StringComparison.Ordinal); // Nobody's e-mail address.
+            Assert.DoesNotContain("Invite member", rendered, StringComparison.Ordinal);
+            Assert.DoesNotContain("Sign out", rendered, StringComparison.Ordinal);
         }
     }
 
@@ -55,10 +55,10 @@ public sealed class Circuits_of_others : IAsyncLifetime
     {
         using var other = await SignedIn.AsAsync(_host, WebTemplate.Members[0]);
 
-        var drawn = await DrawAsync(other, await _owner.PageAsync("/members"));
+        var rendered = await RenderAsync(other, await _owner.PageAsync("/members"));
 
-        Assert.Contains("another sign-in", drawn, StringComparison.Ordinal);
-        Assert.DoesNotContain("Invite member", drawn, StringComparison.Ordinal);
+        Assert.Contains("another sign-in", rendered, StringComparison.Ordinal);
+        Assert.DoesNotContain("Invite member", rendered, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
             Assert.False(await TakesOverAsync(ownAgain, id)); // The same member, another session.
         }
         // And its owner still has it.
-        Assert.Contains("Invite member", await DrawAsync(circuit, await _owner.PageAsync("/members")), StringComparison.Ordinal);
+        Assert.Contains("Invite member", await RenderAsync(circuit, await _owner.PageAsync("/members")), StringComparison.Ordinal);
 
         await circuit.DisposeAsync();
         Assert.False(await TakesOverAsync(_reporter, id));
@@ -117,7 +117,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
         var id = await circuit.StartAsync(SignedIn.Members);
 
         Assert.Equal(HttpStatusCode.BadRequest, (await _reporter.EndAsync(id!)).StatusCode);
-        Assert.Contains("Invite member", await DrawAsync(circuit, await _owner.PageAsync("/members")), StringComparison.Ordinal);
+        Assert.Contains("Invite member", await RenderAsync(circuit, await _owner.PageAsync("/members")), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await _owner.EndAsync(id!)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await _owner.EndAsync(id!)).StatusCode);
     }
@@ -128,9 +128,9 @@ public sealed class Circuits_of_others : IAsyncLifetime
         await using var circuit = await _owner.ConnectAsync();
         var id = await circuit.StartAsync(SignedIn.Members);
 
-        Assert.Equal(false, await circuit.AskAsync("PauseCircuit"));
+        Assert.Equal(false, await circuit.InvokeAsync("PauseCircuit"));
         await using var other = await _owner.ConnectAsync();
-        Assert.Null(await other.AskAsync("ResumeCircuit", id, "http://127.0.0.1/", SignedIn.Members.AbsoluteUri, "[]", ""));
+        Assert.Null(await other.InvokeAsync("ResumeCircuit", id, "http://127.0.0.1/", SignedIn.Members.AbsoluteUri, "[]", ""));
     }
 
     [Fact]
@@ -178,17 +178,17 @@ public sealed class Circuits_of_others : IAsyncLifetime
         return await connection.ConnectAsync(circuit);
     }
 
-    private static async Task<string> DrawAsync(SignedIn who, string page)
+    private static async Task<string> RenderAsync(SignedIn who, string page)
     {
         await using var circuit = await who.ConnectAsync();
         Assert.NotNull(await circuit.StartAsync(SignedIn.Members));
-        return await DrawAsync(circuit, page);
+        return await RenderAsync(circuit, page);
     }
 
-    private static async Task<string> DrawAsync(RawCircuit circuit, string page)
+    private static async Task<string> RenderAsync(RawCircuit circuit, string page)
     {
         Assert.NotEmpty(RawCircuit.Markers(page));
-        await circuit.DrawAsync(page);
-        return circuit.Drawn;
+        await circuit.RenderAsync(page);
+        return circuit.RenderedText;
     }
 }

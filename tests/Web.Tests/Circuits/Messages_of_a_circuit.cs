@@ -14,10 +14,10 @@ public sealed class Messages_of_a_circuit
         Assert.NotNull(await large.StartAsync(SignedIn.Members));
         Assert.NotNull(await other.StartAsync(SignedIn.Members));
 
-        Assert.Null(await large.AskAsync("UpdateRootComponents", new string('x', BeyondTheLimit), ""));
+        Assert.Null(await large.InvokeAsync("UpdateRootComponents", new string('x', BeyondTheLimit), ""));
         await large.Closed;
 
-        await other.DrawAsync(await member.PageAsync("/members"));
-        Assert.Contains("Members", other.Drawn, StringComparison.Ordinal);
+        await other.RenderAsync(await member.PageAsync("/members"));
+        Assert.Contains("Members", other.RenderedText, StringComparison.Ordinal);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SignedIn : IDisposable
     {
         var client = _host.Server.CreateWebSocketClient();
         client.ConfigureRequest = request => request.Headers.Cookie = _cookie;
-        return await RawCircuit.OverAsync(await client.ConnectAsync(new Uri("ws://127.0.0.1/_blazor"), CancellationToken.None));
+        return await RawCircuit.HandshakeAsync(await client.ConnectAsync(new Uri("ws://127.0.0.1/_blazor"), CancellationToken.None));
     }
 
     /// <summary>Says goodbye to a circuit, as a page does that is closed.</summary>
