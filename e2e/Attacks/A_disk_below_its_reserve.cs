@@ -123,7 +123,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     private static async Task HomeSaysAsync(DedicatedHost host, string said, string picture)
     {
         var page = await host.Owner.OpenAsync("/");
-        await page.SeesAsync(said);
+        await page.ExpectTextAsync(said);
         await page.LooksGoodAsync(picture, host.Viewport);
         await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
         await page.LooksGoodAsync(picture, Viewport.Phone);
@@ -132,8 +132,8 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
 
     private static async Task StrangersSeeAsync(DedicatedHost host)
     {
-        var page = await (await host.StrangerAsync("mallory@example.org")).OpenStaticAsync("/invitation/forged");
-        await page.SeesAsync("The server is short of disk space");
+        var page = await (await host.NewPersonAsync("mallory@example.org")).OpenStaticAsync("/invitation/forged");
+        await page.ExpectTextAsync("The server is short of disk space");
         await page.LooksGoodAsync("short-of-disk-space", host.Viewport);
         await page.CloseAsync();
     }

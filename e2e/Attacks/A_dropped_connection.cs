@@ -22,7 +22,7 @@ public sealed class A_dropped_connection(Chromium chromium)
         await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
         await host.Server.StartAsync();
         await ReloadAsync(page);
-        await page.WaitLiveAsync();
+        await page.WaitUntilInteractiveAsync();
 
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("half-typed");
         await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("A long comment");
@@ -31,7 +31,7 @@ public sealed class A_dropped_connection(Chromium chromium)
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync(value);
         await page.Button("Create secret").ClickAsync();
         await Expect(page).Not.ToHaveURLAsync(new Regex("/secrets/new"));
-        await page.GoAsync("/secrets?q=half-typed");
+        await page.NavigateAsync("/secrets?q=half-typed");
         await Expect(page.RowOf("half-typed")).ToContainTextAsync("DEX");
     }
 

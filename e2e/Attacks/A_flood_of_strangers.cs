@@ -49,11 +49,11 @@ public sealed class A_flood_of_strangers(Chromium chromium)
     private static async Task MembersGetThroughAsync(DedicatedHost host, string link)
     {
         var page = await host.Owner.OpenAsync("/");
-        await page.SeesAsync("Needs attention");
+        await page.ExpectTextAsync("Needs attention");
         await page.CloseAsync();
 
-        var newcomer = await host.StrangerAsync("nina.new@example.org");
-        await newcomer.AcceptAsync(link);
+        var newcomer = await host.NewPersonAsync("nina.new@example.org");
+        await newcomer.AcceptInvitationAsync(link);
 
         // Of the session that goes, only the known device is left.
         await host.Owner.SignOutAsync("/");
@@ -62,8 +62,8 @@ public sealed class A_flood_of_strangers(Chromium chromium)
 
     private static async Task StrangersAreToldAsync(DedicatedHost host)
     {
-        var page = await (await host.StrangerAsync("mallory@example.org")).OpenStaticAsync("/login");
-        await page.SeesAsync("Too many requests from your network");
+        var page = await (await host.NewPersonAsync("mallory@example.org")).OpenStaticAsync("/login");
+        await page.ExpectTextAsync("Too many requests from your network");
         await page.LooksGoodAsync("too-many-requests", host.Viewport);
         await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
         await page.LooksGoodAsync("too-many-requests", Viewport.Phone);

@@ -87,17 +87,17 @@ public sealed class A_full_disk(Chromium chromium)
         Assert.Contains("\"success\":false", body, StringComparison.Ordinal);
 
         await form.Button("Create secret").ClickAsync();
-        await form.SeesAsync("The server can't write to its storage now");
+        await form.ExpectTextAsync("The server can't write to its storage now");
         await Expect(form.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("typed-in-vain");
         await Expect(form.GetByLabel("Comment")).ToHaveValueAsync("kept");
 
         var page = await host.Owner.OpenAsync("/services");
-        await page.SeesAsync("The server can't write to its storage now");
+        await page.ExpectTextAsync("The server can't write to its storage now");
         await page.CloseAsync();
 
-        var login = await (await host.StrangerAsync(host.Owner.Email)).OpenStaticAsync("/login");
-        await login.SignInHereAsync(host.Owner.Email, host.Owner.Password);
-        await login.SeesAsync("The storage is unavailable");
+        var login = await (await host.NewPersonAsync(host.Owner.Email)).OpenStaticAsync("/login");
+        await login.FillSignInAsync(host.Owner.Email, host.Owner.Password);
+        await login.ExpectTextAsync("The storage is unavailable");
         await host.Server.Log.LineAsync(
             $"Request {await login.Locator("code.sd-mono").InnerTextAsync()} failed",
             TestContext.Current.CancellationToken

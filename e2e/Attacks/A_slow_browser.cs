@@ -19,12 +19,12 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
         var page = await OpenAsync();
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync("four\n");
         await page.GetByLabel("Show while typing").CheckAsync();
-        await page.SeesAsync("0 / 65,536 bytes");
+        await page.ExpectTextAsync("0 / 65,536 bytes");
 
         _come.SetResult();
 
-        await page.SeesAsync("5 / 65,536 bytes");
-        await page.SeesAsync("Ends with a line break");
+        await page.ExpectTextAsync("5 / 65,536 bytes");
+        await page.ExpectTextAsync("Ends with a line break");
         await Expect(page.Locator("[data-value].sd-masked")).ToHaveCountAsync(0);
     }
 
@@ -44,8 +44,8 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
 
         _come.SetResult();
 
-        await page.SeesAsync("Loaded from key.pem");
-        await page.SeesAsync("5 / 65,536 bytes");
+        await page.ExpectTextAsync("Loaded from key.pem");
+        await page.ExpectTextAsync("5 / 65,536 bytes");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
                 await route.ContinueAsync();
             }
         );
-        await page.GoAsync("/secrets/new");
+        await page.NavigateAsync("/secrets/new");
         return page;
     }
 }

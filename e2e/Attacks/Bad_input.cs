@@ -41,9 +41,9 @@ public sealed class Bad_input(DesktopHost host) : BrowserTest(host)
     {
         var page = await host.Admin.OpenAsync("/secrets/new");
         await page.FillNewSecretAsync(new(host.Store, "largest", new string('é', 32_769), "", "Workers"));
-        await page.SeesAsync("65,538 / 65,536 bytes");
+        await page.ExpectTextAsync("65,538 / 65,536 bytes");
         await page.Button("Create secret").ClickAsync();
-        await page.SeesAsync("longer than 65,536 bytes");
+        await page.ExpectTextAsync("longer than 65,536 bytes");
 
         // The worst case for the wire: every character needs escaping.
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync(new string('"', 65_536));
@@ -55,6 +55,6 @@ public sealed class Bad_input(DesktopHost host) : BrowserTest(host)
     public async Task The_address_of_an_unknown_secret_shows_a_not_found_page()
     {
         var page = await host.Admin.OpenAsync("/secrets/00000000000000000000000000000000");
-        await page.SeesAsync("This page does not exist");
+        await page.ExpectTextAsync("This page does not exist");
     }
 }

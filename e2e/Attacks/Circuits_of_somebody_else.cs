@@ -16,7 +16,7 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
     {
         var page = await host.Owner.Context.NewPageAsync();
         var id = IdOf(page);
-        await page.GoAsync("/members");
+        await page.NavigateAsync("/members");
         var reporter = await Circuits_under_attack.CookieAsync(host.Reporter);
 
         await using var thief = await Circuits_under_attack.OpenAsync(host.Server.Address, reporter);
@@ -24,7 +24,7 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
         Assert.Empty(thief.RenderedText);
 
         await page.Button("Invite member").ClickAsync(); // The owner's page is still the owner's.
-        await page.SeesAsync("Create invitation");
+        await page.ExpectTextAsync("Create invitation");
     }
 
     [Fact]
@@ -38,11 +38,11 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
         Assert.Contains("Invite member", await RenderAsync(owner, pageOf: owner), StringComparison.Ordinal);
         foreach (var (cookie, pageOf) in new[] { (owner, reporter), (reporter, owner) })
         {
-            var drawn = await RenderAsync(cookie, pageOf);
+            var rendered = await RenderAsync(cookie, pageOf);
 
-            Assert.Contains("another sign-in", drawn, StringComparison.Ordinal);
-            Assert.DoesNotContain(host.Owner.Email, drawn, StringComparison.Ordinal);
-            Assert.DoesNotContain("Invite member", drawn, StringComparison.Ordinal);
+            Assert.Contains("another sign-in", rendered, StringComparison.Ordinal);
+            Assert.DoesNotContain(host.Owner.Email, rendered, StringComparison.Ordinal);
+            Assert.DoesNotContain("Invite member", rendered, StringComparison.Ordinal);
         }
     }
 
@@ -70,6 +70,6 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
                     found.TrySetResult(circuit);
                 }
             };
-        return found.Task.WaitAsync(TimeSpan.FromMilliseconds(LivePage.Patience));
+        return found.Task.WaitAsync(TimeSpan.FromMilliseconds(LivePage.TimeoutMilliseconds));
     }
 }

@@ -8,8 +8,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>A circuit acts with the rights of its member: no other page, and nobody
-/// else, may open it, take it over, or have too many.</summary>
+/// <summary>A circuit acts with the rights of its member: another site's page or an unauthenticated client must not
+/// open or take over a circuit, and one session must not open too many.</summary>
 public sealed class Circuits_under_attack(Chromium chromium)
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
         await using var host = await DedicatedHost.OpenAsync("other-port", chromium);
         await using var other = new OtherSite();
         var own = await host.Owner.OpenAsync("/roles");
-        var evil = await host.Owner.Context.NewPageAsync(); // The victim's browser, and so their cookie.
+        var evil = await host.Owner.Context.NewPageAsync(); // In the victim's browser, so with the victim's cookie.
         await evil.GotoAsync(other.Address.AbsoluteUri);
 
         Assert.Equal("open", await TryToOpenAsync(own, host));
@@ -48,7 +48,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
             await RawSocketAsync(host.Server.Address, cookie, host.Server.Address.GetLeftPart(UriPartial.Authority).ToUpperInvariant())
         );
 
-        await own.GoAsync("/account"); // Still signed in, and its next page says nothing of that.
+        await own.NavigateAsync("/account"); // Still signed in, and the next page shows no notice of the refused connections.
         await Expect(own.Locator("#connection-refused")).ToHaveCountAsync(0);
     }
 
@@ -72,12 +72,12 @@ public sealed class Circuits_under_attack(Chromium chromium)
         }
         Assert.Equal(50, open.Count);
         await open[0].RenderAsync(markers);
-        Assert.Contains("Invite member", open[0].RenderedText, StringComparison.Ordinal); // Those that are open go on.
+        Assert.Contains("Invite member", open[0].RenderedText, StringComparison.Ordinal); // The open circuits keep working.
 
-        // The page says why it can't be used, by itself and when it is loaded again; another sign-in is not affected.
+        // The page shows why it can't be used, also after a reload; another session is not affected.
         var page = await host.Owner.OpenStaticAsync("/roles");
-        await page.SeesAsync("Too many pages are open");
-        var elsewhere = await host.StrangerAsync(host.Owner.Email);
+        await page.ExpectTextAsync("Too many pages are open");
+        var elsewhere = await host.NewPersonAsync(host.Owner.Email);
         elsewhere.Password = host.Owner.Password;
         await elsewhere.SignInAsync();
         await elsewhere.OpenAsync("/members");
@@ -86,7 +86,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
         {
             await circuit.DisposeAsync();
         }
-        await WaitUntilLiveAsync(page);
+        await ReloadUntilInteractiveAsync(page);
         await Expect(page.Locator("#connection-refused")).ToHaveCountAsync(0);
     }
 
@@ -98,19 +98,19 @@ public sealed class Circuits_under_attack(Chromium chromium)
         var page = await host.Owner.Context.NewPageAsync();
 
         await page.GotoAsync(new Uri(proxy.Address, "/roles").AbsoluteUri);
-        // The script asks for it as soon as the connection is refused.
-        await page.SeesAsync("The server refuses this page's live connection");
-        await page.SeesAsync(proxy.Address.GetLeftPart(UriPartial.Authority));
-        await page.SeesAsync("PublicOrigins");
+        // The script requests the reason as soon as the connection is refused.
+        await page.ExpectTextAsync("The server refuses this page's live connection");
+        await page.ExpectTextAsync(proxy.Address.GetLeftPart(UriPartial.Authority));
+        await page.ExpectTextAsync("PublicOrigins");
         await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
 
-        // From a link of its own, the next page says it by itself.
+        // The next page, opened through a link, shows the notice without a refused connection of its own.
         await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).First.ClickAsync();
-        await page.SeesAsync("The server refuses this page's live connection");
+        await page.ExpectTextAsync("The server refuses this page's live connection");
         Assert.Contains("live connection(s)", host.Server.Log.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>A circuit's connection with somebody's cookie, and no browser.</summary>
+    /// <summary>Opens a circuit's connection with a given cookie, without a browser.</summary>
     internal static async Task<RawCircuit> OpenAsync(Uri server, string cookie)
     {
         var socket = new ClientWebSocket();
@@ -148,7 +148,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
         }
         catch (WebSocketException)
         {
-            // Its status says why.
+            // The status code shows the reason.
         }
         return socket.HttpStatusCode;
     }
@@ -165,12 +165,12 @@ public sealed class Circuits_under_attack(Chromium chromium)
             SocketAddress(host.Server.Address).AbsoluteUri
         );
 
-    /// <summary>Opens a page in somebody's browser that sends a form to another address.</summary>
+    /// <summary>Opens a page in the victim's browser that submits a form to another address.</summary>
     private static async Task<int> PostFormAsync(Person victim, Uri from, Uri to)
     {
         var page = await victim.Context.NewPageAsync();
         await page.GotoAsync(from.AbsoluteUri);
-        var answer = await page.RunAndWaitForResponseAsync(
+        var response = await page.RunAndWaitForResponseAsync(
             () =>
                 page.EvaluateAsync(
                     """
@@ -182,17 +182,17 @@ public sealed class Circuits_under_attack(Chromium chromium)
                     """,
                     to.AbsoluteUri
                 ),
-            response => response.Url == to.AbsoluteUri
+            r => r.Url == to.AbsoluteUri
         );
-        var status = answer.Status;
+        var status = response.Status;
         await page.CloseAsync();
         return status;
     }
 
-    // Until the server has noticed that the connections are gone, a page that is loaded again may still be refused.
-    private static async Task WaitUntilLiveAsync(IPage page)
+    // Until the server detects that the connections are closed, a reloaded page may still be refused.
+    private static async Task ReloadUntilInteractiveAsync(IPage page)
     {
-        for (var tries = 0; tries < 20; tries++)
+        for (var attempt = 0; attempt < 20; attempt++)
         {
             await page.ReloadAsync();
             var live = page.Locator("html[data-ready=true]");
@@ -202,6 +202,6 @@ public sealed class Circuits_under_attack(Chromium chromium)
                 return;
             }
         }
-        await page.WaitLiveAsync();
+        await page.WaitUntilInteractiveAsync();
     }
 }

@@ -37,9 +37,9 @@ public sealed class Doors_without_sign_in(DesktopHost host) : BrowserTest(host)
     [InlineData("/login?ReturnUrl=%2F%5Cevil.example")]
     public async Task Sign_in_never_leads_to_another_site(string path)
     {
-        var stranger = await host.StrangerAsync(host.Reporter.Email);
+        var stranger = await host.NewPersonAsync(host.Reporter.Email);
         var page = await stranger.OpenStaticAsync(path);
-        await page.SignInHereAsync(host.Reporter.Email, host.Reporter.Password);
+        await page.FillSignInAsync(host.Reporter.Email, host.Reporter.Password);
         await Expect(page).Not.ToHaveURLAsync(new Regex("/login"));
         Assert.Equal(host.Server.Address.Authority, new Uri(page.Url).Authority);
     }

@@ -54,7 +54,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
         };
 
         await page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-        await page.WaitLiveAsync();
+        await page.WaitUntilInteractiveAsync();
 
         Assert.Equal("beforeunload", await asked.Task);
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("reloaded");
@@ -76,7 +76,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
         await page.GetByLabel("Comment").FillAsync("half");
         await LeavesAndStaysAsync(page, page.GetByLabel("Comment"));
 
-        await page.GoAsync("/account");
+        await page.NavigateAsync("/account");
         await page.GetByLabel("Current password").FillAsync("half");
         await LeavesAndStaysAsync(page, page.GetByLabel("Current password"));
 
@@ -90,7 +90,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
             }
         )
         {
-            await page.GoAsync(path);
+            await page.NavigateAsync(path);
             await page.Button(button).ClickAsync();
             var typed = page.Locator(".mud-dialog").GetByLabel(field, new() { Exact = true });
             await typed.FillAsync("half");
@@ -139,7 +139,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
         var page = await host.Owner.OpenAsync("/tokens");
         await page.FillNewTokenAsync($"shown-{host.Name}", "Read");
         await page.OpenDialog().Button("Create token").ClickAsync();
-        var text = await host.TokenShownAsync(page, $"shown-{host.Name}");
+        var text = await host.ReadShownTokenAsync(page, $"shown-{host.Name}");
 
         foreach (var go in new[] { () => GoByScriptAsync(page, "/stores"), () => PaletteAsync(page) })
         {
@@ -175,7 +175,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
         await page.Button("Sign out").ClickAsync();
         await Question(page).Button("Discard").ClickAsync();
 
-        await page.SeesAsync("You are signed out");
+        await page.ExpectTextAsync("You are signed out");
         Assert.DoesNotContain("signed-out", await page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"), StringComparison.Ordinal);
     }
 

@@ -18,11 +18,11 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     {
         var member = await host.JoinAsync("wilma.warned@example.org", Role.Admin);
         var (page, other) = (await FillAsync(member, "still-here"), await member.OpenAsync("/roles"));
-        await host.WasIdleAsync(member, minutes: 28.5);
+        await host.MakeSessionsIdleAsync(member, minutes: 28.5);
         var idle = await host.LastSeenAsync(member);
 
-        await page.LooksAgainAsync();
-        await other.LooksAgainAsync();
+        await page.FireFocusAsync();
+        await other.FireFocusAsync();
         foreach (var tab in new[] { page, other })
         {
             await Expect(Warning(tab)).ToContainTextAsync(new Regex(@"Your session ends in (1 minute )?\d+ seconds?"));
@@ -42,16 +42,16 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         var member = await host.JoinAsync("carl.countdown@example.org", Role.Admin);
         var page = await member.Context.NewPageAsync();
         await page.Clock.InstallAsync();
-        await page.GoAsync("/secrets/new");
+        await page.NavigateAsync("/secrets/new");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("counted-down");
-        await host.WasIdleAsync(member, minutes: 28.5);
+        await host.MakeSessionsIdleAsync(member, minutes: 28.5);
         await PassAsync(page, minutes: 28.5);
         await Expect(Warning(page)).ToBeVisibleAsync();
 
-        await host.WasIdleAsync(member, minutes: 31);
+        await host.MakeSessionsIdleAsync(member, minutes: 31);
         await PassAsync(page, minutes: 2);
 
-        await page.SeesAsync("there was no input for 30 minutes");
+        await page.ExpectTextAsync("there was no input for 30 minutes");
     }
 
     [Fact]
@@ -60,17 +60,17 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         var member = await host.JoinAsync("ida.input@example.org", Role.Admin);
         var page = await member.Context.NewPageAsync();
         await page.Clock.InstallAsync();
-        await page.GoAsync("/roles");
+        await page.NavigateAsync("/roles");
         await PassAsync(page, minutes: 10);
-        await host.WasIdleAsync(member, minutes: 10);
+        await host.MakeSessionsIdleAsync(member, minutes: 10);
         var before = await host.LastSeenAsync(member);
 
         // What scripts and the page itself do: a click that nobody made, a look, and a
         // page that draws itself anew because the member's roles changed.
         await page.EvaluateAsync("document.querySelector('[data-fold-nav]').click()");
-        await page.LooksAgainAsync();
+        await page.FireFocusAsync();
         await host.Owner.SetRolesAsync(member.Email, Role.Admin, Role.Deployer);
-        await page.SeesAsync("Your roles have changed");
+        await page.ExpectTextAsync("Your roles have changed");
         Assert.Equal(before, await host.LastSeenAsync(member));
 
         await page.RunAndWaitForResponseAsync(
@@ -81,7 +81,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         Assert.True(renewed > before);
         await page.Keyboard.PressAsync("Shift");
         await page.Mouse.ClickAsync(700, 700);
-        await page.SeesAsync("Your roles have changed");
+        await page.ExpectTextAsync("Your roles have changed");
         Assert.Equal(renewed, await host.LastSeenAsync(member));
     }
 
@@ -90,20 +90,20 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     {
         var member = await host.JoinAsync("rita.returns@example.org", Role.Admin);
         var page = await FillAsync(member, "half-typed");
-        await host.WasIdleAsync(member, minutes: 31);
+        await host.MakeSessionsIdleAsync(member, minutes: 31);
         await page.Button("Create secret").ClickAsync();
-        await page.SeesAsync("there was no input for 30 minutes");
+        await page.ExpectTextAsync("there was no input for 30 minutes");
         await page.LooksGoodAsync("sign-in-after-idle", host.Viewport);
 
-        await page.SignInHereAsync(member.Email, member.Password);
-        await page.WaitLiveAsync();
+        await page.FillSignInAsync(member.Email, member.Password);
+        await page.WaitUntilInteractiveAsync();
 
         await Expect(page).ToHaveURLAsync(new Regex("/secrets/new$"));
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("half-typed");
         await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("A long comment");
         await Expect(page.Checkbox("DEX")).ToBeCheckedAsync();
         await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
-        await page.SeesAsync("What you typed before is back");
+        await page.ExpectTextAsync("What you typed before is back");
         await page.LooksGoodAsync("form-that-came-back", host.Viewport);
     }
 
@@ -112,13 +112,13 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     {
         var member = await host.JoinAsync("anne.away@example.org", Role.Admin);
         var page = await FillAsync(member, "not-for-others");
-        await host.WasIdleAsync(member, minutes: 31);
-        await page.LooksAgainAsync();
-        await page.SeesAsync("there was no input for 30 minutes");
+        await host.MakeSessionsIdleAsync(member, minutes: 31);
+        await page.FireFocusAsync();
+        await page.ExpectTextAsync("there was no input for 30 minutes");
         Assert.NotEqual(0, await DraftsAsync(page));
 
-        await page.SignInHereAsync(host.Admin.Email, host.Admin.Password);
-        await page.WaitLiveAsync();
+        await page.FillSignInAsync(host.Admin.Email, host.Admin.Password);
+        await page.WaitUntilInteractiveAsync();
 
         await Expect(page).ToHaveURLAsync(new Regex("/secrets/new$"));
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToBeEmptyAsync();
@@ -132,17 +132,17 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         var page = await member.OpenAsync("/tokens");
         await page.FillNewTokenAsync("half-made", "Read");
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8");
-        await host.WasIdleAsync(member, minutes: 31);
+        await host.MakeSessionsIdleAsync(member, minutes: 31);
         await page.OpenDialog().Button("Create token").ClickAsync();
-        await page.SeesAsync("there was no input for 30 minutes");
+        await page.ExpectTextAsync("there was no input for 30 minutes");
 
-        await page.SignInHereAsync(member.Email, member.Password);
+        await page.FillSignInAsync(member.Email, member.Password);
 
         await Expect(page.OpenDialog().GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("half-made");
         await Expect(page.GetByLabel("Allowed addresses")).ToHaveValueAsync("10.0.0.0/8");
         await Expect(page.Radio("Read")).ToBeCheckedAsync();
         await page.OpenDialog().Button("Create token").ClickAsync();
-        await host.TokenShownAsync(page, "half-made");
+        await host.ReadShownTokenAsync(page, "half-made");
     }
 
     [Fact]
@@ -150,16 +150,16 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     {
         var member = await host.JoinAsync("lona.long@example.org", Role.Admin);
         var page = await FillAsync(member, "twelve-hours");
-        await host.WasIdleAsync(member, minutes: 0, lasted: (12 * 60) - 4);
-        await page.LooksAgainAsync();
+        await host.MakeSessionsIdleAsync(member, minutes: 0, openFor: (12 * 60) - 4);
+        await page.FireFocusAsync();
         var word = page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "It has reached its longest time" });
         await Expect(word).ToBeVisibleAsync();
         await Expect(word.Button("Stay signed in")).ToHaveCountAsync(0);
 
         await word.Button("Sign in again").ClickAsync();
-        await page.SeesAsync("it lasts 12 hours at most");
-        await page.SignInHereAsync(member.Email, member.Password);
-        await page.WaitLiveAsync();
+        await page.ExpectTextAsync("it lasts 12 hours at most");
+        await page.FillSignInAsync(member.Email, member.Password);
+        await page.WaitUntilInteractiveAsync();
 
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("twelve-hours");
     }
@@ -172,13 +172,13 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         await page.FillNewSecretAsync(new(host.Store, "over-a-restart", host.NewCanary(), "A long comment", "Workers", "DEX"));
         await host.Server.KillAsync();
         await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
-        await host.WasIdleAsync(host.Owner, minutes: 31);
+        await host.MakeSessionsIdleAsync(host.Owner, minutes: 31);
         await host.Server.StartAsync();
 
-        await page.LooksAgainAsync();
-        await page.SeesAsync("there was no input for 30 minutes");
-        await page.SignInHereAsync(host.Owner.Email, host.Owner.Password);
-        await page.WaitLiveAsync();
+        await page.FireFocusAsync();
+        await page.ExpectTextAsync("there was no input for 30 minutes");
+        await page.FillSignInAsync(host.Owner.Email, host.Owner.Password);
+        await page.WaitUntilInteractiveAsync();
 
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("over-a-restart");
         await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
@@ -189,8 +189,8 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     {
         var member = await host.JoinAsync("lara.looks@example.org", Role.Admin);
         var page = await FillAsync(member, "looks");
-        await host.WasIdleAsync(member, minutes: 28.5);
-        await page.LooksAgainAsync();
+        await host.MakeSessionsIdleAsync(member, minutes: 28.5);
+        await page.FireFocusAsync();
         await Expect(Warning(page)).ToBeVisibleAsync();
 
         await page.LooksGoodAsync("session-idle", host.Viewport);

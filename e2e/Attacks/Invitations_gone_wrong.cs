@@ -16,7 +16,7 @@ public sealed class Invitations_gone_wrong(DesktopHost host) : BrowserTest(host)
     [InlineData("/invitation/%2e%2e%2fsetup")]
     public async Task A_forged_invitation_link_shows_a_clear_page_and_cannot_be_accepted(string path)
     {
-        var stranger = await host.StrangerAsync("mallory@example.org");
+        var stranger = await host.NewPersonAsync("mallory@example.org");
         var page = await stranger.OpenStaticAsync(path);
         await Expect(page.GetByText(new Regex("invitation|not found", RegexOptions.IgnoreCase)).First).ToBeVisibleAsync();
         await Expect(page.Button("Accept invitation")).ToHaveCountAsync(0);
@@ -25,13 +25,13 @@ public sealed class Invitations_gone_wrong(DesktopHost host) : BrowserTest(host)
     [Fact]
     public async Task Two_people_with_one_invitation_link_get_one_account()
     {
-        var first = await host.StrangerAsync("twice@example.org");
-        var second = await host.StrangerAsync("twice@example.org");
+        var first = await host.NewPersonAsync("twice@example.org");
+        var second = await host.NewPersonAsync("twice@example.org");
         var path = new Uri(await host.Owner.InviteAsync(first.Email, Role.Reporter)).AbsolutePath;
         var late = await second.OpenStaticAsync(path);
         await late.ChoosePasswordAsync(second.Password);
 
-        await first.AcceptAsync(path);
+        await first.AcceptInvitationAsync(path);
         await late.Button("Accept invitation").ClickAsync();
 
         await Expect(late.GetByText(new Regex("used|no longer", RegexOptions.IgnoreCase)).First).ToBeVisibleAsync();
@@ -41,14 +41,14 @@ public sealed class Invitations_gone_wrong(DesktopHost host) : BrowserTest(host)
     [Fact]
     public async Task A_weak_password_is_rejected_and_the_invitation_link_still_works()
     {
-        var newcomer = await host.StrangerAsync("wilma.weak@example.org");
+        var newcomer = await host.NewPersonAsync("wilma.weak@example.org");
         var path = new Uri(await host.Owner.InviteAsync(newcomer.Email, Role.Reporter)).AbsolutePath;
         var page = await newcomer.OpenStaticAsync(path);
         await page.ChoosePasswordAsync("password1234");
         await page.Button("Accept invitation").ClickAsync();
-        await page.SeesAsync("easily guessed");
+        await page.ExpectTextAsync("easily guessed");
 
-        await newcomer.AcceptAsync(path);
+        await newcomer.AcceptInvitationAsync(path);
         await newcomer.SignInAsync();
     }
 }

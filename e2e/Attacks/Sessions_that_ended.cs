@@ -16,7 +16,7 @@ public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
         var member = await host.JoinAsync("tara.tabs@example.org", Role.Admin);
         var open = await member.OpenAsync("/secrets/new");
         await member.SignOutAsync("/secrets");
-        await open.SeesAsync("Your session has ended");
+        await open.ExpectTextAsync("Your session has ended");
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
 
         await open.Button("Create secret").ClickAsync();
 
-        await open.SeesAsync("Your session has ended");
+        await open.ExpectTextAsync("Your session has ended");
         var list = await host.Admin.OpenSecretsAsync("after-the-end");
-        await list.SeesAsync("No secret matches");
+        await list.ExpectTextAsync("No secret matches");
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
     [InlineData("/there-is-no-such-page")]
     public async Task Signing_out_works_on_every_kind_of_page(string path)
     {
-        var member = await host.StrangerAsync(host.Reporter.Email);
+        var member = await host.NewPersonAsync(host.Reporter.Email);
         member.Password = host.Reporter.Password;
         await member.SignInAsync();
         await member.SignOutAsync(path);
@@ -58,6 +58,6 @@ public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
         // The form without the click: on a slow machine the server hears of the click later, or never.
         await page.EvaluateAsync("document.querySelector('form[action=logout]').requestSubmit()");
 
-        await page.SeesAsync("You are signed out");
+        await page.ExpectTextAsync("You are signed out");
     }
 }

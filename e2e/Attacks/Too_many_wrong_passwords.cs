@@ -31,7 +31,7 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
     public async Task A_member_can_sign_in_after_wrong_passwords_in_several_spellings_and_a_reset_from_the_console()
     {
         var member = await host.JoinAsync("lola.spelled@example.org", Role.Reporter);
-        var stranger = await host.StrangerAsync(member.Email);
+        var stranger = await host.NewPersonAsync(member.Email);
         var page = await stranger.OpenStaticAsync("/login");
         foreach (
             var spelling in new[]
@@ -44,8 +44,8 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
             }
         )
         {
-            await page.SignInHereAsync(spelling, "not the password of lola");
-            await page.SeesAsync(Wrong);
+            await page.FillSignInAsync(spelling, "not the password of lola");
+            await page.ExpectTextAsync(Wrong);
             await page.GotoAsync("/login");
         }
 
@@ -56,20 +56,20 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
             $" {member.Email.ToUpperInvariant()}"
         );
         Assert.True(exitCode == 0, output);
-        await page.SignInHereAsync(member.Email, member.Password);
-        await page.SeesAsync(Wrong);
+        await page.FillSignInAsync(member.Email, member.Password);
+        await page.ExpectTextAsync(Wrong);
         stranger.Password = host.NewCanary();
-        await stranger.ChooseAfterResetAsync(output);
+        await stranger.SetPasswordAfterResetAsync(output);
         await stranger.SignInAsync();
     }
 
     [Fact]
     public async Task An_unknown_address_gets_the_same_answer_as_a_wrong_password()
     {
-        var stranger = await host.StrangerAsync("nobody.knows@example.org");
+        var stranger = await host.NewPersonAsync("nobody.knows@example.org");
         var page = await stranger.OpenStaticAsync("/login");
-        await page.SignInHereAsync(stranger.Email, stranger.Password);
-        await page.SeesAsync(Wrong);
+        await page.FillSignInAsync(stranger.Email, stranger.Password);
+        await page.ExpectTextAsync(Wrong);
     }
 
     private RawVisitor NewDevice(string from) => new(host.Server.Address, from);

@@ -16,7 +16,7 @@ public sealed class Two_tabs(DesktopHost host) : BrowserTest(host)
         await page.FillNewSecretAsync(new(host.Store, "clicked-twice", host.NewCanary(), "", "Workers"));
         await page.Button("Create secret").DblClickAsync();
         await Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/secrets/new"));
-        await page.GoAsync("/secrets?q=clicked-twice");
+        await page.NavigateAsync("/secrets?q=clicked-twice");
         await Expect(page.RowOf("clicked-twice")).ToHaveCountAsync(1);
 
         var audit = await host.Reporter.OpenAsync("/audit?q=clicked-twice&changes=only");

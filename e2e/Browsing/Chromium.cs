@@ -30,7 +30,7 @@ public sealed class Chromium : IAsyncLifetime
                 StorageState = storageState,
             }
         );
-        context.SetDefaultTimeout(LivePage.Patience);
+        context.SetDefaultTimeout(LivePage.TimeoutMilliseconds);
         return context;
     }
 
@@ -54,7 +54,7 @@ public sealed class Chromium : IAsyncLifetime
                 Args = BrowserProgram.Quiet,
             }
         );
-        Assertions.SetDefaultExpectTimeout(LivePage.Patience);
+        Assertions.SetDefaultExpectTimeout(LivePage.TimeoutMilliseconds);
     }
 
     public async ValueTask DisposeAsync()

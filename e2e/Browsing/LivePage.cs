@@ -2,20 +2,20 @@ using Microsoft.Playwright;
 
 namespace SecretsDashboard.E2E.Browsing;
 
-/// <summary>Opening pages so that the next click counts.</summary>
+/// <summary>Opens interactive pages.</summary>
 internal static class LivePage
 {
-    /// <summary>For so long, in milliseconds, is waited for what must come: on a slow machine
-    /// much else runs beside. What is there is not waited for.</summary>
-    public const float Patience = 60_000;
+    /// <summary>The timeout of waits, in milliseconds: generous, because other programs run on a slow machine.</summary>
+    public const float TimeoutMilliseconds = 60_000;
 
-    /// <summary>Goes to an interactive page and waits until it is live: before that, a click is lost.</summary>
-    public static async Task GoAsync(this IPage page, string path)
+    /// <summary>Navigates to an interactive page and waits until its circuit is connected: before that, a click is lost.</summary>
+    public static async Task NavigateAsync(this IPage page, string path)
     {
         await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-        await page.WaitLiveAsync();
+        await page.WaitUntilInteractiveAsync();
     }
 
-    // The frame marks the document when its connection stands and the first batch was drawn.
-    public static Task WaitLiveAsync(this IPage page) => page.Locator("html[data-ready=true]").WaitForAsync(new() { Timeout = Patience });
+    // The frame marks the document when the circuit is connected and the first batch is rendered.
+    public static Task WaitUntilInteractiveAsync(this IPage page) =>
+        page.Locator("html[data-ready=true]").WaitForAsync(new() { Timeout = TimeoutMilliseconds });
 }

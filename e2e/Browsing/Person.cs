@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace SecretsDashboard.E2E.Browsing;
 
-/// <summary>Somebody at a browser of their own: cookies, storage and pages are not shared with anyone.</summary>
+/// <summary>A person with a browser context of their own: cookies, storage and pages are not shared.</summary>
 internal sealed class Person(string email, string password, IBrowserContext context)
 {
     public string Email => email;
@@ -15,7 +15,7 @@ internal sealed class Person(string email, string password, IBrowserContext cont
     public async Task<IPage> OpenAsync(string path)
     {
         var page = await context.NewPageAsync();
-        await page.GoAsync(path);
+        await page.NavigateAsync(path);
         return page;
     }
 

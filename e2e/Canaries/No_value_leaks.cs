@@ -44,7 +44,7 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
 
         var received = await host.Received.AllAsync();
         var files = await FilesAsync();
-        foreach (var search in host.ShownOnce.Select(shown => new CanarySearch(RandomPartOf(shown))))
+        foreach (var search in host.OneTimeValues.Select(shown => new CanarySearch(RandomPartOf(shown))))
         {
             Assert.StartsWith(
                 "frame of ",
@@ -75,7 +75,7 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync(host.NewCanary() + new string('x', 65_536));
         await page.Checkbox("Workers").CheckAsync();
         await page.Button("Create secret").ClickAsync();
-        await page.SeesAsync("longer than 65,536 bytes"); // The server's answer; how long it is, the field says itself.
+        await page.ExpectTextAsync("longer than 65,536 bytes"); // The server's answer; how long it is, the field says itself.
     }
 
     private async Task<IReadOnlyList<(string Where, byte[] Bytes)>> FilesAsync()

@@ -52,8 +52,8 @@ public abstract class BrowserHost : IAsyncLifetime
 
     internal IReadOnlyList<string> Canaries => _canaries;
 
-    /// <summary>The texts of tokens that a page has shown: each once, and nowhere else.</summary>
-    internal List<string> ShownOnce { get; } = [];
+    /// <summary>The tokens and credentials that a page has shown; each must appear only once, and nowhere else.</summary>
+    internal List<string> OneTimeValues { get; } = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -77,7 +77,7 @@ public abstract class BrowserHost : IAsyncLifetime
         Issuer.Dispose();
     }
 
-    /// <summary>A value to keep, searched for at the end in all that may not hold it.</summary>
+    /// <summary>A secret value; the leak test at the end searches for it.</summary>
     internal string NewCanary()
     {
         var canary = Canary.New();
@@ -85,19 +85,19 @@ public abstract class BrowserHost : IAsyncLifetime
         return canary;
     }
 
-    /// <summary>Somebody with a fresh browser who is not known here yet.</summary>
-    internal async Task<Person> StrangerAsync(string email)
+    /// <summary>A person with a new browser who is not a member yet.</summary>
+    internal async Task<Person> NewPersonAsync(string email)
     {
-        var stranger = new Person(email, NewCanary(), await _chromium.NewContextAsync(Server.Address, _viewport));
-        Watch(stranger);
-        return stranger;
+        var person = new Person(email, NewCanary(), await _chromium.NewContextAsync(Server.Address, _viewport));
+        Watch(person);
+        return person;
     }
 
-    /// <summary>All tabs that are open here now.</summary>
+    /// <summary>All open tabs.</summary>
     internal IReadOnlyList<IPage> OpenPages() => [.. _people.SelectMany(person => person.Context.Pages)];
 
-    /// <summary>Closes the browsers of everyone who does not live here.</summary>
-    internal async Task SendVisitorsHomeAsync()
+    /// <summary>Closes the browsers of everyone except the four prepared members.</summary>
+    internal async Task CloseOtherBrowsersAsync()
     {
         foreach (var visitor in _people.Except([Owner, Admin, Deployer, Reporter]).ToList())
         {
@@ -106,11 +106,11 @@ public abstract class BrowserHost : IAsyncLifetime
         }
     }
 
-    /// <summary>Invites somebody new, who accepts and signs in.</summary>
+    /// <summary>Invites a new member, who accepts and signs in.</summary>
     internal async Task<Person> JoinAsync(string email, params string[] roles)
     {
-        var person = await StrangerAsync(email);
-        await person.AcceptAsync(await Owner.InviteAsync(email, roles));
+        var person = await NewPersonAsync(email);
+        await person.AcceptInvitationAsync(await Owner.InviteAsync(email, roles));
         await person.SignInAsync();
         return person;
     }
@@ -120,7 +120,7 @@ public abstract class BrowserHost : IAsyncLifetime
         var member = await Account.BrowserOfAsync(email, _chromium, Server.Address, _viewport);
         _canaries.Add(member.Password);
         Watch(member);
-        await this.WasIdleAsync(member, minutes: 0, lasted: 0); // The account may be older than a session lives.
+        await this.MakeSessionsIdleAsync(member, minutes: 0, openFor: 0); // The account may be older than a session lives.
         return member;
     }
 

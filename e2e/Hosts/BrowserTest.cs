@@ -23,7 +23,7 @@ public abstract class BrowserTest(BrowserHost host) : IAsyncLifetime
             await page.CloseAsync();
         }
 
-        await host.SendVisitorsHomeAsync();
+        await host.CloseOtherBrowsersAsync();
     }
 
     private static async Task KeepEvidenceAsync(IPage page, int number)

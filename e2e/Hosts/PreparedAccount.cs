@@ -29,15 +29,15 @@ internal sealed class PreparedAccount : IAsyncDisposable
     {
         var account = new PreparedAccount();
         await account._server.StartAsync();
-        var owner = await account.StrangerAsync(chromium, Owner);
+        var owner = await account.NewPersonAsync(chromium, Owner);
         await owner.SetUpAsync(await account._server.SetupCodeAsync());
         await owner.SignInAsync();
         var page = await owner.OpenAsync("/stores");
         await page.CreateStoreAsync(Store);
         foreach (var (email, role) in new[] { (Admin, Role.Admin), (Deployer, Role.Deployer), (Reporter, Role.Reporter) })
         {
-            var member = await account.StrangerAsync(chromium, email);
-            await member.AcceptAsync(await owner.InviteAsync(email, role));
+            var member = await account.NewPersonAsync(chromium, email);
+            await member.AcceptInvitationAsync(await owner.InviteAsync(email, role));
             await member.SignInAsync();
             await account.KeepAsync(member);
         }
@@ -65,7 +65,7 @@ internal sealed class PreparedAccount : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task<Person> StrangerAsync(Chromium chromium, string email)
+    private async Task<Person> NewPersonAsync(Chromium chromium, string email)
     {
         var context = await chromium.NewContextAsync(_server.Address, Viewport.Desk);
         Received.Watch(context);

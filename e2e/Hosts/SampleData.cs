@@ -78,7 +78,7 @@ internal static class SampleData
                 await host.ReadAsync(credential, "FURNISHED_5_4")
             )
         );
-        await host.HasReadBeforeAsync(worker);
+        await host.InsertPastReadsAsync(worker);
 
         var gateway = (await AskAsync("POST", $"{account}/services", new { name = "assistants", kind = "ai_gateway" }))
             .GetProperty("id")

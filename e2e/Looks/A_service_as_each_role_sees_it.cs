@@ -44,7 +44,7 @@ public abstract class A_service_as_each_role_sees_it(BrowserHost host) : Browser
 
     private async Task LooksGoodAsync(IPage page, string address, string name)
     {
-        await page.GoAsync(address);
+        await page.NavigateAsync(address);
         await page.LooksGoodAsync(name, host.Viewport);
     }
 }

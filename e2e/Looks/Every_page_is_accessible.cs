@@ -40,7 +40,7 @@ public abstract class Every_page_is_accessible(BrowserHost host) : BrowserTest(h
     [InlineData("setup-closed", "/setup")]
     public async Task The_pages_for_everyone_are_accessible(string name, string path)
     {
-        var stranger = await host.StrangerAsync("passer.by@example.org");
+        var stranger = await host.NewPersonAsync("passer.by@example.org");
         var page = await stranger.OpenStaticAsync(path);
         await page.LooksGoodAsync(name, host.Viewport);
     }

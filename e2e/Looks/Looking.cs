@@ -45,7 +45,7 @@ internal static class Looking
         {
             await page.EmulateMediaAsync(new() { ColorScheme = theme });
             await Expect(page.Locator($"html[data-theme={Word(theme)}]")).ToBeAttachedAsync();
-            await page.KeepPictureAsync($"{name}-{viewport.Name}-{Word(theme)}");
+            await page.SaveScreenshotAsync($"{name}-{viewport.Name}-{Word(theme)}");
             var found = await page.EvaluateAsync<JsonElement>(RunAxe, theme != Themes[0]);
             Assert.NotEqual(0, found.GetProperty("passes").GetInt32());
             var violations = string.Join('\n', found.GetProperty("violations").EnumerateArray());
@@ -60,7 +60,7 @@ internal static class Looking
     {
         if (await page.Locator("script[src*='blazor.web.js']").CountAsync() > 0)
         {
-            await page.WaitLiveAsync();
+            await page.WaitUntilInteractiveAsync();
         }
 
         await Expect(page.Locator("[aria-busy=true], .sd-skeleton")).ToHaveCountAsync(0);

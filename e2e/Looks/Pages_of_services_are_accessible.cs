@@ -23,13 +23,13 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
         var token = await host.MakeTokenAsync(host.Deployer, "seen-deployer", "Bind");
         var page = await host.Deployer.RegisterServiceAsync("seen-worker", "Workers");
         await page.GetByRole(AriaRole.Link, new() { Name = "Deployments" }).ClickAsync();
-        await page.SeesAsync("Nothing was deployed yet");
+        await page.ExpectTextAsync("Nothing was deployed yet");
         await page.LooksGoodAsync("service-deployments-none", host.Viewport);
 
         await host.DeployAsync(token, "seen-worker", ("API_KEY", "seen-payments"));
         await host.DeployAsync(token, "seen-worker", ("API_KEY", "seen-payments"), ("WEBHOOK_KEY", "seen-payments"));
         await page.ReloadAsync();
-        await page.SeesAsync("Current");
+        await page.ExpectTextAsync("Current");
         await page.LooksGoodAsync("service-deployments", host.Viewport);
     }
 
@@ -40,15 +40,15 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
         var page = await host.Deployer.RegisterServiceAsync("checkout-api", "Workers");
         await page.BindAsync("API_KEY", "read-secret");
         var (address, id) = (page.Url.Split('?')[0], page.Url.Split('?')[0].Split('/')[^1]);
-        await page.GoAsync($"{address}?tab=usage");
-        await page.SeesAsync("Nothing was read in the last 24 hours");
+        await page.NavigateAsync($"{address}?tab=usage");
+        await page.ExpectTextAsync("Nothing was read in the last 24 hours");
         await page.LooksGoodAsync("service-usage-none", host.Viewport);
 
         var credential = await host.IssueCredentialAsync(await host.MakeAdministeringTokenAsync("issues"), id);
-        await host.HasReadBeforeAsync(id);
+        await host.InsertPastReadsAsync(id);
         Assert.Equal((200, 404), (await host.ReadAsync(credential, "API_KEY"), await host.ReadAsync(credential, "NO_SUCH")));
 
-        await page.GoAsync($"{address}?tab=usage");
+        await page.NavigateAsync($"{address}?tab=usage");
         await Expect(page.Locator(".sd-bar-reads")).Not.ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Refused reads" })).ToContainTextAsync("A name that is not bound");
         await page.LooksGoodAsync("service-usage", host.Viewport);
@@ -69,7 +69,7 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
             }
         )
         {
-            await page.GoAsync(path);
+            await page.NavigateAsync(path);
             await page.LooksGoodAsync(name, host.Viewport);
         }
     }
@@ -77,7 +77,7 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
     [Fact]
     public async Task The_identity_tab_of_a_service_and_its_dialogs_are_accessible()
     {
-        var page = await host.ServiceToIdentifyAsync("seen-identity", host.NewCanary());
+        var page = await host.OpenNewServiceIdentityAsync("seen-identity", host.NewCanary());
         await page.LooksGoodAsync("identity-empty", host.Viewport);
         await page.Button("Issue credential").ClickAsync();
         await Expect(page.OpenDialog()).ToBeVisibleAsync();
@@ -86,16 +86,16 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
         await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "7" });
         await page.GetByLabel("Allowed addresses").FillAsync("127.0.0.0/8");
         await page.OpenDialog().Button("Issue credential").ClickAsync();
-        await host.ReadValueAsync(await host.CredentialShownAsync(page, "eu-west"));
+        await host.ReadValueAsync(await host.ReadShownCredentialAsync(page, "eu-west"));
         await page.LooksGoodAsync("credential-shown-once", host.Viewport);
         await page.Button("I have stored it").ClickAsync();
 
-        await page.FillWorkloadAsync("", "");
-        await page.SeesAsync("Enter the subject");
+        await page.MapWorkloadAsync("", "");
+        await page.ExpectTextAsync("Enter the subject");
         await page.LooksGoodAsync("workload-mistakes", host.Viewport);
         await page.OpenDialog().Button("Cancel").ClickAsync();
         await Expect(page.OpenDialog()).ToHaveCountAsync(0);
-        await page.FillWorkloadAsync("system:serviceaccount:seen:checkout");
+        await page.MapWorkloadAsync("system:serviceaccount:seen:checkout");
         await Expect(page.OpenDialog()).ToHaveCountAsync(0);
         await page.ReloadAsync();
         await page.LooksGoodAsync("identity", host.Viewport);
@@ -104,7 +104,7 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
         await Expect(page.OpenDialog()).ToBeVisibleAsync();
         await page.LooksGoodAsync("credential-roll", host.Viewport);
         await page.OpenDialog().Button("Roll").ClickAsync();
-        await host.CredentialShownAsync(page, "eu-west");
+        await host.ReadShownCredentialAsync(page, "eu-west");
         await page.LooksGoodAsync("credential-rolled", host.Viewport);
         var deployer = await host.Deployer.OpenAsync(new Uri(page.Url).PathAndQuery);
         await deployer.LooksGoodAsync("identity-deployer", host.Viewport);

@@ -33,11 +33,11 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
         await page.LooksGoodAsync("secret", host.Viewport);
         foreach (var tab in new[] { "bindings", "access", "activity" })
         {
-            await page.GoAsync($"{address}?tab={tab}");
+            await page.NavigateAsync($"{address}?tab={tab}");
             await page.LooksGoodAsync($"secret-{tab}", host.Viewport);
         }
 
-        await page.GoAsync($"{address}/edit");
+        await page.NavigateAsync($"{address}/edit");
         await page.LooksGoodAsync("secret-edit", host.Viewport);
     }
 
@@ -47,7 +47,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
         await host.Admin.CreateSecretAsync(new(host.Store, "refused-secret", host.NewCanary(), "", "DEX"));
         var page = await host.Deployer.RegisterServiceAsync("refused-service", "Workers");
         await page.TryBindAsync("API_KEY", "refused-secret");
-        await page.SeesRefusalAsync(authorization: "passed", scope: "failed");
+        await page.ExpectRefusalAsync(authorization: "passed", scope: "failed");
         await page.LooksGoodAsync("bind-refused", host.Viewport);
     }
 
@@ -66,11 +66,11 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
         var page = await host.Owner.OpenMemberAsync(host.Reporter.Email);
         await page.LooksGoodAsync("member", host.Viewport);
 
-        await page.GoAsync("/members");
-        await page.InviteHereAsync($"seen.{host.Name}@example.org", Role.Deployer);
+        await page.NavigateAsync("/members");
+        await page.FillInvitationAsync($"seen.{host.Name}@example.org", Role.Deployer);
         var link = await page.OneTimeLinkAsync();
         await page.LooksGoodAsync("members-link", host.Viewport);
-        var guest = await host.StrangerAsync("guest@example.org");
+        var guest = await host.NewPersonAsync("guest@example.org");
         await (await guest.OpenStaticAsync(link)).LooksGoodAsync("invitation", host.Viewport);
     }
 
@@ -83,15 +83,15 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
         await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "never" });
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8\n192.0.2.300");
         await page.OpenDialog().Button("Create token").ClickAsync();
-        await page.SeesAsync("One of the addresses is not valid");
+        await page.ExpectTextAsync("One of the addresses is not valid");
         await page.LooksGoodAsync("token-new-mistakes", host.Viewport);
 
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8");
         await page.OpenDialog().Button("Create token").ClickAsync();
-        await host.TokenShownAsync(page, "seen-token");
+        await host.ReadShownTokenAsync(page, "seen-token");
         await page.LooksGoodAsync("tokens-shown-once", host.Viewport);
 
-        await page.GoAsync("/tokens");
+        await page.NavigateAsync("/tokens");
         await Expect(await page.RowActionAsync("seen-token", "Roll")).ToBeVisibleAsync();
         await page.LooksGoodAsync("tokens-menu", host.Viewport);
 

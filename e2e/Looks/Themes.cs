@@ -16,7 +16,7 @@ public sealed class Themes(DesktopHost host) : BrowserTest(host)
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await ChooseAsync(page, "Dark");
         await Expect(page.Locator("html[data-theme=dark]")).ToBeAttachedAsync();
-        await page.GoAsync("/roles");
+        await page.NavigateAsync("/roles");
         await Expect(page.Locator("html[data-theme=dark]")).ToBeAttachedAsync();
 
         await ChooseAsync(page, "System");

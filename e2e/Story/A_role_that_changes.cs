@@ -25,10 +25,10 @@ public abstract class A_role_that_changes(BrowserHost host) : BrowserTest(host)
         await host.Owner.SetRolesAsync(member.Email, Role.Reporter);
         await page.Button("Create secret").ClickAsync();
 
-        await page.SeesRefusalAsync(authorization: "failed", scope: "not applicable");
-        await page.GoAsync("/secrets?q=too-late");
+        await page.ExpectRefusalAsync(authorization: "failed", scope: "not applicable");
+        await page.NavigateAsync("/secrets?q=too-late");
         await Expect(page.RowOf("too-late")).ToHaveCountAsync(0);
-        await page.ActionNamed("New secret").SeesOffAsync("You are Reporter");
+        await page.ActionNamed("New secret").ExpectDisabledAsync("You are Reporter");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public abstract class A_role_that_changes(BrowserHost host) : BrowserTest(host)
     {
         var member = await host.JoinAsync("pia.promoted@example.org", Role.Reporter);
         var page = await member.OpenAsync("/secrets");
-        await page.ActionNamed("New secret").SeesOffAsync("You are Reporter");
+        await page.ActionNamed("New secret").ExpectDisabledAsync("You are Reporter");
 
         await host.Owner.SetRolesAsync(member.Email, Role.Admin);
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search secrets" }).FillAsync("any");

@@ -78,7 +78,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         var answer = await Page.GotoAsync(new Uri(Address, "/setup").AbsoluteUri);
 
         Assert.Equal(400, answer!.Status);
-        await Page.SeesAsync("proxy_set_header X-Forwarded-Proto $scheme;");
+        await Page.ExpectTextAsync("proxy_set_header X-Forwarded-Proto $scheme;");
         await _server.Log.LineAsync("does not send the header X-Forwarded-Proto", TestContext.Current.CancellationToken);
         using var client = NewClient();
         Assert.Equal("ok\n", await client.GetStringAsync("readyz", TestContext.Current.CancellationToken));
@@ -104,9 +104,9 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await Page.GotoAsync(new Uri(other.Address, "/secrets").AbsoluteUri);
 
         Assert.StartsWith(other.Address.AbsoluteUri, refused.Url, StringComparison.Ordinal);
-        await Page.SeesAsync("The server refuses this page's live connection");
-        await Page.SeesAsync("proxy_set_header Host $http_host");
-        await Page.KeepPictureAsync("proxy-without-host");
+        await Page.ExpectTextAsync("The server refuses this page's live connection");
+        await Page.ExpectTextAsync("proxy_set_header Host $http_host");
+        await Page.SaveScreenshotAsync("proxy-without-host");
     }
 
     private async Task OpenBrowserAsync()
@@ -145,8 +145,8 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await IsAtAsync("setup");
         await Page.FillSetUpAsync(new Person("owner@example.org", _password, Page.Context), await _server.SetupCodeAsync());
         await IsAtAsync("login?note=created");
-        await Page.SignInHereAsync("owner@example.org", _password);
-        await Page.WaitLiveAsync();
+        await Page.FillSignInAsync("owner@example.org", _password);
+        await Page.WaitUntilInteractiveAsync();
         await IsAtAsync("");
         var cookie = (await Page.Context.CookiesAsync()).Single(c => c.Name.EndsWith("-session", StringComparison.Ordinal));
         Assert.Equal(("__Host-secrets-dashboard-session", "/", true), (cookie.Name, cookie.Path, cookie.Secure));
@@ -185,7 +185,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
             await FollowAsync(name);
         }
         await FollowAsync("Members");
-        await Page.InviteHereAsync("invited@example.org", "Reporter");
+        await Page.FillInvitationAsync("invited@example.org", "Reporter");
         var link = await Page.OneTimeLinkAsync();
         Assert.StartsWith($"{Address}invitation/", link, StringComparison.Ordinal);
         await Page.Button("I have stored it").ClickAsync(); // Before that, the page asks whoever leaves.
@@ -202,7 +202,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Secrets Dashboard" })).ToBeVisibleAsync();
         await Expect(Page.GetByText($"{Address}client/v4/").First).ToBeAttachedAsync();
         await Page.GetByRole(AriaRole.Link, new() { Name = "Secrets Dashboard" }).First.ClickAsync();
-        await Page.WaitLiveAsync();
+        await Page.WaitUntilInteractiveAsync();
         await IsAtAsync("");
     }
 
@@ -267,7 +267,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     {
         await Page.Button("Your account").ClickAsync();
         await Page.Button("Sign out").ClickAsync();
-        await Page.SeesAsync("You are signed out");
+        await Page.ExpectTextAsync("You are signed out");
         await IsAtAsync("login?note=signed-out");
     }
 

@@ -30,9 +30,9 @@ public abstract class Binding_secrets(BrowserHost host) : BrowserTest(host)
         await host.Admin.CreateSecretAsync(new(host.Store, "only-for-dex", host.NewCanary(), "", "DEX"));
         var page = await host.Deployer.RegisterServiceAsync("out-of-scope", "Workers");
         await page.TryBindAsync("API_KEY", "only-for-dex");
-        await page.SeesRefusalAsync(authorization: "passed", scope: "failed");
+        await page.ExpectRefusalAsync(authorization: "passed", scope: "failed");
         await page.ReloadAsync();
-        await page.WaitLiveAsync();
+        await page.WaitUntilInteractiveAsync();
         await Expect(page.BindingOf("API_KEY")).ToHaveCountAsync(0);
     }
 
@@ -41,11 +41,11 @@ public abstract class Binding_secrets(BrowserHost host) : BrowserTest(host)
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "hands-off", host.NewCanary(), "", "Workers"));
         var page = await host.Deployer.OpenSecretsAsync("hands-off");
-        await page.ActionNamed("New secret").SeesOffAsync("Needs Super Administrator or Admin");
+        await page.ActionNamed("New secret").ExpectDisabledAsync("Needs Super Administrator or Admin");
         await page.Button("Actions for hands-off").ClickAsync();
         foreach (var action in new[] { "Edit", "Duplicate", "Delete" })
         {
-            await page.GetByRole(AriaRole.Menuitem, new() { Name = action }).SeesOffInMenuAsync("You are");
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = action }).ExpectDisabledInMenuAsync("You are");
         }
     }
 
@@ -80,9 +80,9 @@ public abstract class Binding_secrets(BrowserHost host) : BrowserTest(host)
         await (await page.RowActionAsync("narrow-me", "Edit")).ClickAsync();
         await page.Checkbox("Workers").UncheckAsync();
         await page.Button("Save changes").ClickAsync();
-        await page.SeesAsync("keeps-its-scope");
+        await page.ExpectTextAsync("keeps-its-scope");
 
-        await page.GoAsync("/secrets?q=narrow-me");
+        await page.NavigateAsync("/secrets?q=narrow-me");
         await Expect(page.RowOf("narrow-me")).ToContainTextAsync("Workers");
     }
 }

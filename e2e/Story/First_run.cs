@@ -25,7 +25,7 @@ public sealed class First_run(Chromium chromium)
         var page = await owner.OpenStaticAsync("/");
         await Expect(page).ToHaveURLAsync(new Regex("/setup$"));
         await page.FillSetUpAsync(owner, "0000-0000-0000-0000-0000-0000-0000-0000");
-        await page.SeesAsync("This is not the code");
+        await page.ExpectTextAsync("This is not the code");
         await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(Email);
 
         await owner.SetUpAsync(await server.SetupCodeAsync());

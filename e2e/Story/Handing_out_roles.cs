@@ -18,9 +18,9 @@ public abstract class Handing_out_roles(BrowserHost host) : BrowserTest(host)
     [Fact]
     public async Task An_invited_member_chooses_their_own_password_and_the_link_works_once()
     {
-        var newcomer = await host.StrangerAsync("nina.newcomer@example.org");
+        var newcomer = await host.NewPersonAsync("nina.newcomer@example.org");
         var link = await host.Owner.InviteAsync(newcomer.Email, Role.Reporter);
-        await newcomer.AcceptAsync(link);
+        await newcomer.AcceptInvitationAsync(link);
         await newcomer.SignInAsync();
 
         var page = await newcomer.OpenStaticAsync(new Uri(link).AbsolutePath);
@@ -36,8 +36,8 @@ public abstract class Handing_out_roles(BrowserHost host) : BrowserTest(host)
         await Expect(page.ActionNamed("New secret")).ToBeEnabledAsync();
 
         await host.Owner.SetRolesAsync(member.Email, Role.Deployer);
-        await page.GoAsync("/secrets");
-        await page.ActionNamed("New secret").SeesOffAsync("You are Deployer");
+        await page.NavigateAsync("/secrets");
+        await page.ActionNamed("New secret").ExpectDisabledAsync("You are Deployer");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public abstract class Handing_out_roles(BrowserHost host) : BrowserTest(host)
         await page.Button("Save roles").First.ClickAsync();
         await Expect(page.GetByText("last").First).ToBeVisibleAsync();
 
-        await page.GoAsync("/members");
+        await page.NavigateAsync("/members");
         await Expect(page.Button("Invite member")).ToBeEnabledAsync();
     }
 

@@ -26,7 +26,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
         await Expect(page.RowOf("create-once")).ToContainTextAsync("Workers");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "create-once" }).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "create-once", Level = 1 })).ToBeVisibleAsync();
-        await page.SeesAsync("The first one");
+        await page.ExpectTextAsync("The first one");
         Assert.DoesNotContain(value, await page.ContentAsync(), StringComparison.Ordinal);
     }
 
@@ -42,7 +42,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
         await page.Button("Create 2 secrets").ClickAsync();
         await Expect(page).Not.ToHaveURLAsync(new Regex("/secrets/new"));
 
-        await page.GoAsync("/secrets?q=several-");
+        await page.NavigateAsync("/secrets?q=several-");
         await Expect(page.RowOf("several-one")).ToBeVisibleAsync();
         await Expect(page.RowOf("several-two")).ToContainTextAsync("Workers");
     }
@@ -57,9 +57,9 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
         await page.GetByLabel("Comment").FillAsync("After");
         await page.Checkbox("Containers").CheckAsync();
         await page.Button("Save changes").ClickAsync();
-        await page.SeesAsync("After");
+        await page.ExpectTextAsync("After");
 
-        await page.GoAsync("/secrets?q=edit-me");
+        await page.NavigateAsync("/secrets?q=edit-me");
         await Expect(page.RowOf("edit-me")).ToContainTextAsync("Containers");
     }
 
@@ -84,7 +84,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
         await page.OpenDialog().Button("Duplicate secret").ClickAsync();
         await Expect(page.OpenDialog()).ToHaveCountAsync(0);
 
-        await page.GoAsync("/secrets?q=copied");
+        await page.NavigateAsync("/secrets?q=copied");
         await Expect(page.RowOf("copied")).ToContainTextAsync("DEX");
     }
 
@@ -116,7 +116,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
             .SelectOptionAsync(new SelectOptionValue { Label = "Web Search" });
         await Expect(page.RowOf("filter-beta")).ToHaveCountAsync(0);
 
-        await page.GoAsync(page.Url);
+        await page.NavigateAsync(page.Url);
         await Expect(page.RowOf("filter-alpha")).ToBeVisibleAsync();
         await Expect(page.RowOf("filter-beta")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search secrets" }).FillAsync("nothing-is-called-so");
@@ -128,6 +128,6 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
     {
         var service = await host.Deployer.RegisterServiceAsync($"not-for-admins-{host.Name}", "Workers");
         var page = await host.Admin.OpenAsync(new Uri(service.Url).AbsolutePath);
-        await page.Button("Bind secret").SeesOffAsync("Needs Super Administrator or Deployer");
+        await page.Button("Bind secret").ExpectDisabledAsync("Needs Super Administrator or Deployer");
     }
 }

@@ -49,7 +49,7 @@ public abstract class Keys_of_a_gateway(BrowserHost host) : BrowserTest(host)
 
         await page.TryAssociateAsync("openai", "not-for-gateways");
 
-        await page.SeesRefusalAsync(authorization: "passed", scope: "failed");
+        await page.ExpectRefusalAsync(authorization: "passed", scope: "failed");
         await page.LooksGoodAsync("gateway-key-refused", host.Viewport);
     }
 }

@@ -23,7 +23,7 @@ public abstract class Only_looking(BrowserHost host) : BrowserTest(host)
     public async Task A_reporter_sees_the_action_of_each_page_disabled_with_the_reason(string path, string action)
     {
         var page = await host.Reporter.OpenAsync(path);
-        await page.ActionNamed(action).SeesOffAsync("You are Reporter");
+        await page.ActionNamed(action).ExpectDisabledAsync("You are Reporter");
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public abstract class Only_looking(BrowserHost host) : BrowserTest(host)
         await page.Button("Actions for look-only").ClickAsync();
         foreach (var action in new[] { "Edit", "Duplicate", "Delete" })
         {
-            await page.GetByRole(AriaRole.Menuitem, new() { Name = action }).SeesOffInMenuAsync("You are Reporter");
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = action }).ExpectDisabledInMenuAsync("You are Reporter");
         }
     }
 
@@ -43,7 +43,7 @@ public abstract class Only_looking(BrowserHost host) : BrowserTest(host)
     {
         var service = await host.Deployer.RegisterServiceAsync("not-for-reporters", "Workers");
         var page = await host.Reporter.OpenAsync(new Uri(service.Url).AbsolutePath);
-        await page.Button("Bind secret").SeesOffAsync("You are Reporter");
+        await page.Button("Bind secret").ExpectDisabledAsync("You are Reporter");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public abstract class Only_looking(BrowserHost host) : BrowserTest(host)
     public async Task A_reporter_who_opens_the_form_for_a_new_secret_by_its_address_cannot_use_it()
     {
         var page = await host.Reporter.OpenAsync("/secrets/new");
-        await page.SeesAsync("You are Reporter");
+        await page.ExpectTextAsync("You are Reporter");
         await Expect(page.ActionNamed("Create secret").And(page.Locator(":enabled:not([aria-disabled=true])"))).ToHaveCountAsync(0);
     }
 }

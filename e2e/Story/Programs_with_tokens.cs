@@ -50,7 +50,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         var page = await host.Deployer.OpenAsync("/tokens");
         await (await page.RowActionAsync("to-roll", "Roll")).ClickAsync();
         await page.OpenDialog().Button("Roll").ClickAsync();
-        var after = await host.TokenShownAsync(page, "to-roll");
+        var after = await host.ReadShownTokenAsync(page, "to-roll");
         await page.StoreTokenAsync(after);
 
         Assert.NotEqual(before, after);
@@ -88,7 +88,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         var end = TimeProvider.System.GetUtcNow().AddSeconds(30); // A slow browser takes a while to send the form.
         await page.GetByLabel("Ends on (UTC)").FillAsync(end.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
         await page.OpenDialog().Button("Create token").ClickAsync();
-        var token = await host.TokenShownAsync(page, "short-lived");
+        var token = await host.ReadShownTokenAsync(page, "short-lived");
         await page.StoreTokenAsync(token);
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -99,7 +99,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         }
 
         Assert.True(TimeProvider.System.GetUtcNow() >= end.AddSeconds(-1));
-        await page.GoAsync("/tokens?status=expired");
+        await page.NavigateAsync("/tokens?status=expired");
         await Expect(page.RowOf("short-lived")).ToContainTextAsync("Expired");
     }
 
@@ -110,8 +110,8 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         await page.Button("New token").ClickAsync();
 
         await Expect(page.Radio("Read")).ToBeEnabledAsync();
-        await page.Radio("Bind").SeesOffAsync("needs Deployer for the whole account");
-        await page.Radio("Manage").SeesOffAsync("needs Admin for the whole account");
+        await page.Radio("Bind").ExpectDisabledAsync("needs Deployer for the whole account");
+        await page.Radio("Manage").ExpectDisabledAsync("needs Admin for the whole account");
         await Expect(page.OpenDialog().GetByText("Administer")).ToHaveCountAsync(0);
     }
 
@@ -122,7 +122,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         var page = await host.Owner.OpenAsync("/tokens?of=all&q=seen-from-above");
         var disable = await page.RowActionAsync("seen-from-above", "Disable");
         await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new Regex("^Roll") })
-            .SeesOffInMenuAsync("only they can change or roll it");
+            .ExpectDisabledInMenuAsync("only they can change or roll it");
         await disable.ClickAsync();
         await Expect(page.RowOf("seen-from-above")).ToContainTextAsync("Disabled");
 

@@ -35,7 +35,7 @@ public abstract class Roles_and_audit(BrowserHost host) : BrowserTest(host)
         await host.Admin.CreateSecretAsync(new(host.Store, "audited", host.NewCanary(), "", "DEX"));
         var service = await host.Deployer.RegisterServiceAsync("audited-service", "Workers");
         await service.TryBindAsync("KEY", "audited");
-        await service.SeesRefusalAsync(authorization: "passed", scope: "failed");
+        await service.ExpectRefusalAsync(authorization: "passed", scope: "failed");
 
         var page = await host.Reporter.OpenAsync("/audit?result=refused");
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = host.Deployer.Email });

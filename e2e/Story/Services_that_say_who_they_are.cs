@@ -19,18 +19,18 @@ public abstract class Services_that_say_who_they_are(BrowserHost host) : Browser
     public async Task A_credential_can_read_a_value_be_rolled_with_an_overlap_and_be_revoked()
     {
         var value = host.NewCanary();
-        var page = await host.ServiceToIdentifyAsync("by-credential", value);
+        var page = await host.OpenNewServiceIdentityAsync("by-credential", value);
 
-        var first = await host.IssueAsync(page, "eu-west");
+        var first = await host.IssueCredentialAsync(page, "eu-west");
         await page.StoreTokenAsync(first);
         Assert.Equal((200, value), await host.ReadValueAsync(first));
         await page.ReloadAsync();
-        await page.WaitLiveAsync();
+        await page.WaitUntilInteractiveAsync();
         await Expect(page.RowOf("eu-west")).ToContainTextAsync("127.0.0.1");
 
         await (await page.RowActionAsync("eu-west", "Roll")).ClickAsync();
         await page.OpenDialog().Button("Roll").ClickAsync();
-        var second = await host.CredentialShownAsync(page, "eu-west");
+        var second = await host.ReadShownCredentialAsync(page, "eu-west");
         await page.StoreTokenAsync(second);
         await Expect(page.RowOf("eu-west")).ToContainTextAsync("the old text counts until");
         Assert.Equal((200, 200), ((await host.ReadValueAsync(first)).Status, (await host.ReadValueAsync(second)).Status));
@@ -38,7 +38,7 @@ public abstract class Services_that_say_who_they_are(BrowserHost host) : Browser
         await (await page.RowActionAsync("eu-west", "Roll")).ClickAsync();
         await page.OpenDialog().GetByLabel("The old text counts").SelectOptionAsync(new SelectOptionValue { Value = "0" });
         await page.OpenDialog().Button("Roll").ClickAsync();
-        var third = await host.CredentialShownAsync(page, "eu-west");
+        var third = await host.ReadShownCredentialAsync(page, "eu-west");
         await page.StoreTokenAsync(third);
         Assert.Equal(
             (401, 401, 200),
@@ -61,11 +61,11 @@ public abstract class Services_that_say_who_they_are(BrowserHost host) : Browser
     public async Task A_workload_reads_with_its_clusters_token_until_it_is_removed()
     {
         var (value, subject) = (host.NewCanary(), $"system:serviceaccount:{host.Name}:checkout");
-        var page = await host.ServiceToIdentifyAsync("by-workload", value);
+        var page = await host.OpenNewServiceIdentityAsync("by-workload", value);
         var token = host.Issuer.Sign(subject);
         Assert.Equal(401, (await host.ReadValueAsync(token)).Status);
 
-        await page.FillWorkloadAsync(subject);
+        await page.MapWorkloadAsync(subject);
         await Expect(page.RowOf(subject)).ToContainTextAsync(Issuer.Name);
         Assert.Equal((200, value), await host.ReadValueAsync(token));
 
@@ -82,10 +82,10 @@ public abstract class Services_that_say_who_they_are(BrowserHost host) : Browser
     public async Task A_deployer_sees_why_they_cannot_issue_credentials_or_map_workloads()
     {
         var page = await host.Deployer.RegisterServiceAsync("seen-by-deployer", "Workers");
-        await page.GoAsync($"{page.Url}?tab=identity");
+        await page.NavigateAsync($"{page.Url}?tab=identity");
 
-        await page.Button("Issue credential").SeesOffAsync("Needs Super Administrator");
-        await page.Button("Map workload").SeesOffAsync("Needs Super Administrator");
-        await page.SeesAsync("You don't see the credentials");
+        await page.Button("Issue credential").ExpectDisabledAsync("Needs Super Administrator");
+        await page.Button("Map workload").ExpectDisabledAsync("Needs Super Administrator");
+        await page.ExpectTextAsync("You don't see the credentials");
     }
 }

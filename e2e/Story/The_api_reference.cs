@@ -27,12 +27,12 @@ public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Search or jump to" }).FillAsync("api ref");
         await page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).Last.ClickAsync();
 
-        await SeesAsync(page);
+        await ExpectReferenceAsync(page);
         foreach (var (scheme, mode) in new[] { (ColorScheme.Light, "light-mode"), (ColorScheme.Dark, "dark-mode") })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await Expect(page.Locator($"body.{mode}")).ToBeAttachedAsync();
-            await page.KeepPictureAsync($"api-reference-{host.Viewport.Name}-{mode}");
+            await page.SaveScreenshotAsync($"api-reference-{host.Viewport.Name}-{mode}");
         }
     }
 
@@ -41,7 +41,7 @@ public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
     {
         var (_, output) = await host.Server.ConsoleAsync("token", "create", "--name", "reference", "--level", "read");
         var page = await host.Deployer.OpenStaticAsync("/api-reference/#tag/accounts/GET/accounts");
-        await SeesAsync(page);
+        await ExpectReferenceAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Test Request (get /accounts)", Exact = true }).ClickAsync();
 
         var trial = page.OpenDialog().First;
@@ -60,6 +60,6 @@ public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
         );
     }
 
-    private static Task SeesAsync(IPage page) =>
+    private static Task ExpectReferenceAsync(IPage page) =>
         Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Secrets Dashboard" })).ToBeVisibleAsync();
 }

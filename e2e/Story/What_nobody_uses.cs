@@ -19,15 +19,15 @@ public abstract class What_nobody_uses(BrowserHost host) : BrowserTest(host)
     [Fact]
     public async Task A_filter_finds_the_unused_bindings_and_credentials_of_a_service()
     {
-        var page = await host.ServiceToIdentifyAsync("partly-idle", host.NewCanary());
+        var page = await host.OpenNewServiceIdentityAsync("partly-idle", host.NewCanary());
         var (path, id) = (new Uri(page.Url).AbsolutePath, new Uri(page.Url).Segments[^1]);
-        await page.GoAsync(path);
+        await page.NavigateAsync(path);
         await page.BindAsync("OLD_KEY", "partly-idle-key");
-        await page.GoAsync($"{path}?tab=identity");
-        await page.StoreTokenAsync(await host.IssueAsync(page, "old-cluster"));
-        var credential = await host.IssueAsync(page, "eu-west");
+        await page.NavigateAsync($"{path}?tab=identity");
+        await page.StoreTokenAsync(await host.IssueCredentialAsync(page, "old-cluster"));
+        var credential = await host.IssueCredentialAsync(page, "eu-west");
         await page.StoreTokenAsync(credential);
-        await host.HasBeenIdleAsync(id);
+        await host.MakeServiceIdleAsync(id);
         Assert.Equal(200, (await host.ReadValueAsync(credential)).Status);
 
         await page.GetByLabel("Unused").SelectOptionAsync(new SelectOptionValue { Label = "For 30 days" });
@@ -35,15 +35,15 @@ public abstract class What_nobody_uses(BrowserHost host) : BrowserTest(host)
         await Expect(page.RowOf("old-cluster")).ToBeVisibleAsync();
         await page.LooksGoodAsync("identity-unused", host.Viewport);
         await page.GetByLabel("Unused").SelectOptionAsync(new SelectOptionValue { Label = "For 90 days" });
-        await page.SeesAsync("No credential matches");
+        await page.ExpectTextAsync("No credential matches");
 
-        await page.GoAsync(path);
+        await page.NavigateAsync(path);
         await page.GetByLabel("Unused").SelectOptionAsync(new SelectOptionValue { Label = "For 30 days" });
         await Expect(page.BindingOf("API_KEY")).ToHaveCountAsync(0);
         await Expect(page.BindingOf("OLD_KEY")).ToBeVisibleAsync();
         await page.LooksGoodAsync("service-unused", host.Viewport);
         await page.GetByLabel("Unused").SelectOptionAsync(new SelectOptionValue { Label = "For 90 days" });
-        await page.SeesAsync("No binding matches");
+        await page.ExpectTextAsync("No binding matches");
         await page.LooksGoodAsync("service-unused-none", host.Viewport);
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).ClickAsync();
         await Expect(page.BindingOf("API_KEY")).ToBeVisibleAsync();

@@ -37,7 +37,7 @@ internal sealed record FirstLoad(
         await page.GotoAsync(path);
         if (path != "/login") // static: live at once
         {
-            await page.WaitLiveAsync();
+            await page.WaitUntilInteractiveAsync();
         }
 
         if (path == "/secrets")

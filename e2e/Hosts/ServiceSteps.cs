@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>What a Deployer does all day: services and bindings.</summary>
-internal static class Serving
+/// <summary>Steps of a Deployer: services and bindings.</summary>
+internal static class ServiceSteps
 {
     /// <summary>Registers a service, which leads to its page.</summary>
     public static async Task<IPage> RegisterServiceAsync(this Person person, string name, string kind)
@@ -21,7 +21,7 @@ internal static class Serving
         return page;
     }
 
-    /// <summary>Fills in the bind dialog of the service's page and sends it; what comes of it is the caller's to see.</summary>
+    /// <summary>Fills in and submits the bind dialog of the service's page, without checking the result.</summary>
     public static async Task TryBindAsync(this IPage page, string variable, string secret)
     {
         await page.Button("Bind secret").ClickAsync();
@@ -40,7 +40,7 @@ internal static class Serving
     public static ILocator BindingOf(this IPage page, string variable) =>
         page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByText(variable, new() { Exact = true }) });
 
-    /// <summary>Fills in the dialog that gives a gateway a key and sends it; what comes of it is the caller's to see.</summary>
+    /// <summary>Fills in and submits the dialog that gives a gateway a key, without checking the result.</summary>
     public static async Task TryAssociateAsync(this IPage page, string provider, string secret)
     {
         await page.Button("Associate a key").ClickAsync();
@@ -66,7 +66,7 @@ internal static class Serving
         // choice, over the dialog's button. Where there is one secret alone,
         // that answer looks like the one before it, unless one without any comes between them.
         await field.FillAsync("nothing is called so");
-        await page.SeesAsync("No secret within reach");
+        await page.ExpectTextAsync("No secret within reach");
         await field.FillAsync(secret);
         await Expect(options).ToHaveCountAsync(1);
         await options.Filter(new() { HasText = secret }).ClickAsync();

@@ -6,11 +6,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>What a Super Administrator does so that a service can say which one it is, and what the service then reads.</summary>
-internal static class Identifying
+/// <summary>Steps that give a service an identity (a credential or a workload), and the service's reads with it.</summary>
+internal static class IdentitySteps
 {
-    /// <summary>A service with this secret under API_KEY, on its tab "Identity" as the owner sees it.</summary>
-    public static async Task<IPage> ServiceToIdentifyAsync(this BrowserHost host, string name, string value)
+    /// <summary>Creates a service with this secret bound as API_KEY, and opens its tab "Identity" as the owner.</summary>
+    public static async Task<IPage> OpenNewServiceIdentityAsync(this BrowserHost host, string name, string value)
     {
         await host.Admin.CreateSecretAsync(new(host.Store, $"{name}-key", value, "", "Workers"));
         var page = await host.Deployer.RegisterServiceAsync(name, "Workers");
@@ -20,26 +20,26 @@ internal static class Identifying
         return await host.Owner.OpenAsync($"{new Uri(address).AbsolutePath}?tab=identity");
     }
 
-    /// <summary>Issues a credential and answers with its text, which stays on the page.</summary>
-    public static async Task<string> IssueAsync(this BrowserHost host, IPage page, string name)
+    /// <summary>Issues a credential and returns its value, which the page still shows.</summary>
+    public static async Task<string> IssueCredentialAsync(this BrowserHost host, IPage page, string name)
     {
         await page.Button("Issue credential").ClickAsync();
         await page.OpenDialog().GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await page.OpenDialog().Button("Issue credential").ClickAsync();
-        return await host.CredentialShownAsync(page, name);
+        return await host.ReadShownCredentialAsync(page, name);
     }
 
-    /// <summary>The text that the page shows this once. It is kept in mind, to be searched for at the end.</summary>
-    public static async Task<string> CredentialShownAsync(this BrowserHost host, IPage page, string name)
+    /// <summary>The value that the page shows only once. It is recorded, so that the leak test at the end searches for it.</summary>
+    public static async Task<string> ReadShownCredentialAsync(this BrowserHost host, IPage page, string name)
     {
         var field = page.GetByRole(AriaRole.Textbox, new() { Name = $"Credential {name}", Exact = true });
         await Expect(field).ToHaveValueAsync(new Regex("^sds_[0-9A-Za-z]{71}$"));
-        var text = await field.InputValueAsync();
-        host.ShownOnce.Add(text);
-        return text;
+        var value = await field.InputValueAsync();
+        host.OneTimeValues.Add(value);
+        return value;
     }
 
-    public static async Task FillWorkloadAsync(this IPage page, string subject, string audience = Issuer.Audience)
+    public static async Task MapWorkloadAsync(this IPage page, string subject, string audience = Issuer.Audience)
     {
         await page.Button("Map workload").ClickAsync();
         await page.OpenDialog().GetByLabel("Subject").FillAsync(subject);
@@ -47,14 +47,14 @@ internal static class Identifying
         await page.OpenDialog().Button("Map workload").ClickAsync();
     }
 
-    /// <summary>What a service reads under API_KEY, as any HTTP client does.</summary>
-    public static async Task<(int Status, string Body)> ReadValueAsync(this BrowserHost host, string proof)
+    /// <summary>Reads the binding API_KEY as the service, with a plain HTTP client.</summary>
+    public static async Task<(int Status, string Body)> ReadValueAsync(this BrowserHost host, string credential)
     {
         using var client = new HttpClient { BaseAddress = host.Server.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/runtime/v1/bindings/API_KEY");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", proof);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
         request.Headers.Accept.ParseAdd("text/plain");
-        using var answer = await client.SendAsync(request);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        using var response = await client.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 }

@@ -4,25 +4,25 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Browsing;
 
-/// <summary>What a person should see, waited for.</summary>
-internal static class Seeing
+/// <summary>Assertions about what a page shows; they wait until it does.</summary>
+internal static class Expectations
 {
-    /// <summary>The action stays in its place, is off, and its description says why: to a screen reader too.</summary>
-    public static async Task SeesOffAsync(this ILocator action, string because)
+    /// <summary>The action is disabled, and its accessible description contains the reason.</summary>
+    public static async Task ExpectDisabledAsync(this ILocator action, string reason)
     {
         await Expect(action).ToBeDisabledAsync();
-        await Expect(action).ToHaveAccessibleDescriptionAsync(new Regex(Regex.Escape(because)));
+        await Expect(action).ToHaveAccessibleDescriptionAsync(new Regex(Regex.Escape(reason)));
     }
 
-    /// <summary>A row menu's item that is off carries its reason as text.</summary>
-    public static async Task SeesOffInMenuAsync(this ILocator item, string because)
+    /// <summary>A disabled item of a row menu contains its reason as text.</summary>
+    public static async Task ExpectDisabledInMenuAsync(this ILocator item, string reason)
     {
         await Expect(item).ToBeDisabledAsync();
-        await Expect(item).ToContainTextAsync(because);
+        await Expect(item).ToContainTextAsync(reason);
     }
 
-    /// <summary>A refusal shows both checks, each with its word.</summary>
-    public static async Task SeesRefusalAsync(this IPage page, string authorization, string scope)
+    /// <summary>A refusal shows both checks, each with its result.</summary>
+    public static async Task ExpectRefusalAsync(this IPage page, string authorization, string scope)
     {
         var refusal = page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Secret scope" });
         await Expect(refusal)
@@ -31,7 +31,7 @@ internal static class Seeing
             );
     }
 
-    public static Task SeesAsync(this IPage page, string text) => Expect(page.GetByText(text).First).ToBeVisibleAsync();
+    public static Task ExpectTextAsync(this IPage page, string text) => Expect(page.GetByText(text).First).ToBeVisibleAsync();
 
     /// <summary>The one-time link that the page shows now.</summary>
     public static async Task<string> OneTimeLinkAsync(this IPage page)

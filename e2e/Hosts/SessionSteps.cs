@@ -4,24 +4,24 @@ using SecretsDashboard.E2E.Browsing;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>Time that passes for a session: nobody waits half an hour, so its row is made older
-/// instead, and the page looks again as it does when its window gets the focus.</summary>
-internal static class Pausing
+/// <summary>Makes sessions older in the database, because a test can't wait half an hour, and makes a
+/// page check its session again, as it does when its window receives the focus.</summary>
+internal static class SessionSteps
 {
-    /// <summary>The member's open sessions were last used so many minutes ago.</summary>
-    /// <param name="lasted">For how many minutes they have been open; null: as long as they have.</param>
-    public static async Task WasIdleAsync(this BrowserHost host, Person person, double minutes, double? lasted = null)
+    /// <summary>Sets how long ago the member's open sessions were last used.</summary>
+    /// <param name="openFor">The minutes since they were created; null: unchanged.</param>
+    public static async Task MakeSessionsIdleAsync(this BrowserHost host, Person person, double minutes, double? openFor = null)
     {
         await using var database = await OpenAsync(host);
         await using var change = database.CreateCommand();
         change.CommandText = $"""
             UPDATE Sessions SET LastSeen = (unixepoch('subsec') - $idle) * 1000 {(
-                lasted is null ? "" : ", Created = (unixepoch('subsec') - $lasted) * 1000"
+                openFor is null ? "" : ", Created = (unixepoch('subsec') - $openFor) * 1000"
             )}
             WHERE Ended IS NULL AND MemberId = (SELECT Id FROM Members WHERE Email = $email)
             """;
         change.Parameters.AddWithValue("$idle", minutes * 60);
-        change.Parameters.AddWithValue("$lasted", (lasted ?? 0) * 60);
+        change.Parameters.AddWithValue("$openFor", (openFor ?? 0) * 60);
         change.Parameters.AddWithValue("$email", person.Email);
         Xunit.Assert.NotEqual(0, await change.ExecuteNonQueryAsync());
     }
@@ -37,7 +37,7 @@ internal static class Pausing
         return (long)(await query.ExecuteScalarAsync())!;
     }
 
-    public static Task LooksAgainAsync(this IPage page) => page.EvaluateAsync("dispatchEvent(new Event('focus'))");
+    public static Task FireFocusAsync(this IPage page) => page.EvaluateAsync("dispatchEvent(new Event('focus'))");
 
     private static async Task<SqliteConnection> OpenAsync(BrowserHost host)
     {

@@ -4,8 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>What a Super Administrator does all day: members and their roles.</summary>
-internal static class Governing
+/// <summary>Steps of a Super Administrator: members and their roles.</summary>
+internal static class MemberSteps
 {
     /// <summary>Opens the page of one member.</summary>
     public static async Task<IPage> OpenMemberAsync(this Person viewer, string email)
@@ -22,7 +22,7 @@ internal static class Governing
         var page = await governor.OpenMemberAsync(email);
         await page.TickRolesAsync(roles);
         await page.Button("Save roles").First.ClickAsync();
-        await page.SeesAsync("Roles saved");
+        await page.ExpectTextAsync("Roles saved");
         await page.CloseAsync();
     }
 
@@ -34,14 +34,14 @@ internal static class Governing
         }
     }
 
-    /// <summary>Gives a member roles on one store, on the member's page.</summary>
+    /// <summary>Grants a member a role on one store, on the member's page.</summary>
     public static async Task GrantOnStoreAsync(this Person governor, string email, string store, string role)
     {
         var page = await governor.OpenMemberAsync(email);
         var grant = page.GetByRole(AriaRole.Group, new() { Name = store });
         await grant.GetByRole(AriaRole.Checkbox, new() { Name = role }).CheckAsync();
         await page.Button("Save roles").First.ClickAsync();
-        await page.SeesAsync("Roles saved");
+        await page.ExpectTextAsync("Roles saved");
         await page.CloseAsync();
     }
 }

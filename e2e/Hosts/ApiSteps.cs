@@ -8,16 +8,16 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>What people do for their programs: tokens; and what a program then asks.</summary>
-internal static class Programming
+/// <summary>Steps for tokens, and the API requests of a program that uses one.</summary>
+internal static class ApiSteps
 {
-    /// <summary>Makes a token on /tokens, says that it is stored, and answers with its text.</summary>
+    /// <summary>Creates a token on /tokens, confirms that it is stored, and returns its value.</summary>
     public static async Task<string> MakeTokenAsync(this BrowserHost host, Person owner, string name, string access)
     {
         var page = await owner.OpenAsync("/tokens");
         await page.FillNewTokenAsync(name, access);
         await page.OpenDialog().Button("Create token").ClickAsync();
-        var text = await host.TokenShownAsync(page, name);
+        var text = await host.ReadShownTokenAsync(page, name);
         await page.StoreTokenAsync(text);
         await page.CloseAsync();
         return text;
@@ -33,17 +33,17 @@ internal static class Programming
     public static ILocator Radio(this IPage page, string name) =>
         page.OpenDialog().GetByRole(AriaRole.Radio, new() { Name = name, Exact = true });
 
-    /// <summary>The text that the page shows this once. It is kept in mind, to be searched for at the end.</summary>
-    public static async Task<string> TokenShownAsync(this BrowserHost host, IPage page, string name)
+    /// <summary>The value that the page shows only once. It is recorded, so that the leak test at the end searches for it.</summary>
+    public static async Task<string> ReadShownTokenAsync(this BrowserHost host, IPage page, string name)
     {
         var field = page.GetByRole(AriaRole.Textbox, new() { Name = $"API token {name}", Exact = true });
         await Expect(field).ToHaveValueAsync(new Regex("^sdt_[0-9A-Za-z]{71}$"));
         var text = await field.InputValueAsync();
-        host.ShownOnce.Add(text);
+        host.OneTimeValues.Add(text);
         return text;
     }
 
-    /// <summary>Puts the text away, and sees that the page no longer holds it.</summary>
+    /// <summary>Confirms that the token is stored, and checks that the page no longer shows it.</summary>
     public static async Task StoreTokenAsync(this IPage page, string text)
     {
         await page.Button("I have stored it").ClickAsync();
@@ -51,7 +51,7 @@ internal static class Programming
         Xunit.Assert.DoesNotContain(text, await page.ContentAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>A program's request to the server, as any HTTP client sends it.</summary>
+    /// <summary>Sends a program's request with a plain HTTP client.</summary>
     public static async Task<(int Status, string Body)> CallAsync(
         this BrowserHost host,
         string token,
@@ -127,7 +127,7 @@ internal static class Programming
         Xunit.Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The account's id, as a program finds it.</summary>
+    /// <summary>The account's id, read through the API.</summary>
     public static async Task<string> AccountAsync(this BrowserHost host, string token) =>
         Regex.Match((await host.CallAsync(token, "GET", "/accounts")).Body, "[0-9a-f]{32}").Value;
 }

@@ -3,15 +3,15 @@ using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.E2E.Browsing;
 
-/// <summary>Pictures of pages for people, in artifacts/screenshots. They are taken only where the environment variable SCREENSHOTS is 1:
-/// nearly half of a page's test would be the drawing of its pictures.</summary>
-internal static class Pictures
+/// <summary>Screenshots of pages, in artifacts/screenshots. They are taken only if the environment variable SCREENSHOTS is 1, because they
+/// take nearly half the time of a page's test.</summary>
+internal static class Screenshots
 {
-    private static readonly bool AreKept = Environment.GetEnvironmentVariable("SCREENSHOTS") == "1";
+    private static readonly bool AreEnabled = Environment.GetEnvironmentVariable("SCREENSHOTS") == "1";
 
-    public static async Task KeepPictureAsync(this IPage page, string name)
+    public static async Task SaveScreenshotAsync(this IPage page, string name)
     {
-        if (AreKept)
+        if (AreEnabled)
         {
             var path = Path.Combine(Repository.Artifacts("screenshots"), $"{name}.png");
             await page.ScreenshotAsync(

@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>How people get in: set-up, sign-in, invitations, sign-out.</summary>
-internal static class Joining
+/// <summary>Steps of set-up, sign-in, invitations and sign-out.</summary>
+internal static class AccountSteps
 {
     public static async Task SetUpAsync(this Person owner, string code)
     {
@@ -16,7 +16,7 @@ internal static class Joining
         await page.CloseAsync();
     }
 
-    /// <summary>Fills in the set-up form that the page shows, and sends it.</summary>
+    /// <summary>Fills in and submits the set-up form.</summary>
     public static async Task FillSetUpAsync(this IPage page, Person owner, string code)
     {
         await page.GetByLabel("Setup code").FillAsync(code);
@@ -34,31 +34,31 @@ internal static class Joining
     public static async Task SignInAsync(this Person person)
     {
         var page = await person.OpenStaticAsync("/login");
-        await page.SignInHereAsync(person.Email, person.Password);
+        await page.FillSignInAsync(person.Email, person.Password);
         await Expect(page.GetByRole(AriaRole.Navigation).First).ToBeVisibleAsync();
         await page.CloseAsync();
     }
 
-    /// <summary>Fills in the sign-in form that the page shows, and sends it.</summary>
-    public static async Task SignInHereAsync(this IPage page, string email, string password)
+    /// <summary>Fills in and submits the sign-in form.</summary>
+    public static async Task FillSignInAsync(this IPage page, string email, string password)
     {
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await page.Button("Sign in").ClickAsync();
     }
 
-    /// <summary>Invites on /members and answers with the one-time link.</summary>
+    /// <summary>Invites on /members and returns the one-time link.</summary>
     public static async Task<string> InviteAsync(this Person inviter, string email, params string[] roles)
     {
         var page = await inviter.OpenAsync("/members");
-        await page.InviteHereAsync(email, roles);
+        await page.FillInvitationAsync(email, roles);
         var link = await page.OneTimeLinkAsync();
         await page.CloseAsync();
         return link;
     }
 
-    /// <summary>Invites on the page of members that is open, which then shows the link.</summary>
-    public static async Task InviteHereAsync(this IPage page, string email, params string[] roles)
+    /// <summary>Fills in and submits the invitation on the open page of members, which then shows the link.</summary>
+    public static async Task FillInvitationAsync(this IPage page, string email, params string[] roles)
     {
         await page.Button("Invite member").ClickAsync();
         await page.GetByLabel("E-mail").FillAsync(email);
@@ -70,8 +70,8 @@ internal static class Joining
         await page.Button("Create invitation").ClickAsync();
     }
 
-    /// <summary>Follows the link, chooses the person's password and signs in with it if the page asks.</summary>
-    public static async Task AcceptAsync(this Person invited, string link)
+    /// <summary>Opens the link and sets the person's password.</summary>
+    public static async Task AcceptInvitationAsync(this Person invited, string link)
     {
         var page = await invited.OpenStaticAsync(link);
         await page.ChoosePasswordAsync(invited.Password);
@@ -80,18 +80,18 @@ internal static class Joining
         await page.CloseAsync();
     }
 
-    /// <summary>Signs out by the account menu of a page.</summary>
+    /// <summary>Signs out through the account menu of a page.</summary>
     public static async Task SignOutAsync(this Person person, string path)
     {
         var page = await person.OpenAsync(path);
         await page.Button("Your account").ClickAsync();
         await page.Button("Sign out").ClickAsync();
-        await page.SeesAsync("You are signed out");
+        await page.ExpectTextAsync("You are signed out");
         await page.CloseAsync();
     }
 
-    /// <summary>Follows what `member reset-password` printed to a password of one's own.</summary>
-    public static async Task ChooseAfterResetAsync(this Person person, string output)
+    /// <summary>Opens the link that `member reset-password` printed, and sets a password.</summary>
+    public static async Task SetPasswordAfterResetAsync(this Person person, string output)
     {
         var page = await person.OpenStaticAsync(Regex.Match(output, @"/invitation/[^\s""']+").Value);
         await page.ChoosePasswordAsync(person.Password);

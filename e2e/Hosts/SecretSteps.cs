@@ -5,11 +5,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>What is typed into the form for a new secret.</summary>
+/// <summary>The input of the form for a new secret.</summary>
 internal sealed record NewSecret(string Store, string Name, string Value, string Comment, params string[] Scopes);
 
-/// <summary>What an Admin does all day: stores and secrets.</summary>
-internal static class Keeping
+/// <summary>Steps of an Admin: stores and secrets.</summary>
+internal static class SecretSteps
 {
     public static async Task CreateStoreAsync(this IPage page, string name)
     {
@@ -19,7 +19,7 @@ internal static class Keeping
         await Expect(page.GetByRole(AriaRole.Main).GetByText(name, new() { Exact = true }).First).ToBeVisibleAsync();
     }
 
-    /// <summary>Fills in the form on /secrets/new and stops before its button.</summary>
+    /// <summary>Fills in the form on /secrets/new without submitting it.</summary>
     public static async Task FillNewSecretAsync(this IPage page, NewSecret secret)
     {
         await page.GetByLabel("Store", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = secret.Store });
@@ -41,7 +41,7 @@ internal static class Keeping
         await page.CloseAsync();
     }
 
-    /// <summary>Opens the list, narrowed to the names that hold this text.</summary>
+    /// <summary>Opens the list, filtered to the names that contain this text.</summary>
     public static Task<IPage> OpenSecretsAsync(this Person person, string search) =>
         person.OpenAsync($"/secrets?q={Uri.EscapeDataString(search)}");
 
@@ -51,12 +51,12 @@ internal static class Keeping
     /// <summary>Goes from the list to the page of one secret.</summary>
     public static async Task OpenSecretAsync(this IPage page, string name)
     {
-        await page.GoAsync($"/secrets?q={Uri.EscapeDataString(name)}");
+        await page.NavigateAsync($"/secrets?q={Uri.EscapeDataString(name)}");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 })).ToBeVisibleAsync();
     }
 
-    /// <summary>Opens the row's menu and answers with one of its items. One that is off has its reason behind its name.</summary>
+    /// <summary>Opens the row's menu and returns one of its items. The text of a disabled item ends with the reason.</summary>
     public static async Task<ILocator> RowActionAsync(this IPage page, string name, string action)
     {
         await page.Button($"Actions for {name}").ClickAsync();

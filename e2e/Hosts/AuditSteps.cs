@@ -3,10 +3,10 @@ using SecretsDashboard.E2E.Browsing;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>What a Reporter takes away.</summary>
-internal static class Auditing
+/// <summary>Steps of a Reporter: exports of the audit log.</summary>
+internal static class AuditSteps
 {
-    /// <summary>Downloads the log from /audit in one of its formats; the bytes count as received by the browser.</summary>
+    /// <summary>Downloads the log from /audit in one of its formats. The bytes are added to those that the browser received.</summary>
     public static async Task<string> ExportAuditAsync(this BrowserHost host, IPage page, string format)
     {
         var download = await page.RunAndWaitForDownloadAsync(() => page.ActionNamed($"Export {format}").ClickAsync());

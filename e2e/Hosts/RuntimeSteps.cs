@@ -7,13 +7,13 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>What a service does at run time, and how it comes to its credential.</summary>
-internal static class Reading
+/// <summary>Steps for credentials, and the reads of a service at run time.</summary>
+internal static class RuntimeSteps
 {
     // One connection for the many reads of a test.
     private static readonly HttpClient Client = new();
 
-    /// <summary>An account's token that issues credentials: the Super Administrator makes it.</summary>
+    /// <summary>Creates a token of the account that may issue credentials, as the Super Administrator.</summary>
     public static async Task<string> MakeAdministeringTokenAsync(this BrowserHost host, string name)
     {
         var page = await host.Owner.OpenAsync("/tokens?of=account");
@@ -21,13 +21,13 @@ internal static class Reading
         await page.OpenDialog().GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await page.Checkbox("Administer").CheckAsync();
         await page.OpenDialog().Button("Create token").ClickAsync();
-        var text = await host.TokenShownAsync(page, name);
+        var text = await host.ReadShownTokenAsync(page, name);
         await page.StoreTokenAsync(text);
         await page.CloseAsync();
         return text;
     }
 
-    /// <summary>Issues a credential for the service and answers with its text.</summary>
+    /// <summary>Issues a credential for the service and returns its value.</summary>
     public static async Task<string> IssueCredentialAsync(this BrowserHost host, string token, string service)
     {
         var (status, body) = await host.CallAsync(
@@ -40,12 +40,12 @@ internal static class Reading
         return JsonDocument.Parse(body).RootElement.GetProperty("result").GetProperty("value").GetString()!;
     }
 
-    /// <summary>Reads as a service does.</summary>
+    /// <summary>Reads a binding as the service.</summary>
     /// <returns>The status.</returns>
     public static async Task<int> ReadAsync(this BrowserHost host, string credential, string name) =>
         (await host.ReadWholeAsync(credential, name)).Status;
 
-    /// <summary>The same, with all that is heard.</summary>
+    /// <summary>Reads a binding, and returns the complete response.</summary>
     public static async Task<(int Status, string RequestId, string Body)> ReadWholeAsync(
         this BrowserHost host,
         string credential,
@@ -58,7 +58,7 @@ internal static class Reading
         return ((int)answer.StatusCode, answer.Headers.GetValues("X-Request-Id").Single(), await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The same; null when nobody answers.</summary>
+    /// <summary>Reads a binding; null if the server does not respond.</summary>
     public static async Task<(int Status, string RequestId, string Body)?> TryReadAsync(
         this BrowserHost host,
         string credential,
@@ -75,7 +75,7 @@ internal static class Reading
         }
     }
 
-    /// <summary>A service with a secret under KEY, a token that administers, and the service's credential.</summary>
+    /// <summary>Creates a service with a secret bound as KEY, an administering token, and the service's credential.</summary>
     public static async Task<(string Token, string Credential)> MakeReaderAsync(this BrowserHost host)
     {
         await host.Owner.CreateSecretAsync(new(host.Store, "read", host.NewCanary(), "", "Workers"));
@@ -85,7 +85,7 @@ internal static class Reading
         return (token, await host.IssueCredentialAsync(token, page.Url.Split('?')[0].Split('/')[^1]));
     }
 
-    /// <summary>The request ids of the values that left, as the audit log has them.</summary>
+    /// <summary>The request ids of the delivered values, from the audit log.</summary>
     public static async Task<HashSet<string>> ResolvedAsync(this BrowserHost host)
     {
         await using var database = new SqliteConnection(
@@ -106,8 +106,8 @@ internal static class Reading
         return ids;
     }
 
-    /// <summary>Puts counts of the hours before this one where the server keeps them: nobody waits a week for a picture.</summary>
-    public static Task HasReadBeforeAsync(this BrowserHost host, string service) =>
+    /// <summary>Inserts the usage counts of earlier hours into the database, because a test can't wait a week.</summary>
+    public static Task InsertPastReadsAsync(this BrowserHost host, string service) =>
         host.ChangeAsync(
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 167)
@@ -117,9 +117,8 @@ internal static class Reading
             service
         );
 
-    /// <summary>Makes the service's bindings and credentials as old as 40 days, as if
-    /// nobody had used them: nobody waits so long for a test.</summary>
-    public static Task HasBeenIdleAsync(this BrowserHost host, string service) =>
+    /// <summary>Makes the service's bindings and credentials 40 days old and unused.</summary>
+    public static Task MakeServiceIdleAsync(this BrowserHost host, string service) =>
         host.ChangeAsync(
             """
             UPDATE Bindings SET Created = (unixepoch() - 40 * 86400) * 1000, LastUsed = NULL WHERE ServiceId = $service;
@@ -128,7 +127,7 @@ internal static class Reading
             service
         );
 
-    /// <summary>Changes what the server keeps of a service, behind its back.</summary>
+    /// <summary>Changes a service's rows in the database directly.</summary>
     private static async Task ChangeAsync(this BrowserHost host, string sql, string service)
     {
         await using var database = new SqliteConnection(
