@@ -13,9 +13,21 @@ internal static class ExportSetup
     public static void AddExports(this WebApplicationBuilder builder) =>
         builder.Services.AddSingleton(ExportSlots.From(builder.Configuration));
 
-    /// <summary>Maps an export, which requires a signed-in member and holds a slot until the response has been sent.</summary>
+    /// <summary>Maps an export, which requires a signed-in member and holds a slot until its file has been sent.</summary>
     public static void MapExport(this IEndpointRouteBuilder routes, string path, Delegate export) =>
         routes.MapGet(path, export).AddEndpointFilter<HoldSlot>().RequireAuthorization();
+
+    // A client that has read the end of an export may start the next one at once, so the slot is released before that end is sent.
+    private sealed class SlotReleasing(IResult export, ExportSlots.Slot slot) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext context)
+        {
+            using (slot)
+            {
+                await export.ExecuteAsync(context);
+            }
+        }
+    }
 
     private sealed class HoldSlot(ExportSlots slots, Gate gate) : IEndpointFilter
     {
@@ -38,7 +50,8 @@ internal static class ExportSetup
                 {
                     return Reject(context, refusal);
                 }
-                context.Response.RegisterForDispose(slot);
+                context.Response.RegisterForDispose(slot); // An export that fails before it is sent releases its slot here.
+                return await next(invocation) is IResult export ? new SlotReleasing(export, slot) : throw new InvalidOperationException();
             }
             return await next(invocation);
         }

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SecretsDashboard.Web.Exports;
@@ -85,6 +88,28 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         }
 
         await FreeAsync(owner, TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData("/audit/export", "?format=csv")]
+    [InlineData("/secrets/export.csv", "")]
+    [InlineData("/secrets/export.json", "")]
+    public async Task An_export_releases_its_slot_before_its_response_ends(string path, string query)
+    {
+        var owner = WebTemplate.Members[0];
+        await using var scope = Programs.Host.Services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        (context.Request.Method, context.Request.Path, context.Request.QueryString) = (HttpMethods.Get, path, new(query));
+        context.Request.Headers.Cookie = await SignInAsync(owner);
+        context.User = (await context.AuthenticateAsync()).Principal!;
+        var endpoints = Programs.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+        // Nothing ends the response here, so what runs at its end does not run.
+        await endpoints.Single(e => e.RoutePattern.RawText == path).RequestDelegate!(context);
+
+        Assert.Equal(200, context.Response.StatusCode);
+        using var slot = Slots.TryTake(owner.Id, out var refusal);
+        Assert.Equal("", refusal);
     }
 
     [Fact]
