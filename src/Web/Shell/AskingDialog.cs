@@ -11,7 +11,8 @@ namespace SecretsDashboard.Web.Shell;
 /// by navigation (<c>unsaved.js</c> intercepts Escape and the close button in the browser).</summary>
 public abstract class AskingDialog : ComponentBase, IDisposable
 {
-    private const string UnexpectedFault = "The server met a fault that is not your doing. It may not have been done: look before you try again.";
+    private const string UnexpectedFault =
+        "The server met a fault that is not your doing. It may not have been done: look before you try again.";
 
     private LeavingHandler? _leaving;
 
