@@ -6,7 +6,8 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>A server of its own with four members, each of one role, who are signed in: a copy of the <see cref="PreparedAccount"/>.</summary>
+/// <summary>A server of its own with four members, each of one role, who are signed
+/// in: a copy of the <see cref="PreparedAccount"/>.</summary>
 public abstract class BrowserHost : IAsyncLifetime
 {
     private readonly Chromium _chromium;

@@ -6,7 +6,8 @@ using SecretsDashboard.E2E.Running;
 namespace SecretsDashboard.E2E.Hosts;
 
 /// <summary>An account with one store and four members, each with one role and signed in. It is made once for all tests, in browsers:
-/// set-up, then one-time links. Every <see cref="BrowserHost"/> starts with a copy, because making it takes longer than most tests.</summary>
+/// set-up, then one-time links. Every <see cref="BrowserHost"/> starts with a
+/// copy, because making it takes longer than most tests.</summary>
 internal sealed class PreparedAccount : IAsyncDisposable
 {
     public const string Store = "production",
