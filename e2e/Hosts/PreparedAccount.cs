@@ -29,23 +29,16 @@ internal sealed class PreparedAccount : IAsyncDisposable
     public static async Task<PreparedAccount> MakeAsync(Chromium chromium)
     {
         var account = new PreparedAccount();
-        await account._server.StartAsync();
-        var owner = await account.NewPersonAsync(chromium, Owner);
-        await owner.SetUpAsync(await account._server.SetupCodeAsync());
-        await owner.SignInAsync();
-        var page = await owner.OpenAsync("/stores");
-        await page.CreateStoreAsync(Store);
-        foreach (var (email, role) in new[] { (Admin, Role.Admin), (Deployer, Role.Deployer), (Reporter, Role.Reporter) })
+        try
         {
-            var member = await account.NewPersonAsync(chromium, email);
-            await member.AcceptInvitationAsync(await owner.InviteAsync(email, role));
-            await member.SignInAsync();
-            await account.KeepAsync(member);
+            await account.SetUpAsync(chromium);
+            return account;
         }
-
-        await account.KeepAsync(owner);
-        await account._server.KillAsync();
-        return account;
+        catch
+        {
+            await account.DisposeAsync(); // Otherwise the server would outlive the tests.
+            throw;
+        }
     }
 
     /// <summary>Copies the account's database and keys into the data folder of a server that has not started.</summary>
@@ -65,6 +58,26 @@ internal sealed class PreparedAccount : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task SetUpAsync(Chromium chromium)
+    {
+        await _server.StartAsync();
+        var owner = await NewPersonAsync(chromium, Owner);
+        await owner.SetUpAsync(await _server.SetupCodeAsync());
+        await owner.SignInAsync();
+        var page = await owner.OpenAsync("/stores");
+        await page.CreateStoreAsync(Store);
+        foreach (var (email, role) in new[] { (Admin, Role.Admin), (Deployer, Role.Deployer), (Reporter, Role.Reporter) })
+        {
+            var member = await NewPersonAsync(chromium, email);
+            await member.AcceptInvitationAsync(await owner.InviteAsync(email, role));
+            await member.SignInAsync();
+            await KeepAsync(member);
+        }
+
+        await KeepAsync(owner);
+        await _server.KillAsync(); // Its files are copied while nothing writes to them.
+    }
 
     private async Task<Person> NewPersonAsync(Chromium chromium, string email)
     {

@@ -51,7 +51,9 @@ internal static class ExportSetup
                     return Reject(context, refusal);
                 }
                 context.Response.RegisterForDispose(slot); // An export that fails before it is sent releases its slot here.
-                return await next(invocation) is IResult export ? new SlotReleasing(export, slot) : throw new InvalidOperationException();
+                return await next(invocation) is IResult export
+                    ? new SlotReleasing(export, slot)
+                    : throw new InvalidOperationException("An export returns an IResult.");
             }
             return await next(invocation);
         }

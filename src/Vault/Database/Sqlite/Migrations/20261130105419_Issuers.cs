@@ -46,7 +46,8 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 table: "ApiTokens",
                 column: "IssuerId");
 
-            // The function is this program's own (SqliteFunctions): SQLite can't normalise. A row that is as it should be is not written again.
+            // The function is defined by this program (SqliteFunctions), because SQLite can't normalise.
+            // A row that is normalised already is not written again.
             migrationBuilder.Sql("""
                 UPDATE "Secrets" SET "SearchText" = search_form("Name" || char(10) || "Comment")
                 WHERE "SearchText" <> search_form("Name" || char(10) || "Comment")
