@@ -10,7 +10,7 @@ internal sealed class SmallDisk : IDisposable
 
     public SmallDisk(string folder, int megabytes)
     {
-        this._folder = folder;
+        _folder = folder;
         WhyNot = OperatingSystem.IsLinux()
             ? Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0700", "tmpfs", folder)
             : "A small disk is mounted on Linux alone.";

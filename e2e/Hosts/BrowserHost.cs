@@ -17,8 +17,8 @@ public abstract class BrowserHost : IAsyncLifetime
 
     private protected BrowserHost(string name, Chromium chromium, Viewport viewport, params (string Name, string Value)[] settings)
     {
-        this._chromium = chromium;
-        this._viewport = viewport;
+        _chromium = chromium;
+        _viewport = viewport;
         Name = name;
         Server = new Server(name, Issuer.Settings.Concat(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))).ToDictionary());
         Complaints = new Complaints(Server);

@@ -26,6 +26,9 @@ internal sealed class PreparedAccount : IAsyncDisposable
 
     public Complaints Complaints { get; }
 
+    /// <summary>What the server wrote to its console: passwords were typed there.</summary>
+    public OutputLog Log => _server.Log;
+
     public static async Task<PreparedAccount> MakeAsync(Chromium chromium)
     {
         var account = new PreparedAccount();
@@ -41,7 +44,8 @@ internal sealed class PreparedAccount : IAsyncDisposable
         }
     }
 
-    /// <summary>Copies the account's database and keys into the data folder of a server that has not started.</summary>
+    /// <summary>Copies the account's database and keys into the data folder of a server that has not started. The folder has no subfolders.
+    /// </summary>
     public void CopyTo(string folder)
     {
         foreach (var file in Directory.GetFiles(_server.DataDirectory))
@@ -81,7 +85,7 @@ internal sealed class PreparedAccount : IAsyncDisposable
 
     private async Task<Person> NewPersonAsync(Chromium chromium, string email)
     {
-        var context = await chromium.NewContextAsync(_server.Address, Viewport.Desk);
+        var context = await chromium.NewContextAsync(_server.Address, Viewport.Phone); // Other tests set up and invite at a desk.
         Received.Watch(context);
         Complaints.Watch(context);
         return new(email, Canary.New(), context);

@@ -13,7 +13,7 @@ internal sealed class Server : IAsyncDisposable
 
     public Server(string name, IReadOnlyDictionary<string, string>? settings = null)
     {
-        this._settings = settings ?? new Dictionary<string, string>();
+        _settings = settings ?? new Dictionary<string, string>();
         DataDirectory = Directory.CreateTempSubdirectory($"secrets-dashboard-{name}-").FullName;
         var log = Path.Combine(Repository.Artifacts("logs"), $"{name}.log");
         File.Delete(log);

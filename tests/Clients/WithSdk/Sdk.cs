@@ -21,7 +21,7 @@ internal sealed class Sdk : IAsyncDisposable
 
     public Sdk(ClientHost host)
     {
-        this._host = host;
+        _host = host;
         var start = new ProcessStartInfo("node", [Npm.SdkScript]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["CLOUDFLARE_BASE_URL"] = host.Api.ToString();
         _node = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
