@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace SecretsDashboard.Access.Tests;
 
-/// <summary>The checked-in table of <c>decisions.md</c>: what the design says, read without any help of the code under test.</summary>
+/// <summary>The checked-in decision table (<c>decisions.md</c>), read without any help of the code under test.</summary>
 internal sealed class DecisionTable
 {
     public const string ScopeColumn = "scope check";
-    public static DecisionTable Design { get; } = Read();
+    public static DecisionTable Documented { get; } = Read();
 
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _rows;
 

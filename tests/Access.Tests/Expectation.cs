@@ -2,11 +2,12 @@ using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
-/// <summary>What the checked-in table adds up to for one question: an independent second reading of the design, cell by cell.</summary>
+/// <summary>The outcome that the decision table (<c>decisions.md</c>) documents
+/// for one question: an independent second reading, cell by cell.</summary>
 /// <param name="Reach">"account", "nothing" or the first letters of the stores; empty when refused.</param>
 internal sealed record Expectation(bool Allowed, string Reach)
 {
-    private static readonly DecisionTable Design = DecisionTable.Design;
+    private static readonly DecisionTable Documented = DecisionTable.Documented;
 
     public static Expectation Of(Actor actor, Act act, Target target) =>
         target.Kind == TargetKind.Nothing
@@ -28,27 +29,27 @@ internal sealed record Expectation(bool Allowed, string Reach)
                     store => stores.Contains(store) ? Columns(token) : [],
                     null
                 ),
-                ServiceActor => Design.Allows(act, "service") && target.Service == MyService
+                ServiceActor => Documented.Allows(act, "service") && target.Service == MyService
                     ? new(true, target.Kind == TargetKind.Service ? "nothing" : Letter(target.Store))
                     : Refused,
-                ConsoleActor => Design.Allows(act, "console")
+                ConsoleActor => Documented.Allows(act, "console")
                     ? new(true, target.Kind is TargetKind.Self or TargetKind.Service ? "nothing" : "account")
                     : Refused,
-                NobodyActor => Design.Allows(act, "nobody") ? new(true, "nothing") : Refused,
+                NobodyActor => Documented.Allows(act, "nobody") ? new(true, "nothing") : Refused,
                 _ => throw new InvalidOperationException("A sixth kind of actor has no expectation yet."),
             };
 
-    /// <summary>May the actor view what the act is aimed at? A binding is seen by who
-    /// sees its secret's store, where its value is asked for.</summary>
+    /// <summary>Whether the actor may view the act's target. A binding is visible to
+    /// actors that can view the store of its secret, where the value is read.</summary>
     public static bool MayView(Actor actor, Act act, Target target) =>
         Of(
             actor,
             Act.ViewMetadata,
-            target.Kind == TargetKind.ServiceBinding && Design.Allows(act, "service") ? Target.In(target.Store) : target
+            target.Kind == TargetKind.ServiceBinding && Documented.Allows(act, "service") ? Target.In(target.Store) : target
         ).Allowed;
 
     public static CheckResult Scope(Act act, Scopes kind, Scopes scopes, bool sees) =>
-        !Design.ChecksScope(act) ? CheckResult.NotApplicable
+        !Documented.ChecksScope(act) ? CheckResult.NotApplicable
         : sees && SingleScopes.Contains(kind) && scopes.HasFlag(kind) ? CheckResult.Passed
         : CheckResult.Failed;
 
@@ -61,17 +62,17 @@ internal sealed record Expectation(bool Allowed, string Reach)
 
     private static Expectation OfHolder(Act act, Target target, string[] wide, Func<StoreId, string[]> onStore, MemberActor? member)
     {
-        var everywhere = wide.Any(column => Design.Allows(act, column));
-        var stores = Stores.Where(store => onStore(store).Any(column => Design.AllowsOnStore(act, column))).ToList();
+        var everywhere = wide.Any(column => Documented.Allows(act, column));
+        var stores = Stores.Where(store => onStore(store).Any(column => Documented.AllowsOnStore(act, column))).ToList();
         var isSelf = member is not null && target.Member == member.Id;
         return target.Kind switch
         {
             TargetKind.Account when everywhere => new(true, "account"),
-            TargetKind.Store when everywhere && Design.IsAccountWide(act) => new(true, "account"),
+            TargetKind.Store when everywhere && Documented.IsAccountWide(act) => new(true, "account"),
             TargetKind.Store when everywhere || stores.Contains(target.Store) => new(true, Letter(target.Store)),
             TargetKind.Anywhere when everywhere => new(true, "account"),
             TargetKind.Anywhere when stores.Count > 0 => new(true, Name(false, stores)),
-            TargetKind.Self when isSelf && (everywhere || stores.Count > 0 || Design.Allows(act, "self")) => new(true, "nothing"),
+            TargetKind.Self when isSelf && (everywhere || stores.Count > 0 || Documented.Allows(act, "self")) => new(true, "nothing"),
             _ => Refused,
         };
     }

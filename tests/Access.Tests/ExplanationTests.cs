@@ -60,7 +60,7 @@ public sealed class ExplanationTests
             {
                 MemberActor member => AsksForTheWholeAccount(question)
                     || !needs.Intersect(SingleRoles.Where(r => member.AccountRoles.HasFlag(r)).Select(NameOf)).Any(),
-                TokenActor { Stores.Count: 0 } => true, // It lacks stores, and is told that it has its permission on none.
+                TokenActor { Stores.Count: 0 } => true, // It lacks stores, and the explanation says that it has its permission on none.
                 TokenActor token => AsksForTheWholeAccount(question) || token.Level is not { } level || !needs.Contains(level.ToString()),
                 ConsoleActor => !needs.Contains("the server's console"),
                 NobodyActor => !needs.Contains("a visitor who is not signed in"),

@@ -2,7 +2,7 @@ using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
-/// <summary>Names from outside: only the exact name of a role is a role (peers were entered by look-alikes).</summary>
+/// <summary>Names from outside: only the exact name of a role is a role (similar products were attacked with confusable names).</summary>
 public sealed class NameTests
 {
     [Fact]

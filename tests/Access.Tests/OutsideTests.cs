@@ -3,7 +3,7 @@ using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
-/// <summary>What lies outside answers as if it did not exist: 404, not 403.</summary>
+/// <summary>Objects outside the caller's reach are answered as if they did not exist: 404, not 403.</summary>
 public sealed class OutsideTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
-/// <summary>What must hold for every question, tried on random ones.</summary>
+/// <summary>Properties that must hold for every question, tested on random ones.</summary>
 public sealed class PropertyTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class PropertyTests
             from actor in empty
             from act in Acts
             from target in Targets
-            where Ask(actor, act, target).Allowed && !(target == Target.Self(Me) && DecisionTable.Design.Allows(act, "self"))
+            where Ask(actor, act, target).Allowed && !(target == Target.Self(Me) && DecisionTable.Documented.Allows(act, "self"))
             select $"{act} at {target} by {Tell(actor)}";
         Differences.MustBeNone(allowed);
     }
@@ -148,8 +148,8 @@ public sealed class PropertyTests
                     or ServiceActor
                     or ConsoleActor
                     or NobodyActor
-            || !DecisionTable.Design.IsAccountWide(question.Act) && question.Target.Kind != TargetKind.Account
-            || question.Target == Target.Self(Me) && DecisionTable.Design.Allows(question.Act, "self")
+            || !DecisionTable.Documented.IsAccountWide(question.Act) && question.Target.Kind != TargetKind.Account
+            || question.Target == Target.Self(Me) && DecisionTable.Documented.Allows(question.Act, "self")
             || !Decider.Decide(question).Authorization.Passed
         );
 

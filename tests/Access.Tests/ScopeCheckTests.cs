@@ -112,7 +112,7 @@ public sealed class ScopeCheckTests
         }
     }
 
-    /// <summary>Asks as somebody whom the first check lets through.</summary>
+    /// <summary>Asks as an actor that passes the first check.</summary>
     private static Decision AskAllowed(Act act, Scopes kind, Scopes scopes) =>
         Decider.Decide(
             act == Act.Resolve

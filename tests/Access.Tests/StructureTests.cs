@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace SecretsDashboard.Access.Tests;
 
-/// <summary>The walls: nobody outside makes a permit, a decision or an actor of their own, and the decision can do no I/O.</summary>
+/// <summary>Code outside the assembly can't create a permit, a decision or an actor, and the decision can do no I/O.</summary>
 public sealed class StructureTests
 {
     private static readonly Assembly Access = typeof(Decider).Assembly;

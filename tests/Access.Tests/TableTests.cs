@@ -2,26 +2,27 @@ using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
-/// <summary>The table that people read, cell by cell against the decision and against the rulebook that <c>/roles</c> draws.</summary>
+/// <summary>Compares the decision table (<c>decisions.md</c>), cell by cell,
+/// with the decider and with the rulebook that <c>/roles</c> shows.</summary>
 public sealed class TableTests
 {
-    private static readonly DecisionTable Design = DecisionTable.Design;
+    private static readonly DecisionTable Documented = DecisionTable.Documented;
 
     [Fact]
     public void Every_act_has_one_row_in_the_decision_table_and_every_row_is_an_act() =>
-        Assert.Equal(Acts.Select(act => act.ToString()).Order(), Design.Acts.Order());
+        Assert.Equal(Acts.Select(act => act.ToString()).Order(), Documented.Acts.Order());
 
     [Fact]
     public void Every_ground_has_one_column_in_the_decision_table_and_every_column_is_a_ground() =>
-        Assert.Equal(Grounded.Keys.Order(), Design.Columns.Order());
+        Assert.Equal(Grounded.Keys.Order(), Documented.Columns.Order());
 
     [Fact]
     public void Every_cell_of_the_decision_table_matches_the_decision()
     {
         var differences =
             from act in Acts
-            from column in Design.Columns
-            let written = Design.Cell(act, column)
+            from column in Documented.Columns
+            let written = Documented.Cell(act, column)
             let decided = Decided(act, column)
             where written != decided
             select $"{act} / {column}: the table says '{written}', the decision says '{decided}'";
@@ -34,14 +35,14 @@ public sealed class TableTests
         var differences =
             from act in Acts
             let rule = Rulebook.RuleOf(act)
-            let grounds = Design
-                .Columns.Where(column => Design.Allows(act, column))
+            let grounds = Documented
+                .Columns.Where(column => Documented.Allows(act, column))
                 .Aggregate(Grounds.None, (set, column) => set | Grounded[column])
             where
                 rule.Allowed != grounds
-                || rule.ScopeChecked.Contains(act) != Design.ChecksScope(act)
-                || Rulebook.ChecksScope(act) != Design.ChecksScope(act)
-                || (HasRoleOrPermission(rule) && rule.AccountWide != Design.IsAccountWide(act))
+                || rule.ScopeChecked.Contains(act) != Documented.ChecksScope(act)
+                || Rulebook.ChecksScope(act) != Documented.ChecksScope(act)
+                || (HasRoleOrPermission(rule) && rule.AccountWide != Documented.IsAccountWide(act))
             select $"{act}: the rulebook says {rule.Allowed}, account-wide {rule.AccountWide}; the table says {grounds}";
         Differences.MustBeNone(differences);
     }

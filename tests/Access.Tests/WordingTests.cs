@@ -85,7 +85,7 @@ public sealed class WordingTests
         string remedy
     )
     {
-        // Somebody without any role sees no store, and would be told that there is none.
+        // A member without any role sees no store, so the rejection would say that the store does not exist.
         var target = (account | onStore) == Roles.None ? Target.Anywhere : Target.In(StoreA);
         AssertRefused(Ask(Member(account, onStore), act, target), reason, remedy);
     }
