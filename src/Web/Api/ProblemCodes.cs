@@ -35,7 +35,7 @@ internal static class ProblemCodes
         "worker_version_not_found",
     ];
 
-    // The messages of the contract that contain more than the name.
+    // The messages of Cloudflare's API that contain more than the name.
     private static readonly HashSet<string> Spoken =
     [
         "secret_in_use",
