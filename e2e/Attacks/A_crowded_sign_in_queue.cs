@@ -30,7 +30,7 @@ public sealed class A_crowded_sign_in_queue(DesktopHost host) : BrowserTest(host
         Assert.Equal(0, refused);
     }
 
-    /// <summary>Guesses for addresses that nobody has, until the attack is over or the address is turned away.</summary>
+    /// <summary>Guesses passwords for addresses without a member, until the attack is over or the network address is throttled.</summary>
     private async Task GuessAsync(string from, TaskCompletionSource crowded, CancellationToken over)
     {
         using var visitor = new RawVisitor(host.Server.Address, from);

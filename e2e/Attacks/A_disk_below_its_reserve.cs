@@ -138,7 +138,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         await page.CloseAsync();
     }
 
-    // What is measured is up to a second old.
+    // The measured free space is up to a second old.
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         for (var waited = Stopwatch.StartNew(); !await isSo(); )

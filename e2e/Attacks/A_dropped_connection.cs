@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>What was typed outlives the connection, and the server; the value does not.</summary>
+/// <summary>The input of a form is kept when the connection drops or the server restarts, except for the secret's value.</summary>
 public sealed class A_dropped_connection(Chromium chromium)
 {
     [Fact]

@@ -55,7 +55,7 @@ public sealed class A_flood_of_strangers(Chromium chromium)
         var newcomer = await host.NewPersonAsync("nina.new@example.org");
         await newcomer.AcceptInvitationAsync(link);
 
-        // Of the session that goes, only the known device is left.
+        // The known-device cookie outlives the ended session, so the sign-in is not throttled.
         await host.Owner.SignOutAsync("/");
         await host.Owner.SignInAsync();
     }

@@ -10,8 +10,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>The disk under the data is full to the last byte while services read. What can't be
-/// audited does not leave; and all goes on by itself when there is room.</summary>
+/// <summary>The disk of the data folder is full to the last byte while services read. A value that can't be audited is not sent, and the
+/// server recovers without a restart when space is available.</summary>
 public sealed class A_full_disk(Chromium chromium)
 {
     private const int Megabytes = 24,

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>What was acknowledged is there after the process was killed in the middle of work.</summary>
+/// <summary>Acknowledged writes are still there after the process was killed during work.</summary>
 public sealed class A_power_cut(Chromium chromium)
 {
     private const int Readers = 8,
@@ -48,7 +48,7 @@ public sealed class A_power_cut(Chromium chromium)
             .Select(_ =>
                 Task.Run(async () =>
                 {
-                    // Until nobody answers any more.
+                    // Until the server no longer responds.
                     while (await host.TryReadAsync(credential, "KEY") is { } read)
                     {
                         Assert.Equal(200, read.Status);

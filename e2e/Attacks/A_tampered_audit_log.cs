@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>Who can write the database file can change the log, but not unseen.</summary>
+/// <summary>An attacker with write access to the database file can change the log, but not without being detected.</summary>
 public sealed class A_tampered_audit_log(Chromium chromium)
 {
     [Fact]
@@ -64,7 +64,7 @@ public sealed class A_tampered_audit_log(Chromium chromium)
         Assert.Contains("Broken: ", output, StringComparison.Ordinal);
     }
 
-    /// <summary>Lets somebody else have done what the third row says, and answers with that row's number.</summary>
+    /// <summary>Attributes the act of the third row to another member, and returns that row's number.</summary>
     private static async Task<string> ChangeARowAsync(string file)
     {
         await using var database = new SqliteConnection($"Data Source={file};Pooling=False");

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>A proxy as nginx is without <c>proxy_set_header Host</c>: the server is told
-/// the address behind the proxy instead of the browser's.</summary>
+/// <summary>A proxy like nginx without <c>proxy_set_header Host</c>: the server
+/// receives the upstream address as the host instead of the browser's.</summary>
 internal sealed class HostReplacingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

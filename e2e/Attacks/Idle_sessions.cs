@@ -65,8 +65,8 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         await host.MakeSessionsIdleAsync(member, minutes: 10);
         var before = await host.LastSeenAsync(member);
 
-        // What scripts and the page itself do: a click that nobody made, a look, and a
-        // page that draws itself anew because the member's roles changed.
+        // Scripts and the page itself cause these events: a click without user input,
+        // a focus event, and a re-rendering because the member's roles changed.
         await page.EvaluateAsync("document.querySelector('[data-fold-nav]').click()");
         await page.FireFocusAsync();
         await host.Owner.SetRolesAsync(member.Email, Role.Admin, Role.Deployer);
@@ -196,7 +196,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         await page.LooksGoodAsync("session-idle", host.Viewport);
     }
 
-    // The page's clock goes on; its timers keep their pace, so that its connection lives.
+    // Advances the page's clock. Its timers keep their pace, so the connection stays open.
     private static async Task PassAsync(IPage page, double minutes) =>
         await page.Clock.SetSystemTimeAsync(
             DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).UtcDateTime.AddMinutes(minutes)

@@ -55,7 +55,7 @@ public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
         // The session ends, and the answer never comes.
         await page.RouteAsync("**/logout", route => route.FetchAsync(new() { MaxRedirects = 0 }));
 
-        // The form without the click: on a slow machine the server hears of the click later, or never.
+        // Submits the form without a click: on a slow machine the server receives the click later, or never.
         await page.EvaluateAsync("document.querySelector('form[action=logout]').requestSubmit()");
 
         await page.ExpectTextAsync("You are signed out");

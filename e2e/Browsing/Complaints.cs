@@ -4,7 +4,8 @@ using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.E2E.Browsing;
 
-/// <summary>What the browser itself found wrong: scripts that failed, breaches of the content policy, addresses of elsewhere.</summary>
+/// <summary>Problems that the browser itself reports: failed scripts,
+/// violations of the content policy, requests to other servers.</summary>
 internal sealed class Complaints(Server host)
 {
     private readonly ConcurrentQueue<string> _all = new();
@@ -26,7 +27,7 @@ internal sealed class Complaints(Server host)
 
     private void Record(IConsoleMessage message)
     {
-        // An answer of 404 or 403 is an answer, and some tests ask for one.
+        // A 404 or 403 is not a problem of the page, and some tests cause one.
         if (message.Type is "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
         {
             _all.Enqueue($"{message.Page?.Url}: {message.Text}");

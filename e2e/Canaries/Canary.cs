@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace SecretsDashboard.E2E.Canaries;
 
-/// <summary>A value that nobody else has, so that finding it anywhere means that it leaked.</summary>
+/// <summary>A unique value: finding it anywhere else means that it leaked.</summary>
 internal static class Canary
 {
     /// <summary>Makes a value of at least 30 characters whose every window of 24 is unique to it.</summary>

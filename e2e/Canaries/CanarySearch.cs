@@ -9,7 +9,7 @@ internal sealed class CanarySearch
 
     public CanarySearch(string canary) => _forms = [.. FormsOf(canary).DistinctBy(form => Convert.ToHexString(form.Bytes))];
 
-    /// <summary>The form in which the canary stands in these bytes, or null if it does not.</summary>
+    /// <summary>The encoding in which these bytes contain the canary, or null if they do not contain it.</summary>
     public string? FindIn(ReadOnlySpan<byte> haystack)
     {
         foreach (var (form, bytes) in _forms)
@@ -41,8 +41,8 @@ internal sealed class CanarySearch
         }
     }
 
-    /// <summary>The base64 characters that stay the same whatever stands before and
-    /// after: the first and last may mix with neighbours.</summary>
+    /// <summary>The base64 characters that do not depend on the bytes before and
+    /// after: the first and the last character may mix with their neighbours.</summary>
     private static string Base64Inside(byte[] utf8, int before)
     {
         byte[] shifted = [.. new byte[before], .. utf8];

@@ -56,7 +56,7 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
         }
     }
 
-    // Before it stand the prefix and the token's id, behind it a checksum: those are no secrets.
+    // The prefix and the token's id precede it and a checksum follows: those are not secret.
     private static string RandomPartOf(string token) => token[26..69];
 
     /// <summary>Values are most at risk where something goes wrong: a name that is taken, no scope, a value too long.</summary>

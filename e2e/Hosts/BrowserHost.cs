@@ -28,7 +28,7 @@ public abstract class BrowserHost : IAsyncLifetime
 
     internal Server Server { get; }
 
-    /// <summary>Whose tokens count as services here.</summary>
+    /// <summary>The issuer whose tokens this host accepts for services.</summary>
     internal Issuer Issuer { get; } = new();
 
     internal Received Received { get; } = new();
@@ -40,7 +40,7 @@ public abstract class BrowserHost : IAsyncLifetime
     /// <summary>The store that every host has from the start.</summary>
     internal string Store => PreparedAccount.Store;
 
-    /// <summary>What this host's account is a copy of.</summary>
+    /// <summary>The prepared account that this host's account is a copy of.</summary>
     internal PreparedAccount Account { get; private set; } = null!;
 
     internal Person Owner { get; private set; } = null!;

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>Who signs for the workloads of a host: its public key stands in the server's
-/// settings, as that of a cluster without a public address does.</summary>
+/// <summary>Signs the JWTs of a host's workloads. Its public key is in the
+/// server's settings, as for a cluster without a public address.</summary>
 internal sealed class Issuer : IDisposable
 {
     public const string Name = "https://kubernetes.default.svc.cluster.local",

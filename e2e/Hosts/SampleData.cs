@@ -4,8 +4,8 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>Fills a host with what a service has after a year: long names, many rows,
-/// things that broke. By program, since nobody clicks that often.</summary>
+/// <summary>Fills a host with the data of a service after a year: long names, many rows and
+/// broken objects. It does so by program, because that many clicks would take too long.</summary>
 internal static class SampleData
 {
     private const int Bindings = 40;
@@ -121,7 +121,7 @@ internal static class SampleData
         }
     }
 
-    // What takes days or a provider elsewhere: a credential that ended, one that ends, keys that were taken and refused.
+    // Inserts states that take days or need an external provider: an expired credential, one about to expire, accepted and refused keys.
     private static async Task AgeAsync(BrowserHost host)
     {
         await using var database = new SqliteConnection(

@@ -7,10 +7,10 @@ using Xunit.v3;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>Marks tests that look back at the traffic of all the others of their host.</summary>
+/// <summary>Marks tests that check the traffic of all other tests of their host.</summary>
 internal interface ILooksBack;
 
-/// <summary>Lets the tests that look back come last; the others keep an order by name.</summary>
+/// <summary>Runs the tests that check the traffic last; the others are ordered by name.</summary>
 public sealed class TrafficLast : ITestClassOrderer
 {
     public IReadOnlyCollection<TTestClass?> OrderTestClasses<TTestClass>(IReadOnlyCollection<TTestClass?> testClasses)

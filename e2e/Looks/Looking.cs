@@ -14,8 +14,8 @@ internal static class Looking
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    // Of the rules that hold, one element each is enough; of those that don't, every one. The
-    // themes differ in colours alone: the second one is asked about those.
+    // axe reports all elements only for violated rules; for passed rules one element each is
+    // enough. The themes differ only in colors, so only the color rules run on the second one.
     private const string RunAxe = """
         async (colorsOnly) => {
             // Colors fade, and each element's fading may begin when its parent's has ended.

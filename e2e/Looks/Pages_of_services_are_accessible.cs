@@ -12,8 +12,7 @@ public sealed class Pages_of_services_are_accessible_at_a_desk(DesktopHost host)
 [Collection(nameof(PhoneHost))]
 public sealed class Pages_of_services_are_accessible_on_a_phone(PhoneHost host) : Pages_of_services_are_accessible(host);
 
-/// <summary>What a service's page shows once the service has a life: what was
-/// deployed, what it read, with what it says which one it is.</summary>
+/// <summary>A service's page with content: deployments, reads and the identities of the service.</summary>
 public abstract class Pages_of_services_are_accessible(BrowserHost host) : BrowserTest(host)
 {
     [Fact]

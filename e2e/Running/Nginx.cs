@@ -21,7 +21,7 @@ internal sealed class Nginx : IAsyncDisposable
     private string Configuration => Path.Combine(_folder, "nginx.conf");
 
     /// <param name="isBelowPath">Whether it is the example for a path of the host.</param>
-    /// <param name="change">What a test changes in the example.</param>
+    /// <param name="change">A change that a test makes to the example.</param>
     public static async Task<Nginx> StartAsync(Server server, bool isBelowPath, Func<string, string>? change = null)
     {
         var nginx = new Nginx(FreePort(), isBelowPath ? "/vault/" : "/");
@@ -58,7 +58,7 @@ internal sealed class Nginx : IAsyncDisposable
             : fences[0];
     }
 
-    // Root's workers would be somebody else, who may not read this folder.
+    // Without this line, root's workers would run as another user, who may not read this folder.
     private string Around(string example) =>
         $$"""
             {{(Environment.UserName == "root" ? "user root;" : "")}}

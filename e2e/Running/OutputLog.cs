@@ -51,7 +51,7 @@ internal sealed class OutputLog(string file)
         }
     }
 
-    /// <summary>The first line to come that matches: what stands there already was said by an earlier process.</summary>
+    /// <summary>The next line that matches: earlier lines were written by an earlier process.</summary>
     public Task<Match> NextLineAsync(string pattern, CancellationToken cancellation)
     {
         lock (_gate)

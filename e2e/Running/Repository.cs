@@ -14,7 +14,7 @@ internal static class Repository
     /// <summary>The built program, in the same configuration as these tests.</summary>
     public static string Program { get; } = Path.Combine(Root, "src", "Web", "bin", Configuration, "net10.0", "SecretsDashboard.Web.dll");
 
-    /// <summary>A folder for what people may want to look at after a run; it is ignored by git.</summary>
+    /// <summary>A folder for files to inspect after a run; it is ignored by git.</summary>
     public static string Artifacts(string folder) => Directory.CreateDirectory(Path.Combine(Root, "artifacts", folder)).FullName;
 
     private static string FindRoot()

@@ -188,7 +188,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await Page.FillInvitationAsync("invited@example.org", "Reporter");
         var link = await Page.OneTimeLinkAsync();
         Assert.StartsWith($"{Address}invitation/", link, StringComparison.Ordinal);
-        await Page.Button("I have stored it").ClickAsync(); // Before that, the page asks whoever leaves.
+        await Page.Button("I have stored it").ClickAsync(); // Until then, the page asks before leaving.
         var invited = await Page.Context.Browser!.NewPageAsync(new() { IgnoreHTTPSErrors = true });
         await invited.GotoAsync(link);
         await Expect(invited.Button("Accept invitation")).ToBeVisibleAsync();
@@ -241,7 +241,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         Assert.Equal(404, (int)(await client.GetAsync("accounts")).StatusCode);
     }
 
-    // The certificate of a test is signed by nobody.
+    // The certificate of a test is not signed by a trusted authority.
     private HttpClient NewClient() =>
         new(
             new HttpClientHandler

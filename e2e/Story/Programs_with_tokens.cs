@@ -14,7 +14,7 @@ public sealed class Programs_with_tokens_at_a_desk(DesktopHost host) : Programs_
 [Collection(nameof(PhoneHost))]
 public sealed class Programs_with_tokens_on_a_phone(PhoneHost host) : Programs_with_tokens(host);
 
-/// <summary>People make tokens in the browser, and programs use them: each for what it may, while it counts.</summary>
+/// <summary>Members create tokens in the browser, and programs use them: each within its permissions, while it is valid.</summary>
 public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
@@ -148,7 +148,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         );
     }
 
-    // What is announced goes after a moment: who looks now and then may miss it.
+    // An announcement disappears after a moment, so polling could miss it.
     private const string HeardNext = """
         () => new Promise(heard => new MutationObserver(() => {
             const said = document.querySelector("#sd-live[role=status]")?.textContent;

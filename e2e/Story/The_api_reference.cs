@@ -14,9 +14,8 @@ public sealed class The_api_reference_at_a_desk(DesktopHost host) : The_api_refe
 [Collection(nameof(PhoneHost))]
 public sealed class The_api_reference_on_a_phone(PhoneHost host) : The_api_reference(host);
 
-/// <summary>What programs may ask is read and tried on a page of this server. That
-/// its scripts keep to the content policy and ask nobody else is
-/// seen with all other pages, in The_browser_has_no_complaints. axe is not run on it: its markup is the package's.</summary>
+/// <summary>A page of this server documents the API and can send requests. The_browser_has_no_complaints checks, as for all other pages,
+/// that its scripts keep to the content policy and call no other server. axe is not run on it: its markup is the package's.</summary>
 public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
 {
     [Fact]

@@ -13,7 +13,8 @@ public sealed class What_nobody_uses_at_a_desk(DesktopHost host) : What_nobody_u
 [Collection(nameof(PhoneHost))]
 public sealed class What_nobody_uses_on_a_phone(PhoneHost host) : What_nobody_uses(host);
 
-/// <summary>A Super Administrator looks for what can be taken away from a service, because nobody has used it for a while.</summary>
+/// <summary>A Super Administrator searches for rights that can be removed
+/// from a service, because they have been unused for a while.</summary>
 public abstract class What_nobody_uses(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
