@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>What can stand in a name and in a value comes out of the real server as it was put in.</summary>
+/// <summary>The client returns all valid names and values from the real server unchanged.</summary>
 public sealed class Names_and_values(ClientHost host)
 {
     [Fact]

@@ -4,7 +4,7 @@ using static SecretsDashboard.Client.Tests.Hosts.Troubled;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>What the client makes of a server in trouble.</summary>
+/// <summary>The client's behavior when the server is in trouble.</summary>
 public sealed class Single_values
 {
     private const string One = """{"name":"KEY","version":1,"value":"one"}""",

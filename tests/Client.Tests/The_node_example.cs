@@ -4,7 +4,7 @@ using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>The README's example for Node.js, taken out of the README as it stands and run beside the real server.</summary>
+/// <summary>Runs the README's example for Node.js, unchanged, against the real server.</summary>
 public sealed class The_node_example
 {
     [Fact]

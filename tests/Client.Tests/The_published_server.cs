@@ -3,7 +3,7 @@ using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>What <c>dotnet publish src/Web</c> makes.</summary>
+/// <summary>The output of <c>dotnet publish src/Web</c>.</summary>
 public sealed class The_published_server : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("published-").FullName;

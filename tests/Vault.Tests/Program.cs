@@ -11,7 +11,7 @@ internal static class Program
         args is [Reader.Word, var data, var credential] ? Reader.RunAsync(data, credential)
         : args is [Starter.Word, var shared] ? Starter.RunAsync(shared)
         : args is [Writer.Word, var folder, var session, var store] ? Writer.RunAsync(folder, new SessionId(session), new StoreId(store))
-        // What xunit would have generated.
+        // xunit would have generated this call.
         : args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
         : ConsoleRunner.Run(args);

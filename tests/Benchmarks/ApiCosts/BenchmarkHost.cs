@@ -54,7 +54,7 @@ internal sealed class BenchmarkHost : IDisposable
         return host;
     }
 
-    /// <summary>Posts to a path below the account's, and gives back what stands under a name in the result.</summary>
+    /// <summary>Posts to a path below the account's, and returns the named member of the result.</summary>
     public async Task<string> PostAsync(string path, object body, string member = "id")
     {
         using var answer = await Http.PostAsJsonAsync(Account + path, body);

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Benchmarks.ApiCosts;
 
-/// <summary>What one connection can write durably on this disk at best: one small row
-/// for each commit, on a database set up like the vault's.</summary>
+/// <summary>The highest rate at which one connection can commit durably on this disk:
+/// one small row per commit, on a database configured like the vault's.</summary>
 internal static class DiskCommits
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.Benchmarks.ApiCosts;
 
-/// <summary>What one run of <c>wrk</c> saw.</summary>
+/// <summary>The result of one run of <c>wrk</c>.</summary>
 /// <param name="Median">The 50th percentile in milliseconds.</param>
 /// <param name="Slowest">The 99th percentile in milliseconds.</param>
 /// <param name="Errors">Answers other than 2xx, and connections that broke.</param>

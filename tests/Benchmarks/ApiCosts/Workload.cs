@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Benchmarks.ApiCosts;
 
-/// <summary>What is asked over and over: a script for <c>wrk</c>, and one answer for the bare server to repeat.</summary>
+/// <summary>The request that is repeated: a script for <c>wrk</c>, and one response that the bare server repeats.</summary>
 internal sealed record Workload(string Name, string Path, string Script, byte[] Answer)
 {
     private const string Authorized = """

@@ -4,11 +4,11 @@ using SecretsDashboard.E2E.Browsing;
 
 namespace SecretsDashboard.PageCosts;
 
-/// <summary>One load of a page in a browser that has seen nothing yet.</summary>
-/// <param name="Bytes">As they crossed the network: headers and compressed bodies.</param>
-/// <param name="FrameBytes">What came over the live connection until the page was drawn.</param>
-/// <param name="LiveAfter">From the start of the navigation until clicks count, in milliseconds.</param>
-/// <param name="DrawnAfter">… until the list stands in place of its skeletons.</param>
+/// <summary>One load of a page in a browser with an empty cache.</summary>
+/// <param name="Bytes">The size on the network: headers and compressed bodies.</param>
+/// <param name="FrameBytes">The bytes received over the live connection until the page was rendered.</param>
+/// <param name="LiveAfter">The time from the start of the navigation until the page is interactive, in milliseconds.</param>
+/// <param name="DrawnAfter">The time until the list replaces its skeletons, in milliseconds.</param>
 internal sealed record FirstLoad(
     long Bytes,
     long FrameBytes,

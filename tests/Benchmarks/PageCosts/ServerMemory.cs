@@ -4,7 +4,7 @@ using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.PageCosts;
 
-/// <summary>What the server holds: reachable bytes of its heap, and what the system counts as its own.</summary>
+/// <summary>The memory of the server: reachable bytes of its heap, and the private memory that the system reports.</summary>
 internal sealed record ServerMemory(long Heap, long Private)
 {
     public static async Task<ServerMemory> ReadAsync(Server server, string pipeName)

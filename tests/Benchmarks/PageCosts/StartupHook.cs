@@ -1,8 +1,8 @@
 using System.IO.Pipes;
 
 /// <summary>
-/// Loaded by the runtime into the server that is measured (DOTNET_STARTUP_HOOKS): whoever connects to its pipe gets the bytes that are
-/// still reachable after a full collection. The product needs no measuring door of its own for that. The runtime finds it by this name.
+/// The runtime loads it into the measured server (DOTNET_STARTUP_HOOKS) and finds it by this name. A client that connects to its pipe
+/// receives the number of bytes that are still reachable after a full collection, so the product needs no endpoint for measurements.
 /// </summary>
 internal static class StartupHook
 {

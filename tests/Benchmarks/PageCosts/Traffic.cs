@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace SecretsDashboard.PageCosts;
 
-/// <summary>Counts what crosses the network for one page, as the browser's own tools count it.</summary>
+/// <summary>Counts the bytes on the network for one page, as the browser's developer tools do.</summary>
 internal sealed class Traffic
 {
     private readonly ConcurrentDictionary<string, string> _urls = new();

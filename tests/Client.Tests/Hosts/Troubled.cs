@@ -50,7 +50,7 @@ internal sealed class Troubled : IAsyncDisposable
             return Task.CompletedTask;
         };
 
-    /// <summary>What a proxy answers when the server behind it is away.</summary>
+    /// <summary>The response of a proxy when the server behind it is unavailable.</summary>
     public static Func<HttpContext, Task> Page(int status) =>
         context =>
         {
@@ -58,7 +58,7 @@ internal sealed class Troubled : IAsyncDisposable
             return context.Response.WriteAsync($"<html><h1>{status}</h1></html>");
         };
 
-    /// <summary>What the server itself answers when it gives nothing, as <c>RuntimeAnswer</c> writes it.</summary>
+    /// <summary>The server's own response when it refuses a value, as <c>RuntimeAnswer</c> writes it.</summary>
     public static Func<HttpContext, Task> Refusal(int status, string word, string? retryAfter = null) =>
         Json(status, $$"""{"error":"{{word}}"}""", requestId: "0123456789abcdef", retryAfter);
 

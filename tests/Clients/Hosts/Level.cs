@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Clients.Tests.Hosts;
 
-/// <summary>What the tokens of a host may do. The one that edits also administers.</summary>
+/// <summary>The levels of a host's tokens. The one that edits also administers.</summary>
 internal enum Level
 {
     Read,

@@ -7,7 +7,7 @@ internal static class Npm
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Clients", "npm");
 
-    /// <summary>What drives the SDK from outside.</summary>
+    /// <summary>The script through which the tests call the SDK.</summary>
     public static string SdkScript => Path.Combine(Folder, "call.mjs");
 
     /// <summary>The wranglers that can be run here: 4.86.0 always, and the newer one

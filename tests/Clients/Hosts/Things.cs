@@ -21,7 +21,7 @@ internal static class Things
     }
 
     /// <summary>Makes a secret of the scopes <c>workers</c>, with a value of its own.</summary>
-    /// <returns>What the server said about it.</returns>
+    /// <returns>The server's response to it.</returns>
     public static async Task<JsonElement> SecretAsync(this ClientHost host, string store, string name) =>
         (await host.Keeper.TryAsync("secretsStore.stores.secrets.create", store, host.NewSecret(name))).Done[0];
 
@@ -60,6 +60,6 @@ internal static class Things
             }),
         };
 
-    /// <summary>What the SDK wants beside the id of a thing in a store.</summary>
+    /// <summary>The parameters that the SDK needs in addition to the id of an object in a store.</summary>
     public static object In(this ClientHost host, string store) => new { account_id = host.Account, store_id = store };
 }

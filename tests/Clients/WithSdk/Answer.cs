@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
-/// <summary>What a call of the SDK ended with.</summary>
-/// <param name="Result">What the method returned, or nothing when it threw.</param>
-/// <param name="Thrown">What it threw.</param>
-/// <param name="Received">The bodies of the server's answers, as they came.</param>
+/// <summary>The outcome of one SDK call.</summary>
+/// <param name="Result">The return value of the method, or nothing when it threw.</param>
+/// <param name="Thrown">The exception that it threw.</param>
+/// <param name="Received">The unchanged bodies of the server's responses.</param>
 internal sealed record Answer(JsonElement Result, Thrown? Thrown, IReadOnlyList<string> Received)
 {
     public JsonElement Done =>

@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
-/// <summary>What a program asks to learn who it is: <c>client.accounts</c>, <c>.memberships</c>, <c>.user</c> and <c>verify</c>.</summary>
+/// <summary>Methods with which a program identifies itself: <c>client.accounts</c>,
+/// <c>.memberships</c>, <c>.user</c> and <c>verify</c>.</summary>
 public class Caller_methods(ClientHost host)
 {
     private object Account => new { account_id = host.Account };

@@ -2,7 +2,7 @@ using SecretsDashboard.Clients.Tests.WithWrangler;
 
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
-/// <summary>What clients hear from an account that is full.</summary>
+/// <summary>The error that clients receive when the account is full.</summary>
 public class The_quota(FullClientHost host) : IClassFixture<FullClientHost>
 {
     [Theory, ClassData(typeof(Wranglers))]

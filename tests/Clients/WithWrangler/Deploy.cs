@@ -189,7 +189,7 @@ public class Deploy(ClientHost host)
     private async Task<JsonElement> GetAsync(string path) =>
         (await host.Keeper.DoAsync("get", $"/accounts/{host.Account}{path}", new { })).GetProperty("result");
 
-    /// <summary>What the Worker's own code would be given: its value, by a credential of the service.</summary>
+    /// <summary>The value that the Worker's own code would receive, read with a credential of the service.</summary>
     private async Task<string> ReadAsync(JsonElement service, string variable)
     {
         var issued = await host.Keeper.DoAsync(

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
 
-/// <summary>What somebody reads whose command is refused.</summary>
+/// <summary>The output of commands that are refused.</summary>
 public class Refused_commands(ClientHost host)
 {
     [Theory, ClassData(typeof(Wranglers))]

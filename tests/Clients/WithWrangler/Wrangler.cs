@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
 
-/// <summary>Runs wrangler as somebody does who has a token in the environment, in a home of its own.</summary>
+/// <summary>Runs wrangler with a token in the environment and a home directory of its own.</summary>
 /// <param name="host">The server it talks to.</param>
-/// <param name="entry">The script of the wrangler in question.</param>
+/// <param name="entry">The script of this version of wrangler.</param>
 internal sealed partial class Wrangler(ClientHost host, string entry)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -15,16 +15,16 @@ internal sealed partial class Wrangler(ClientHost host, string entry)
     /// <summary>A token of its own instead of the host's of that level.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Whether it is told the account, or has to find out.</summary>
+    /// <summary>Whether the account is configured; otherwise wrangler has to find it out.</summary>
     public bool KnowsAccount { get; init; } = true;
 
-    /// <summary>Whether the address that it is told ends in a slash.</summary>
+    /// <summary>Whether the configured address ends in a slash.</summary>
     public bool EndsInSlash { get; init; }
 
-    /// <summary>What is piped into it.</summary>
+    /// <summary>The standard input.</summary>
     public string Input { get; init; } = "";
 
-    /// <summary>What lies in the folder in which it runs, by name.</summary>
+    /// <summary>The files of the working directory, by name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A command of <c>wrangler secrets-store</c> on the server.</summary>
@@ -111,7 +111,7 @@ internal sealed partial class Wrangler(ClientHost host, string entry)
     private static partial Regex Colours();
 }
 
-/// <summary>What a run of wrangler left: its exit code and all that it printed.</summary>
+/// <summary>The result of a run of wrangler: its exit code and all of its output.</summary>
 internal sealed record Ran(int ExitCode, string Output)
 {
     public void Did(string words)

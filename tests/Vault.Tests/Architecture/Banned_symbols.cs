@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace SecretsDashboard.Vault.Tests.Architecture;
 
-/// <summary>The analyzer passes over an entry that names nothing, and over an overload that nobody listed: both are found here.</summary>
+/// <summary>The analyzer ignores an entry that matches no symbol and an overload that is not listed: these tests find both.</summary>
 public sealed class Banned_symbols
 {
     private static readonly string[] Lines =

@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Tests.Architecture;
 
-/// <summary>Every operation stands in operations.md with what it demands, for people to read:
-/// a new one without a row fails, and so does a changed demand.</summary>
+/// <summary>operations.md lists every operation with its demand, for people to read:
+/// a new operation without a row fails, and so does a changed demand.</summary>
 public sealed class Operations
 {
     private static IEnumerable<Type> All =>

@@ -188,7 +188,7 @@ public sealed class Listing_the_audit : VaultTest
     private async Task<AuditPage> ListAsync(AuditFilter filter, AuditCursor? before = null, AuditCursor? after = null, int size = 50) =>
         Expect.Done(await Host.AskAsync(Host.Boss, new ListAudit(filter, before, after, size)));
 
-    // What the listing itself leaves in the log is left out.
+    // Omits the rows that listing the log adds.
     private async Task<IEnumerable<Act?>> ActsAsync(AuditFilter filter) =>
         (await ListAsync(filter)).Rows.Where(r => r.Act is not (null or Act.ViewAudit)).Select(r => r.Act);
 

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Audit;
 
-/// <summary>A file beside the key remembers where the log ended, so that a shorter log is noticed without anybody's help.</summary>
+/// <summary>A file beside the key stores where the log ended, so that a shortened log is detected automatically.</summary>
 public sealed class The_anchor : With_a_tail
 {
     private string Anchor => Directory.GetFiles(Host.Folder, "audit-anchor-*.json").Single();

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Audit;
 
-/// <summary>Who can write the database alone can't change the audit log without its showing.</summary>
+/// <summary>An attacker with write access to the database alone can't change the audit log without being detected.</summary>
 public sealed class The_chain : VaultTest
 {
     private const string Newest = """(SELECT "Chain" FROM "AuditEntries" ORDER BY "Id" DESC LIMIT 1)""";

@@ -9,7 +9,7 @@ using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Audit;
 
-/// <summary>What services read again and again is written into the tail of the audit log, and moved into the log together.</summary>
+/// <summary>Repeated reads of services are written into the tail of the audit log, and moved into the log in batches.</summary>
 public sealed class The_tail : With_a_tail
 {
     [Fact]

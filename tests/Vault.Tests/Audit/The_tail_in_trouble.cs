@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Audit;
 
-/// <summary>A tail that somebody wrote into, or that can't be written or moved.</summary>
+/// <summary>A tail that was tampered with, or that can't be written or moved.</summary>
 public sealed class The_tail_in_trouble : With_a_tail
 {
     [Fact]

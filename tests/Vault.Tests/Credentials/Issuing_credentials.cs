@@ -159,7 +159,7 @@ public sealed class Issuing_credentials : VaultTest
     private Task<Outcome<NewCredential>> IssueAsync(CredentialInput input) =>
         Host.AskAsync(Host.Boss, new IssueCredential(_ofStore, input));
 
-    /// <summary>Of issuing, listing, rolling and revoking: the refusal, or null.</summary>
+    /// <summary>The refusals, or null, of issuing, listing, rolling and revoking.</summary>
     private async Task<Decision?[]> OutcomesAsync(Caller caller, ServiceId service, CredentialId credential) =>
         [
             Refusal(await Host.AskAsync(caller, new IssueCredential(service, Readers.Input))),

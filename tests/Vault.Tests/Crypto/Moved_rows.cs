@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Tests.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Crypto;
 
-/// <summary>Who can write the database alone can't make a value appear in another place.</summary>
+/// <summary>An attacker with write access to the database alone can't make a value appear in another place.</summary>
 public sealed class Moved_rows : VaultTest
 {
     private SecretId _mine,

@@ -79,7 +79,7 @@ public sealed class Nothing_lies_in_clear : VaultTest
         yield return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes));
         for (var shift = 0; shift < 3; shift++)
         {
-            // What of it does not depend on its neighbours, wherever it starts.
+            // The part of the base64 text that does not depend on the bytes before and after, for each alignment.
             var text = Convert.ToBase64String([.. new byte[shift], .. bytes]);
             yield return Encoding.ASCII.GetBytes(text[(shift == 0 ? 0 : 4)..(text.Length - 4)]);
         }

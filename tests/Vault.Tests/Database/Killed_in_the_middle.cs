@@ -42,7 +42,7 @@ public sealed class Killed_in_the_middle : VaultTest
             lines.Add(line);
         }
         Assert.False(writer.HasExited, "The process ended by itself.");
-        writer.Kill(); // SIGKILL: nothing in the process hears of it.
+        writer.Kill(); // SIGKILL: the process can't handle it.
         var rest = await writer.StandardOutput.ReadToEndAsync();
         await writer.WaitForExitAsync();
         lines.AddRange(rest[..(rest.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -35,7 +35,7 @@ public sealed class Killed_while_reading : VaultTest
         }
     }
 
-    /// <summary>A use is as durable as its row; counts may be lost with the process, and are never more than there are rows.</summary>
+    /// <summary>A last use is as durable as its row; counts may be lost with the process, and never exceed the number of rows.</summary>
     private async Task AssertUsedAsync(ServiceId service, int rows)
     {
         await using var db = Host.OpenDb();

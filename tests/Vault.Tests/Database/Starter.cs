@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Database;
 
-/// <summary>A process that opens a folder when it is told to, says how that ended, and stays until it is told to end.</summary>
+/// <summary>A process that opens a folder on command, reports the outcome, and runs until it receives the command to end.</summary>
 internal static class Starter
 {
     public const string Word = "open-when-told",

@@ -121,7 +121,7 @@ public sealed class A_session : VaultTest
         Assert.Equal(Host.Now, (await db.Sessions.SingleAsync(s => s.Id == reporter.Session.Value)).LastSeen);
     }
 
-    /// <summary>By a look and by a change, which must agree; anything but a good standing is refused in both.</summary>
+    /// <summary>The standing that a read and a change report. They must agree; both are refused unless the standing is good.</summary>
     private async Task<Standing> StandingAsync(Person person)
     {
         var (look, change) = (

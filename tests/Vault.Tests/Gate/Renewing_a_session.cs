@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 
-/// <summary>Only input at a page keeps its session alive; what an open page asks for, it may ask for by itself.</summary>
+/// <summary>Only input at a page renews its session; requests of an open page are allowed, but do not renew it.</summary>
 public sealed class Renewing_a_session : VaultTest
 {
     private Caller OpenPage => Caller.OfOpenPage(Host.Boss.Session, System.Net.IPAddress.Loopback);

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 
-/// <summary>What an operation could try with the session that it was given for one store. Nothing of it reaches another store.</summary>
+/// <summary>Attempts of an operation to use the context that it received for one store. None of them reaches another store.</summary>
 public sealed class The_permit_opens_the_vault : VaultTest
 {
     private StoreId _mine,
@@ -261,7 +261,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     private Task<Outcome<Unit>> AskAsync(Action<OperationContext> work) =>
         Host.AskAsync(_admin, TestOperation.Change(Demand.Act, Demand.Aim, work));
 
-    /// <summary>Their secret's row, as somebody would make it up who knows its id, with whatever store they like.</summary>
+    /// <summary>A forged row of their secret, with its real id and any store.</summary>
     private Secret Forged(StoreId store) =>
         new()
         {

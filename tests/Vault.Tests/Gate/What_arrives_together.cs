@@ -89,7 +89,7 @@ public sealed class What_arrives_together : VaultTest
         await Assert.ThrowsAsync<StorageException>(() => asks[1]);
         await Host.StoreAsync("after");
         Assert.Equal(["after"], await StoresAsync());
-        Assert.Equal(before + 2, (await Host.AuditAsync()).Count); // What held the writer up, and the store after.
+        Assert.Equal(before + 2, (await Host.AuditAsync()).Count); // The operation that delayed the writer, and the store "after".
         Assert.Empty(ChainCheck.Broken(Host));
     }
 

@@ -10,8 +10,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Tests.Home;
 
-/// <summary>What the first page tells of services before, or because, they stop: to
-/// those who see the same on the services' own pages.</summary>
+/// <summary>The home page lists services that are about to stop, or have
+/// stopped, to members who see the same on the services' own pages.</summary>
 public sealed class Services_that_stop : VaultTest
 {
     private StoreId _mine,
@@ -115,7 +115,7 @@ public sealed class Services_that_stop : VaultTest
         Assert.Empty(await RefusedAsync(Host.Boss));
         await RecordKeyStatusAsync(gateway, wasAccepted: false);
         Assert.Single(await RefusedAsync(Host.Boss));
-        // Now it stands among the broken ones.
+        // Now it is listed among the broken ones.
         await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         Assert.Empty(await RefusedAsync(Host.Boss));
     }
@@ -161,7 +161,7 @@ public sealed class Services_that_stop : VaultTest
     {
         await RefusedKeyAsync(_mine, "ours");
         await RefusedKeyAsync(_other, "theirs");
-        await RefusedKeyAsync(_mine, "the accounts", ofAccount: true); // Its secret lies here, and yet the service is not seen from here.
+        await RefusedKeyAsync(_mine, "the accounts", ofAccount: true); // Its secret is in this store, but the service is not visible here.
         await EndingAsync(await Host.ServiceAsync(Scopes.Workers, _mine), "ending", 3);
 
         var home = await Host.DoAsync(await Host.MemberAsync(Roles.None, (_mine, roles)), new ViewHome());

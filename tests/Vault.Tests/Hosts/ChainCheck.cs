@@ -36,7 +36,7 @@ internal static class ChainCheck
 
     private sealed record Row(string Chain, long Number, byte[] Mac, object?[] Values);
 
-    /// <summary>What is wrong, as "chain/number"; a signed head that is not there as "cut:chain/number".</summary>
+    /// <summary>The broken rows, as "chain/number", and missing signed heads, as "cut:chain/number".</summary>
     public static List<string> Broken(VaultHost host)
     {
         var rows = Read(host);

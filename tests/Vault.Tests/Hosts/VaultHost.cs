@@ -11,8 +11,7 @@ namespace SecretsDashboard.Vault.Tests.Hosts;
 /// <summary>A member of a host, already signed in.</summary>
 internal sealed record Person(MemberId Id, string Email, SessionId Session, Caller Caller);
 
-/// <summary>A vault of its own on a real SQLite file, with one Super Administrator,
-/// at a time that stands still unless a test moves it.</summary>
+/// <summary>A vault of its own on a real SQLite file, with one Super Administrator, at a time that only the tests advance.</summary>
 internal sealed class VaultHost : IAsyncDisposable
 {
     public const string Password = VaultTemplate.Password;
@@ -44,7 +43,8 @@ internal sealed class VaultHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>The whole database, past every check: to arrange what no operation does, and to look at what is really there.</summary>
+    /// <summary>The whole database, without any check: to arrange states
+    /// that no operation creates, and to inspect the stored rows.</summary>
     public VaultDbContext OpenDb()
     {
         var everything = Decider.Decide(new Question(ConsoleActor.Instance, Act.Backup, Target.Account)).Permit!.Reach;

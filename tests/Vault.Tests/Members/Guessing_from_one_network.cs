@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-/// <summary>A network from which too many tries failed, whoever they were for.</summary>
+/// <summary>A network with too many failed tries, for any members.</summary>
 public sealed class Guessing_from_one_network : VaultTest
 {
     private protected override VaultLimits Limits => new() { FailuresPerNetwork = 3 };

@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-/// <summary>What visitors do: they sign in and use links, without a session.</summary>
+/// <summary>The actions of visitors: they sign in and use links, without a session.</summary>
 internal static class Guests
 {
     public const string NewPassword = "another set of quiet words";

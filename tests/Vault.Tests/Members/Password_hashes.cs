@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-/// <summary>How passwords are hashed, and that an answer costs the same iterations whoever is meant and however old the hash is.</summary>
+/// <summary>How passwords are hashed. Each try costs the same iterations for every address and for hashes of any age.</summary>
 public sealed class Password_hashes : VaultTest
 {
     private const int Iterations = 20,

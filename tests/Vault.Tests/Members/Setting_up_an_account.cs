@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-/// <summary>An installation that nobody has set up yet.</summary>
+/// <summary>An installation that is not set up yet.</summary>
 public sealed class Setting_up_an_account : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vault-tests-").FullName;

@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
-/// <summary>What was changed counts at the very next read, although the last one is remembered.</summary>
+/// <summary>A change takes effect at the very next read, although the previous read is cached.</summary>
 public sealed class A_value_after_a_change : VaultTestWithReader
 {
     [Fact]

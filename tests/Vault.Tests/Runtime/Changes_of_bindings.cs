@@ -8,7 +8,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
-/// <summary>A service is told what changed under its names, by whatever it was changed, and nothing of anybody else.</summary>
+/// <summary>A service receives each change under its names, whatever made it, and no change of other services.</summary>
 public sealed class Changes_of_bindings : VaultTestWithReader
 {
     [Fact]
@@ -117,7 +117,7 @@ public sealed class Changes_of_bindings : VaultTestWithReader
         Assert.Equal([Service.Value], await db.BindingChanges.Select(c => c.ServiceId).Distinct().ToListAsync());
     }
 
-    /// <summary>Does it, and looks what the service is told of it, each as its name and the version that is there now.</summary>
+    /// <summary>Runs the action and checks the changes that the service receives, each as its name and the current version.</summary>
     private async Task TellsAsync(Func<Task> doing, params string[] told)
     {
         var before = (await Host.ReadChangesAsync(Caller)).Position;

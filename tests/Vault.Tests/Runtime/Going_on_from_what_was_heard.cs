@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
-/// <summary>A service comes back with what it heard last, and is told what it missed, as long as that is kept and it may.</summary>
+/// <summary>A service that reconnects with its last position receives the
+/// missed changes, while they are stored and it may read them.</summary>
 public sealed class Going_on_from_what_was_heard : VaultTestWithReader
 {
     [Fact]

@@ -39,7 +39,8 @@ internal static class Readers
     public static async Task<IReadOnlyList<string>> NamesAsync(this VaultHost host, Caller caller) =>
         [.. Expect.Done(await host.AskAsync(caller, new ListOwnBindings())).Select(b => $"{b.Name} {b.Version}")];
 
-    /// <summary>What a service is told that comes back with the id that it heard last; null: one that begins.</summary>
+    /// <summary>The changes that a service receives when it reconnects with
+    /// its last id; null: when it connects for the first time.</summary>
     public static async Task<BindingChangeBatch> ReadChangesAsync(this VaultHost host, Caller caller, string? heard = null) =>
         Expect.Done(await host.AskAsync(caller, new FollowOwnBindings(heard)));
 

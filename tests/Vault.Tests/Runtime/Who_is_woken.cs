@@ -12,7 +12,7 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
-/// <summary>Of all who follow their bindings, those are woken for whom something changed, and nobody else.</summary>
+/// <summary>A change wakes only the followers of the services that it affects.</summary>
 public sealed class Who_is_woken : VaultTestWithReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -25,7 +25,7 @@ public sealed class Who_is_woken : VaultTestWithReader
         await base.InitializeAsync();
         _other = await Host.ServiceAsync(Scopes.Workers, name: "other");
         _poller = new ChangePoller(SqliteDatabase.ReadOnly(Host.Options.DatabaseFile));
-        Assert.Null(Poll()); // Nothing is known at the first poll, so everybody has to look.
+        Assert.Null(Poll()); // Nothing is known at the first poll, so all followers have to check.
         Assert.Empty(Poll()!);
     }
 
@@ -143,10 +143,10 @@ public sealed class Who_is_woken : VaultTestWithReader
     public async Task Followers_of_other_services_stay_asleep_while_one_is_woken()
     {
         var cancel = TestContext.Current.CancellationToken;
-        // In the order in which they are woken: whoever comes before the woken one would have been woken by then.
+        // In the order of waking: a follower that comes before the woken one would have been woken by then.
         using var other = Host.Vault.Changes.Subscribe(_other)!;
         using var subscription = Host.Vault.Changes.Subscribe(Service)!;
-        Assert.True(await subscription.WaitAsync(Patience, cancel) && await other.WaitAsync(Patience, cancel)); // By the first look.
+        Assert.True(await subscription.WaitAsync(Patience, cancel) && await other.WaitAsync(Patience, cancel)); // By the first poll.
 
         for (var i = 2; i < 12; i++)
         {

@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-/// <summary>The writer counts along instead of counting anew; whatever happens, the limit must hold as if it had counted.</summary>
+/// <summary>The writer maintains a count instead of counting the rows;
+/// the limit must hold exactly in every sequence of changes.</summary>
 public sealed class Counting_secrets : VaultTest
 {
     private const int Max = 6;

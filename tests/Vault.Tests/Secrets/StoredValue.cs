@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-/// <summary>What is really sealed in the database: the one place where a test reads a value.</summary>
+/// <summary>Decrypts the value that is stored in the database: the only place where a test does so.</summary>
 internal static class StoredValue
 {
     public static async Task<string> OfAsync(VaultHost host, SecretId id, int? version = null)

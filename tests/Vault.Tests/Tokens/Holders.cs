@@ -31,7 +31,7 @@ internal static class Holders
     public static Caller From(this NewToken token, string? address) =>
         Caller.WithToken(token.Text, address is null ? null : IPAddress.Parse(address));
 
-    /// <summary>Whether the token counts, as the gate sees it.</summary>
+    /// <summary>The token's standing, as the gate determines it.</summary>
     public static async Task<Standing> StandingAsync(this VaultHost host, Caller caller) =>
         (await host.Vault.Gate.IdentifyAsync(caller)).Token?.Actor.Standing ?? Standing.Unknown;
 }

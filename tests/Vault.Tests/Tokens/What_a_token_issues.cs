@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
-/// <summary>What a token issues ends no later than itself, and tokens may be used from no more addresses.</summary>
+/// <summary>A token that another token issues expires no later than its issuer, and may not be used from more addresses.</summary>
 public sealed class What_a_token_issues : VaultTest
 {
     private static readonly TokenInput Wanted = new("successor", TokenLevel.Edit, Administer: true);

@@ -56,8 +56,7 @@ public sealed class What_is_read_much : VaultTest
 /// <summary>Makes things busy.</summary>
 internal static class Busy
 {
-    /// <summary>As if the service had read its value so often that nobody wants to go
-    /// through it: copies of the one read that there is.</summary>
+    /// <summary>Copies the service's only read many times, so that its reads are too many to scan.</summary>
     public static void ReadOften(this VaultHost host, ServiceId service)
     {
         using var connection = new SqliteConnection(host.Vault.ConnectionString);

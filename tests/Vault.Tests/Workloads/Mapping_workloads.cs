@@ -195,7 +195,7 @@ public sealed class Mapping_workloads : VaultTest
     private Task<WorkloadIdentityDetail> MapAsync(ServiceId service, WorkloadInput input) =>
         Host.DoAsync(Host.Boss, new MapWorkloadIdentity(service, input));
 
-    /// <summary>Of mapping, listing and removing: the refusal, or null.</summary>
+    /// <summary>The refusals, or null, of mapping, listing and removing.</summary>
     private async Task<Decision?[]> OutcomesAsync(Caller caller, ServiceId service)
     {
         var mine = await MapAsync(service, Input with { Subject = $"{Guid.NewGuid():N}" });

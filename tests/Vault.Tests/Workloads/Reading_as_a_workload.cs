@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Tests.Workloads;
 
-/// <summary>Whoever is a service as a workload is held to what a credential is held to.</summary>
+/// <summary>A service that authenticates as a workload has the same restrictions as one with a credential.</summary>
 public sealed class Reading_as_a_workload : VaultTest
 {
     private StoreId _store;

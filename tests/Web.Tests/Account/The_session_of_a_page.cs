@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace SecretsDashboard.Web.Tests.Account;
 
-/// <summary>How an open page learns how long its session still counts, and how its input renews it.</summary>
+/// <summary>An open page learns how long its session is still valid, and its input renews the session.</summary>
 public sealed class The_session_of_a_page : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));

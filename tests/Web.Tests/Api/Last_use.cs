@@ -4,7 +4,7 @@ using SecretsDashboard.Web.Tests.Runtime;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>When a service last read a value, as programs see it; and what nobody reads.</summary>
+/// <summary>The API shows when a service last read a value, and filters by unused objects.</summary>
 public sealed class Last_use(Programs programs) : IClassFixture<Programs>
 {
     [Fact]

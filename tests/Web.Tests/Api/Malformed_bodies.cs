@@ -6,8 +6,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>What cannot be read is never written down: bodies that are broken, odd or of another
-/// kind, at every endpoint that takes one (GHSA-8xxq-mq9m-xmhw).</summary>
+/// <summary>Unreadable input is never stored or logged: bodies that are broken, unusual
+/// or of another type, at every endpoint that takes one (GHSA-8xxq-mq9m-xmhw).</summary>
 public sealed class Malformed_bodies : IAsyncLifetime
 {
     private const string Canary = "canary5d1c";
@@ -70,7 +70,7 @@ public sealed class Malformed_bodies : IAsyncLifetime
             }
         }
 
-        // Each request of a program leaves its row, so there is something to look through.
+        // Each API request adds its audit row, so the search has rows to check.
         Assert.InRange(
             Programs.Host.Rows() - before,
             requests.Count(r => r.Path.StartsWith("/client", StringComparison.Ordinal)) * Bodies.Length,

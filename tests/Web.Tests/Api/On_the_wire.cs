@@ -76,8 +76,8 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
         IsEnvelope(answer.Body);
     }
 
-    /// <summary>Many clients send all of a body before they look at the answer, and of a
-    /// connection that is closed meanwhile they tell nothing else.</summary>
+    /// <summary>Many clients send the whole body before they read the response,
+    /// and report only a broken connection if it is closed meanwhile.</summary>
     [Theory]
     [InlineData(401, "POST {0}/secrets_store/stores", 100_000)]
     [InlineData(401, "PUT {0}/workers/scripts/large", 20_000_000)]
@@ -237,8 +237,8 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
         Assert.Equal(before + 1, served.Programs.Host.Rows());
     }
 
-    /// <summary>What the server refuses before it has read a whole head never reaches the
-    /// program: it has no body then, and the connection ends.</summary>
+    /// <summary>Requests that the server rejects before it has read the whole head never
+    /// reach the program: the response has no body, and the connection is closed.</summary>
     [Theory]
     [InlineData(400, "GET /client/v4/%00 HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData(400, "GET /client/v4 HTTP/1.1\r\n\r\n")]

@@ -24,7 +24,7 @@ public sealed class Programs : IAsyncLifetime
     /// <summary>Another clock than the machine's; null: that one.</summary>
     internal TimeProvider? Time { get; init; }
 
-    /// <summary>Told everything that the program logs; null: nobody is.</summary>
+    /// <summary>Receives all log entries of the program; null: no log is kept.</summary>
     internal LoudLog? Log { get; init; }
 
     internal WebHost Host { get; private set; } = null!;
@@ -54,7 +54,7 @@ public sealed class Programs : IAsyncLifetime
         Edit = await TokenAsync(TokenLevel.Edit);
     }
 
-    /// <summary>What the owner does at the dashboard.</summary>
+    /// <summary>Runs an operation as the owner does in the dashboard.</summary>
     internal async Task<T> DoAsync<T>(Operation<T> operation) =>
         WebTemplate.Done(await Vault.Gate.AskAsync(WebTemplate.Members[0].Caller, operation));
 

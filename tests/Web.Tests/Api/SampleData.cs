@@ -10,8 +10,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>A store with a free secret, a bound one and a service of its own, a credential, a workload,
-/// a token and somebody who is invited, and the bodies that speak of them.</summary>
+/// <summary>A store with an unbound secret, a bound one and a service of its own, a credential,
+/// a workload, a token and an invited member, and the bodies that refer to them.</summary>
 internal sealed record SampleData(
     StoreId Store,
     SecretId Secret,
@@ -41,7 +41,7 @@ internal sealed record SampleData(
         );
         var token = await programs.TokenAsync(new TokenInput("of the place", TokenLevel.Read));
         var invited = await programs.DoAsync(new InviteMember($"{Guid.NewGuid():N}@example.org", Roles.Reporter));
-        // Of one name in the account and in the store: a token names what lies where it reaches.
+        // The same name is used in the account and in the store: for a token, it means the object within its reach.
         var worker = $"worker-{Guid.NewGuid():N}";
         await programs.DoAsync(new DeployWorker(worker, store, Upload.Of()));
         var deployed = await programs.DoAsync(new DeployWorker(worker, null, Upload.Of()));

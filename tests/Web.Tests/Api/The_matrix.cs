@@ -103,7 +103,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
 
     private static TokenInput Edit => new("a program", TokenLevel.Edit);
 
-    // Made for a day, which is over at once: nobody waits for it.
+    // The token is issued for a day; the database is changed so that it expires at once.
     private async Task<string> ExpiredAsync()
     {
         var token = await programs.TokenAsync(Edit with { Expires = new Expiry(DateTimeOffset.UtcNow.AddDays(1)) });

@@ -40,7 +40,7 @@ internal static class Upload
         return form;
     }
 
-    /// <summary>What stands in the metadata for one secret.</summary>
+    /// <summary>The metadata of one secret's binding.</summary>
     public static string Binding(string variable, StoreId store, string secret) =>
         $$"""{"type":"secrets_store_secret","name":"{{variable}}","store_id":"{{store}}","secret_name":"{{secret}}"}""";
 

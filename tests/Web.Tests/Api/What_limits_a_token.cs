@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>What was meant as a limit is one, however it is spelled, and stays one for the token itself.</summary>
+/// <summary>A condition of a token is applied in every accepted spelling, and also limits the token itself.</summary>
 public sealed class What_limits_a_token(Programs programs) : IClassFixture<Programs>
 {
     private const string Read = "5e33b7d77788455c9fdf18cbd38ee5a0";

@@ -21,7 +21,7 @@ public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
         var gone = await programs.TokenAsync(new TokenInput("gone", TokenLevel.Read));
         await programs.DoAsync(new DeleteToken(TokenSide.Account, gone.Token.Id));
 
-        // What its holder asked a moment ago is remembered, and nobody else may feel that.
+        // The holder's last request is cached, which must not affect the time of other requests.
         Assert.Equal(200, (int)(await programs.GetAsync(programs.Stores, right)).Status);
         await TakeAsLongAsync(401, new(programs.Stores, old.Text), new(programs.Stores, gone.Text));
     }
@@ -63,7 +63,7 @@ public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
         var (ofOne, ofOther) = (new List<double>(), new List<double>());
         for (var i = 0; i < Pairs; i++)
         {
-            // Now one first, now the other: whoever comes second finds warmer caches.
+            // Alternates the order: the second request finds warmer caches.
             var (first, second) = i % 2 == 0 ? (one, other) : (other, one);
             var (a, b) = (await TimeAsync(first), await TimeAsync(second));
             ofOne.Add(i % 2 == 0 ? a : b);

@@ -5,7 +5,7 @@ using SecretsDashboard.E2E.Attacks;
 
 namespace SecretsDashboard.Web.Tests.Circuits;
 
-/// <summary>What one session was given is of no use to another: the components of a page, a circuit's id, a connection's token.</summary>
+/// <summary>Data of one session is useless to another: the components of a page, a circuit's id, a connection's token.</summary>
 public sealed class Circuits_of_others : IAsyncLifetime
 {
     private readonly WebHost _host = WebHost.SetUp();
@@ -44,7 +44,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
             var rendered = await RenderAsync(victim, page);
 
             Assert.Contains("another sign-in", rendered, StringComparison.Ordinal);
-            Assert.DoesNotContain("example.org", rendered, StringComparison.Ordinal); // Nobody's e-mail address.
+            Assert.DoesNotContain("example.org", rendered, StringComparison.Ordinal); // No e-mail address of any member.
             Assert.DoesNotContain("Invite member", rendered, StringComparison.Ordinal);
             Assert.DoesNotContain("Sign out", rendered, StringComparison.Ordinal);
         }

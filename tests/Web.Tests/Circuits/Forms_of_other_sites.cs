@@ -21,11 +21,11 @@ public sealed class Forms_of_other_sites
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
             Assert.Contains("another site", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account")).StatusCode); // Nobody was signed out.
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account")).StatusCode); // The member is still signed in.
     }
 
     [Theory]
-    [InlineData("null", "same-origin")] // What a page sends whose address is a secret.
+    [InlineData("null", "same-origin")] // The browser sends this for a page with an opaque origin.
     [InlineData("null", null)]
     [InlineData("https://secrets.example.org", "same-origin")] // A proxy that does not pass the host on.
     [InlineData(null, "none")]

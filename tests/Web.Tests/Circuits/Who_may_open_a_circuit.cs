@@ -7,7 +7,8 @@ namespace SecretsDashboard.Web.Tests.Circuits;
 /// <summary>The addresses below <c>/_blazor</c>, asked by a member's browser from pages of this and of other origins.</summary>
 public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) : IClassFixture<Who_may_open_a_circuit.Https>
 {
-    /// <summary>What pages say to a server at https://vault.example.org.</summary>
+    /// <summary>The Origin and Sec-Fetch-Site headers that pages send to a server
+    /// at https://vault.example.org, and whether it accepts them.</summary>
     public static TheoryData<string?, string?, bool> Pages =>
         new()
         {

@@ -12,8 +12,8 @@ using SecretsDashboard.Web.Tests.Api;
 
 namespace SecretsDashboard.Web.Tests.Exports;
 
-/// <summary>An export holds its slot until its last byte was sent, and is cut off when nobody
-/// reads it. The server's clock stands still unless a test moves it.</summary>
+/// <summary>An export holds its slot until its last byte was sent, and is cancelled when
+/// the client does not read it. Only the tests advance the server's clock.</summary>
 public sealed class Exports_that_are_not_read : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
@@ -162,7 +162,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         return int.Parse(Encoding.ASCII.GetString(start)[9..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Waits until the member can have a slot, while the server's clock goes on up to a limit.</summary>
+    /// <summary>Waits until the member can have a slot, and advances the server's clock up to a limit.</summary>
     private async Task FreeAsync(SampleMember who, TimeSpan most)
     {
         var (since, step) = (Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(31));
@@ -182,7 +182,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         }
     }
 
-    /// <summary>What was cut off has no end by which a client could take it for whole.</summary>
+    /// <summary>A cancelled export has no end that a client could take for the end of a complete one.</summary>
     private static async Task EndsEarlyAsync(Socket client)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

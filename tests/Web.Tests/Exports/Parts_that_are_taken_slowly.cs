@@ -42,7 +42,7 @@ public sealed class Parts_that_are_taken_slowly
         Assert.Equal(64 * 1024, client.Length);
     }
 
-    /// <summary>Takes a part when it is told to.</summary>
+    /// <summary>Reads a part only on command.</summary>
     private sealed class SlowClient : MemoryStream
     {
         public SemaphoreSlim Begun { get; } = new(0);

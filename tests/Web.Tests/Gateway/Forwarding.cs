@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Tests.Gateway;
 
-/// <summary>What goes to a provider, and what comes back.</summary>
+/// <summary>The parts of requests and responses that the gateway forwards.</summary>
 public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
 {
     private LocalProvider Provider => host.Provider;

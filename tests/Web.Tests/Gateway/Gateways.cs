@@ -13,7 +13,7 @@ public sealed class Gateways : IAsyncLifetime
 
     internal Gateways(params (string Name, string Value)[] settings) => _settings = settings;
 
-    /// <summary>Told everything that the server logs; null: nobody is.</summary>
+    /// <summary>Receives all log entries of the server; null: no log is kept.</summary>
     internal LoudLog? Log { get; init; }
 
     internal LocalProvider Provider { get; private set; } = null!;

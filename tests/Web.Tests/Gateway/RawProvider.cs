@@ -62,7 +62,7 @@ internal sealed class RawProvider : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Whoever asked has left: that is their right.
+            // The client may disconnect at any time.
         }
     }
 }

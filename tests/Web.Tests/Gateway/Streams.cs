@@ -102,7 +102,7 @@ public sealed class Streams : WithGateways
         await ended.WaitAsync(Patience);
     }
 
-    /// <returns>Done when the provider sees that nobody listens any more.</returns>
+    /// <returns>A task that completes when the provider notices that the client disconnected.</returns>
     private static Task EndlessAt(Gateways host, string path)
     {
         var ended = new TaskCompletionSource();

@@ -7,7 +7,7 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Tests.Gateway;
 
-/// <summary>Whatever a provider does with a key, and however much is logged: it stands in no log, no trace, no row and no answer.</summary>
+/// <summary>Whatever a provider does with a key, and at any log level, the key is in no log, trace, row or response.</summary>
 public sealed class The_key_is_written_nowhere : IAsyncLifetime
 {
     // One that looks different in each way of writing it down, and could even be a header's name.
@@ -127,7 +127,7 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
         }
         catch (HttpRequestException cut)
         {
-            return $"{cut}"; // What the provider broke off is broken off here too.
+            return $"{cut}"; // The gateway aborts the response when the provider does.
         }
     }
 

@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Gateway;
 
-/// <summary>The README's commands on gateways, run by a shell as they stand there, beside a provider of this machine.</summary>
+/// <summary>A shell runs the README's commands on gateways unchanged, with a provider on this machine.</summary>
 public sealed class The_readme_of_gateways : WithGateways
 {
     [Fact]
@@ -47,7 +47,7 @@ public sealed class The_readme_of_gateways : WithGateways
         );
     }
 
-    /// <summary>What stands in the section's fences, in its order.</summary>
+    /// <summary>The contents of the section's code fences, in order.</summary>
     private static async Task<string> CommandsAsync(Gateways host)
     {
         var root = host.Programs.Host.Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath;

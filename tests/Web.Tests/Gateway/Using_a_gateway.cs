@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Tests.Gateway;
 
-/// <summary>Who may have a request forwarded, how often, and what it leaves behind.</summary>
+/// <summary>The callers whose requests are forwarded, their rate limits, and the audit rows and counts of their requests.</summary>
 public sealed class Using_a_gateway(Gateways host) : IClassFixture<Gateways>
 {
     private LocalProvider Provider => host.Provider;

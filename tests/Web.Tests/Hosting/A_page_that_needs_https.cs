@@ -3,8 +3,8 @@ using SecretsDashboard.Web.Hosting;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
-/// <summary>Cookies are for HTTPS alone where a proxy is trusted or HTTPS is served. A
-/// request that does not say that it came so is told what is missing.</summary>
+/// <summary>Where a proxy is trusted or HTTPS is served, cookies are sent only over HTTPS.
+/// The response to a request that is not marked as HTTPS names the missing header.</summary>
 public sealed class A_page_that_needs_https : IAsyncLifetime
 {
     private const string Proxy = "192.0.2.7";

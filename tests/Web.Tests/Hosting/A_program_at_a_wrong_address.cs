@@ -4,7 +4,7 @@ using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
-/// <summary>It must never take the sign-in page for success: an empty list would look like the truth.</summary>
+/// <summary>A program must never take the sign-in page for success: it would read it as an empty list.</summary>
 public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFixture<SharedWebHost>
 {
     private const string Bearer = "Bearer sdt_forged",

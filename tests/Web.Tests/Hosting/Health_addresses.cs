@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
-/// <summary>What load balancers and probes ask.</summary>
+/// <summary>The addresses that load balancers and probes request.</summary>
 public sealed class Health_addresses : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);

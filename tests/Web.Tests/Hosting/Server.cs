@@ -8,7 +8,7 @@ using SecretsDashboard.Web.Tests.Hosting;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
-/// <summary>The whole program in memory, on a new folder, with nobody signed in.</summary>
+/// <summary>The whole program in memory, on a new folder, without a signed-in member.</summary>
 public sealed class Server : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("web-server-").FullName;

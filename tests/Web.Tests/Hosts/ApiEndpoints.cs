@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Tests.Hosts;
 
-/// <summary>The endpoints of the API as the program maps them, for pages that describe them; nobody calls them here.</summary>
+/// <summary>The endpoints of the API as the program maps them, for pages that describe them; they are not called here.</summary>
 internal static class ApiEndpoints
 {
     private static readonly Lock Making = new();

@@ -7,8 +7,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Web.Tests.Hosts;
 
-/// <summary>A vault of its own on a real SQLite file with its members, and the
-/// screens that they look at. The gate is the real one.</summary>
+/// <summary>A vault of its own on a real SQLite file with its members, and their screens. The gate is the real one.</summary>
 internal sealed class ComponentHost : IAsyncDisposable
 {
     private readonly string _folder = WebTemplate.Copy();
@@ -46,7 +45,7 @@ internal sealed class ComponentHost : IAsyncDisposable
     public async Task<SecretId> SecretAsync(StoreId store, string name, Scopes scopes = Scopes.Workers, string value = "a value") =>
         (await DoAsync(Owner, new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom(value), scopes, null)])))[0];
 
-    /// <summary>Changes somebody's roles as another window would.</summary>
+    /// <summary>Changes a member's roles, as from another browser window.</summary>
     public async Task GiveRolesAsync(SampleMember who, Roles roles)
     {
         var member = await DoAsync(Owner, new GetMember(who.Id));

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SecretsDashboard.Web.Tests.Hosts;
 
-/// <summary>A log that keeps all it is told: each message as it reads, what it was
-/// made of, its scopes, and its exception to the last line.</summary>
+/// <summary>A log that stores everything: each formatted message, its
+/// template and arguments, its scopes, and its whole exception.</summary>
 internal sealed class LoudLog : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -54,7 +54,7 @@ internal sealed class Screen : BunitContext
 
     /// <summary>Opens a page as the router would.</summary>
     /// <param name="address">Path and query.</param>
-    /// <param name="values">What the router reads from the path, by parameter.</param>
+    /// <param name="values">The route values, by parameter.</param>
     public Screen Open<TPage>(string address, params (string Name, object? Value)[] values)
         where TPage : IComponent
     {
@@ -69,7 +69,7 @@ internal sealed class Screen : BunitContext
         return this;
     }
 
-    /// <summary>The page's component, to wait on or to look into.</summary>
+    /// <summary>The page's component, to wait for or to inspect.</summary>
     public IRenderedComponent<T> The<T>()
         where T : IComponent => Frame.FindComponent<T>();
 

@@ -29,7 +29,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         (_folder, _address, _settings) = (folder, address, settings);
 
     /// <summary>An account that was set up and has the template's members.</summary>
-    /// <param name="address">What the program is told to listen on: https makes it secure its cookies.</param>
+    /// <param name="address">The address that the program is configured to listen on: https makes its cookies secure.</param>
     public static WebHost SetUp(string address = "http://127.0.0.1") => new(WebTemplate.Copy(), address);
 
     /// <summary>The same, with settings of its own.</summary>
@@ -54,7 +54,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     /// <summary>Another clock than the machine's; null: that one.</summary>
     public TimeProvider? Time { get; init; }
 
-    /// <summary>Told everything that the program logs, also what its own settings leave out; null: nobody is.</summary>
+    /// <summary>Receives all log entries of the program, also those that its own settings filter out; null: no log is kept.</summary>
     public LoudLog? Log { get; init; }
 
     /// <summary>Served on a port by Kestrel, which is added after the program's own

@@ -14,7 +14,7 @@ namespace SecretsDashboard.Web.Tests.Hosts;
 /// folder, since a password check costs a tenth of a second.</summary>
 public sealed class WebTemplate : IAsyncLifetime
 {
-    /// <summary>Whose JWTs count where a test says nothing else. Nobody is there.</summary>
+    /// <summary>The trusted issuer of JWTs unless a test configures another. No server runs at this address.</summary>
     internal const string Issuer = "https://issuer.example.org";
 
     private static readonly (string Email, Roles Roles)[] Invited =

@@ -104,7 +104,7 @@ public sealed class Member_page : ComponentTest
         screen.Wait(() => Assert.Empty(screen.All("[role=dialog]")));
         screen.Click("Remove member");
         screen.Button("Keep member");
-        screen.Click("Remove member", which: 1); // The dialog's, which stands behind the page.
+        screen.Click("Remove member", which: 1); // The dialog's button, which comes after the page's.
 
         screen.Shows("guest@example.org is removed.");
         screen.Wait(() => Assert.Equal("/members", screen.Address));

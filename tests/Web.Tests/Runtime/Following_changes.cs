@@ -193,7 +193,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     [Fact]
     public async Task An_open_stream_does_not_delay_the_shutdown_of_the_program()
     {
-        var programs = new Programs(("shutdownTimeoutSeconds", "600")) { IsServed = true }; // For so long would it wait for whoever stays.
+        var programs = new Programs(("shutdownTimeoutSeconds", "600")) { IsServed = true }; // The time it would wait for open requests.
         await programs.InitializeAsync();
         using var feed = await Feed.OpenAsync(await Reader.MakeAsync(programs));
         await feed.NextAsync();

@@ -7,8 +7,8 @@ using SecretsDashboard.Web.Tests.Api;
 
 namespace SecretsDashboard.Web.Tests.Runtime;
 
-/// <summary>Streams are few, so each is given back when its client goes away, or is as good as gone. The
-/// server's clock stands still unless a test moves it: nothing ends by itself.</summary>
+/// <summary>Stream slots are few, so each is freed when its client disconnects or stops
+/// responding. Only the tests advance the server's clock: nothing ends by itself.</summary>
 public sealed class Places_of_streams : IAsyncLifetime
 {
     private readonly Clock _time = new();
@@ -78,7 +78,7 @@ public sealed class Places_of_streams : IAsyncLifetime
         using (var client = await ConnectAsync(reader))
         {
             Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
-            client.LingerState = new LingerOption(isAborted, 0); // On: a reset is all that the server hears.
+            client.LingerState = new LingerOption(isAborted, 0); // If aborted, the server receives only a reset.
         }
 
         (await GivenBackAsync(reader)).Dispose();
@@ -158,10 +158,10 @@ public sealed class Places_of_streams : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Waits until the service can have a slot again, and takes it.</summary>
-    /// <param name="step">By how much the server's clock goes on with each look.</param>
-    /// <param name="most">No further than this.</param>
-    /// <param name="isDue">Whether it goes on now; always, if not given.</param>
+    /// <summary>Waits until a slot for the service is free again, and takes it.</summary>
+    /// <param name="step">The time by which the server's clock advances with each poll.</param>
+    /// <param name="most">The maximum time to advance.</param>
+    /// <param name="isDue">Whether to advance the clock now; always, if not given.</param>
     private async Task<Subscription> GivenBackAsync(
         Reader reader,
         TimeSpan step = default,
@@ -227,7 +227,7 @@ public sealed class Places_of_streams : IAsyncLifetime
         private volatile Patience? _last;
         private Patience? _seen;
 
-        /// <returns>Whether the write that waited at the last look waits now.</returns>
+        /// <returns>Whether the write that was waiting at the previous call is still waiting.</returns>
         public bool IsStillWaiting()
         {
             var seen = Interlocked.Exchange(ref _seen, _last);

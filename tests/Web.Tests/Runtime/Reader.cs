@@ -54,7 +54,7 @@ internal sealed record Reader(Programs Programs, StoreId Store, SecretId Secret,
     }
 }
 
-/// <summary>What a service hears: never to be kept, whatever it is.</summary>
+/// <summary>A response that a service receives: never to be cached, whatever it is.</summary>
 internal sealed record Heard(int Status, string Text, string? Type, string? Tag)
 {
     public static async Task<Heard> OfAsync(HttpResponseMessage answer)

@@ -25,7 +25,7 @@ public sealed class Reading_when_it_must_not_be
         var without = new[] { await reader.GetAsync(), await reader.GetAsync(), await reader.GetAsync(Reader.Bindings) };
         Rename("Elsewhere", "AuditEntries");
 
-        // Not one for each: they would fill what the log lies on, too.
+        // Not one line per request: those would also fill the disk that contains the log.
         Assert.Single(log.Lines, line => line.Contains("The storage could not be used", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains("requests failed like this", StringComparison.Ordinal));
         Assert.All(without, heard => Assert.Equal((503, """{"error":"storage_unavailable"}"""), Told(heard)));

@@ -117,7 +117,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         };
     }
 
-    // No operation maps a workload to a gateway: somebody wrote into the database.
+    // No operation maps a workload to a gateway: this simulates a change in the database.
     private async Task<string> WorkloadAsync(Reader reader, Func<Jwt, Jwt> change)
     {
         var subject = $"workload-{Guid.NewGuid():N}";
@@ -161,7 +161,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         await then();
     }
 
-    // A gateway is bound to no variable by an operation: somebody wrote into the database.
+    // No operation binds a gateway to a variable: this simulates a change in the database.
     private Task BindGatewayAsync(Reader reader)
     {
         Sql(
@@ -173,7 +173,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         return Task.CompletedTask;
     }
 
-    // No operation lets a service of one store be bound to a secret of another: somebody wrote into the database.
+    // No operation lets a service of one store be bound to a secret of another: this simulates a change in the database.
     private async Task MoveElsewhereAsync(Reader reader) =>
         Sql($"""UPDATE "Services" SET "StoreId" = '{await _programs.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
 

@@ -2,7 +2,8 @@ using SecretsDashboard.Web.Tests.Api;
 
 namespace SecretsDashboard.Web.Tests.Runtime;
 
-/// <summary>What was meant as a limit is one, however it is spelled, or nothing is issued.</summary>
+/// <summary>A condition of a credential is applied in every accepted
+/// spelling; with any other spelling, no credential is issued.</summary>
 public sealed class What_limits_a_credential(Programs programs) : IClassFixture<Programs>
 {
     [Theory]

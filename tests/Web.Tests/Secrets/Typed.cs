@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SecretsDashboard.Web.Tests.Secrets;
 
-/// <summary>What stands in the value fields of a page, as the browser would hand it over when the form is sent.</summary>
+/// <summary>The input of a page's value fields, as the browser would submit it with the form.</summary>
 internal static class Typed
 {
     public static void TypeValue(this Screen screen, string value, string? problem = null)

@@ -21,8 +21,8 @@ public sealed class Providers_tab : ComponentTest
         screen.Type("Requests a minute", "60").Click("Associate");
         screen.Shows("OPENAI is the key for openai default.");
         screen.Shows("60 a minute");
-        // On a phone the parts of a cell stand side by side, each as narrow as it can
-        // be: a long alias broke the provider's name letter by letter.
+        // On a phone the children of a cell are side by side and as narrow as
+        // possible: a long alias broke the provider's name letter by letter.
         screen.Wait(() =>
             Assert.StartsWith(
                 "openai default",

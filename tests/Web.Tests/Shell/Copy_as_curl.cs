@@ -209,7 +209,7 @@ public sealed class Copy_as_curl : ComponentTest
         ];
     }
 
-    /// <summary>What curl would get from the shell, word by word; and what it would read, after the word <c>stdin</c>.</summary>
+    /// <summary>The arguments that curl would receive from the shell, and its standard input after the word <c>stdin</c>.</summary>
     private static List<string> Words(string command, string value = "typed in a shell")
     {
         var start = new ProcessStartInfo("/bin/sh")

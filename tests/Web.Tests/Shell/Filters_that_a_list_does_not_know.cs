@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Web.Tests.Shell;
 
-/// <summary>Somebody whose link has a misspelt filter must not take all for what they looked for.</summary>
+/// <summary>A list must not appear filtered when its link contains a misspelt filter.</summary>
 public sealed class Filters_that_a_list_does_not_know : IAsyncLifetime
 {
     private const string Notice = "This list is not filtered as its address says";

@@ -14,11 +14,11 @@ using SecretsDashboard.Web.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Shell;
 
-/// <summary>Whoever would leave what was typed, or a text that is shown once, is asked first. What there
-/// is to lose only the browser knows; here it says that the person stays.</summary>
+/// <summary>Members are asked before they leave unsaved input or a value that is shown only once.
+/// Only the browser knows whether there is any; here it answers that the member stays.</summary>
 public sealed class Forms_that_are_not_saved : ComponentTest
 {
-    // Parts of forms, which ask for them.
+    // Parts of forms; the form that contains them asks.
     private static readonly string[] Parts =
     [
         "CredentialEndField",
@@ -35,7 +35,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
         "FormField",
     ];
 
-    // What narrows a list, or leads elsewhere: it lives in the address, and nothing of it is lost.
+    // Fields that filter a list or navigate: their state is in the address, so nothing can be lost.
     private static readonly string[] Filters = ["AuditFilters", "FilterSelect", "Pager", "SearchField", "JumpDialog", "SecretsPage"];
 
     // Sign-in holds an address and a password, which the browser fills in again; the top bar's form signs out and has no field.

@@ -4,8 +4,8 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>By its signature, its header or its shape: each differs from a good one in one thing, and is
-/// refused like a credential that nobody knows (401, one row, nothing said).</summary>
+/// <summary>Invalid by signature, header or format: each JWT differs from a valid one in one
+/// detail, and is refused like an unknown credential (401, one row, no reason).</summary>
 public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<Cluster>
 {
     private Jwt Good => cluster.Jwt with { Subject = Cluster.Honest };

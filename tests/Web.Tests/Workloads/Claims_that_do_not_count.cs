@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>A JWT that is signed as it should be, and says something for which it is refused like a
-/// credential that nobody knows: whose it is, for whom, and for how long.</summary>
+/// <summary>A JWT with a valid signature is refused like an unknown credential
+/// for its claims: its subject, its audience and its validity period.</summary>
 public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cluster>
 {
     private Jwt Good => cluster.Jwt with { Subject = Cluster.Honest };

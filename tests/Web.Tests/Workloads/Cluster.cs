@@ -5,8 +5,8 @@ using SecretsDashboard.Web.Tests.Runtime;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>The running program with three issuers that it trusts: one by discovery, one
-/// whose keys stand in a file, one whose keys stand in a setting.</summary>
+/// <summary>The running program with three trusted issuers: one by discovery,
+/// one with its keys in a file, and one with its keys in a setting.</summary>
 public sealed class Cluster : IAsyncLifetime
 {
     internal const string OfFile = "https://file.issuer.example",
@@ -25,7 +25,7 @@ public sealed class Cluster : IAsyncLifetime
     internal Programs Programs { get; private set; } = null!;
     internal FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 
-    /// <summary>What a workload of the cluster is given at this moment.</summary>
+    /// <summary>The JWT that a workload of the cluster receives at this moment.</summary>
     internal Jwt Jwt => new(Time.GetUtcNow());
 
     public async ValueTask InitializeAsync()
@@ -59,7 +59,8 @@ public sealed class Cluster : IAsyncLifetime
 
     internal async Task<Reader> HonestAsync() => _honest ??= await ReaderAsync(Honest);
 
-    /// <summary>It is refused like a credential that nobody knows, with one row, while a good one of the same workload counts.</summary>
+    /// <summary>Asserts that it is refused like an unknown credential, with
+    /// one row, while a valid JWT of the same workload is accepted.</summary>
     internal async Task AssertRefusedAsync(string jwt)
     {
         var reader = await HonestAsync();

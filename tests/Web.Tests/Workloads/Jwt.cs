@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>What a JWT says, apart from who signs it.</summary>
+/// <summary>The content of a JWT, apart from its signature.</summary>
 internal sealed record Jwt(DateTimeOffset Now)
 {
     public const string ServiceAccount = "system:serviceaccount:shop:checkout",
@@ -14,10 +14,10 @@ internal sealed record Jwt(DateTimeOffset Now)
     public string? Issuer { get; init; }
     public string? Kid { get; init; }
 
-    /// <summary>Further members of the header, and what stands in place of the usual ones.</summary>
+    /// <summary>Further members of the header, and replacements for the usual ones.</summary>
     public Dictionary<string, object?> Header { get; init; } = [];
 
-    /// <summary>Further claims, and what stands in place of the usual ones; null takes one out.</summary>
+    /// <summary>Further claims, and replacements for the usual ones; null removes one.</summary>
     public Dictionary<string, object?> Claims { get; init; } = [];
 
     public string By(string issuer, SigningKey key, byte[]? secret = null)

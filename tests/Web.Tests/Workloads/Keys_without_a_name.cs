@@ -6,7 +6,8 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>Where they turn an issuer's workloads away, those who set it up are told; callers hear nothing of it.</summary>
+/// <summary>When such keys cause an issuer's workloads to be rejected, the
+/// log tells the operator; the response does not tell the caller.</summary>
 public sealed class Keys_without_a_name : IDisposable
 {
     private const string Warning = "Warning SecretsDashboard.Web.Workloads.IssuerKeys: The issuer ";

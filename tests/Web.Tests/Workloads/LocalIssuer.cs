@@ -23,10 +23,10 @@ internal sealed class LocalIssuer : IAsyncDisposable
     /// <summary>Null: the key set that it has.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
 
-    /// <summary>What its document says about itself; null: the truth.</summary>
+    /// <summary>The issuer that its discovery document names; null: its real address.</summary>
     public string? Claims { get; set; }
 
-    /// <summary>How often somebody wanted its keys.</summary>
+    /// <summary>How often its keys were requested.</summary>
     public int Readings => Volatile.Read(ref _readings);
 
     public static async Task<LocalIssuer> StartAsync()
@@ -41,7 +41,7 @@ internal sealed class LocalIssuer : IAsyncDisposable
         return issuer;
     }
 
-    /// <summary>Returns once somebody has asked for the keys since the last time.</summary>
+    /// <summary>Returns once the keys were requested since the last call.</summary>
     public async Task WhenAskedAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(60)), "Nobody asked.");
 
     /// <summary>A JWT of this issuer, good unless a test wants otherwise.</summary>

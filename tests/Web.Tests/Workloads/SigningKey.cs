@@ -24,7 +24,7 @@ internal sealed class SigningKey : IDisposable
     /// <summary>The public half, as PEM.</summary>
     public string Pem => _rsa?.ExportSubjectPublicKeyInfoPem() ?? _ec!.ExportSubjectPublicKeyInfoPem();
 
-    /// <summary>The public half, as it stands in a key set.</summary>
+    /// <summary>The public key, as an entry of a key set.</summary>
     public string Jwk
     {
         get

@@ -24,7 +24,7 @@ internal sealed class ApiDocument
     public JsonObject Root { get; }
     public IReadOnlyList<ApiOperation> Operations { get; }
 
-    /// <summary>What every answer is that is no success.</summary>
+    /// <summary>The schema of every response that is not a success.</summary>
     public JsonSchema Failure { get; }
 
     public static async Task<ApiDocument> ReadAsync(HttpClient client)
@@ -33,7 +33,7 @@ internal sealed class ApiDocument
         return new(JsonNode.Parse(text.Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))!.AsObject());
     }
 
-    /// <summary>A part of the document, past the reference that may stand in its place.</summary>
+    /// <summary>A part of the document, with a reference in its place resolved.</summary>
     public JsonNode Resolve(JsonNode part) =>
         part["$ref"] is not { } reference ? part
         : ((string)reference!).Split('/') is [_, "$defs", var shape] ? Root["components"]!["schemas"]![shape]!
@@ -66,7 +66,7 @@ internal sealed class ApiDocument
 
     private static JsonNode? ContentOf(JsonNode? part) => part?["content"]!["application/json"]?["schema"];
 
-    /// <summary>Of a multipart form, the part that is described.</summary>
+    /// <summary>The documented part of a multipart form.</summary>
     private static JsonNode? FormOf(JsonNode? part) => part?["content"]!["multipart/form-data"]?["schema"]!["properties"]!["metadata"];
 
     private JsonSchema SchemaOf(JsonNode schema)
@@ -112,7 +112,7 @@ internal sealed record ApiOperation(
     IReadOnlyDictionary<int, JsonSchema> Answers
 )
 {
-    /// <summary>The body is a part of a multipart form, and files stand beside it.</summary>
+    /// <summary>The body is a part of a multipart form, which also contains files.</summary>
     public bool IsForm { get; init; }
 
     public override string ToString() => $"{Method} {Path}";

@@ -51,7 +51,7 @@ internal sealed class Bodies(ApiDocument document)
         return Gen.Select(all, unknown, (known, more) => $"{{{(known + more).TrimStart(',')}}}");
     }
 
-    // What is between two signs is put in when it is sent.
+    // A text between two § is a placeholder, which is filled in when the request is sent.
     private static Gen<string> Text(JsonNode part, string name) =>
         name switch
         {

@@ -17,7 +17,7 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
 
     private readonly Dictionary<ApiOperation, HashSet<int>> _answers = [];
 
-    // Of the tables after the request before; null when something else has changed them since.
+    // The digest of the tables after the previous request; null when something else has changed them since.
     private int? _digest;
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
         if (status < 400 && (request.Method == "DELETE" || request.Address.EndsWith("/value", StringComparison.Ordinal)))
         {
             _digest = null;
-            // What is gone must not make the rest of the run dull.
+            // Replaces deleted objects, so that later requests still find something.
             await ground.PrepareAsync(anew: request.Address.Contains("tokens", StringComparison.Ordinal));
         }
     }
@@ -85,7 +85,7 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
         Assert.False(isRefusal && text.Contains(Nasty.Echo, StringComparison.Ordinal), $"It repeats what was sent: {text}");
     }
 
-    /// <summary>What is no HTTP request does not reach the program; Kestrel says so with a bare status.</summary>
+    /// <summary>Kestrel rejects invalid HTTP requests with a bare status; they do not reach the program.</summary>
     private static bool IsOfKestrel(Request request, HttpResponseMessage answer, string text) =>
         request.Method == "HEAD"
         || request.IsWild
@@ -95,8 +95,8 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
                     or HttpStatusCode.RequestUriTooLong
                     or HttpStatusCode.RequestHeaderFieldsTooLarge;
 
-    /// <summary>Dots can lead out of the API, before anybody looks at the path. Behind it are
-    /// the doors of the pages, which lead to sign-in, or nothing.</summary>
+    /// <summary>Dots can lead out of the API before the path is routed. Outside are the
+    /// endpoints of the pages, which redirect to sign-in or are not found.</summary>
     private static bool IsOfThePages(Request request, HttpResponseMessage answer) =>
         request.IsWild
         && request.Address.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).Contains("..", StringComparison.Ordinal)
@@ -119,7 +119,7 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
         }
         else if (status < 400)
         {
-            return; // Of another endpoint, which has requests of its own.
+            return; // The response of another endpoint, which has requests of its own.
         }
         var found = schema.Evaluate(JsonDocument.Parse(text).RootElement, Strict);
         Assert.True(

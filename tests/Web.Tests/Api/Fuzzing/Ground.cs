@@ -55,7 +55,7 @@ public sealed partial class Ground : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = WebHost.SetUp();
-        // Whoever asks this much is held back otherwise, which has tests of its own.
+        // Without these settings the requests would be throttled, which has tests of its own.
         _program = _host.WithWebHostBuilder(b =>
             b.UseSetting("urls", "http://127.0.0.1:0")
                 .UseSetting("Limits:RequestsPerMinutePerToken", "0")
@@ -93,7 +93,7 @@ public sealed partial class Ground : IAsyncLifetime
 
     internal async Task<HttpResponseMessage> SendAsync(Request request)
     {
-        // As it is written: nobody on the way may take dots out or unescape what was escaped.
+        // Sends the path as written: the client must not remove dots or unescape anything.
         using var message = new HttpRequestMessage(
             new HttpMethod(request.Method),
             new Uri(Home + Fill(request.Address), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })

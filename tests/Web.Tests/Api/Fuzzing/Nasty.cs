@@ -2,13 +2,13 @@ using CsCheck;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
-/// <summary>What nobody should send.</summary>
+/// <summary>Invalid and hostile input.</summary>
 internal static class Nasty
 {
-    /// <summary>Stands in every value that is sent. No answer may hold it.</summary>
+    /// <summary>Is part of every value that is sent. No response may contain it.</summary>
     public const string Canary = "canary-5e1b";
 
-    /// <summary>Stands in what makes no sense. No refusal may repeat it. With its blank it is no name.</summary>
+    /// <summary>Is part of invalid input. No error may repeat it. Its space makes it an invalid name.</summary>
     public const string Echo = "echo 4b1d";
 
     /// <summary>Instead of a JSON value.</summary>
@@ -83,7 +83,7 @@ internal static class Nasty
         )
     );
 
-    /// <summary>Instead of an id or a name in a path, as it stands in the address: it leads to the same endpoint.</summary>
+    /// <summary>Replaces an id or a name in a path, as written in the address: it leads to the same endpoint.</summary>
     public static readonly Gen<string> Segment = Gen.OneOf(
         "x",
         "0",

@@ -4,11 +4,11 @@ using CsCheck;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
-/// <summary>One request. What stands between two § is put in when it is sent, so
-/// that it means the same in every state of the server.</summary>
-/// <param name="Caller">Whose token it has.</param>
-/// <param name="IsWild">Where it leads is for the server to say: method or path may be those of another endpoint, or of none.</param>
-/// <param name="Junk">Bytes that stand in the middle of the body.</param>
+/// <summary>One request. A text between two § is a placeholder, which is filled in when
+/// the request is sent, so that it means the same in every state of the server.</summary>
+/// <param name="Caller">The caller whose token is sent.</param>
+/// <param name="IsWild">Only the server decides where it leads: method or path may be those of another endpoint, or of none.</param>
+/// <param name="Junk">Bytes that are inserted in the middle of the body.</param>
 internal sealed record Request(
     ApiOperation Operation,
     string Method,

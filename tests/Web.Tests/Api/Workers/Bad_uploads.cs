@@ -162,7 +162,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
         return answer;
     }
 
-    /// <summary>A form whose one module goes on and on. It counts what was taken of it.</summary>
+    /// <summary>A form with one endless module. It counts the bytes that were read.</summary>
     private sealed class Endless : HttpContent
     {
         private readonly long _length;
