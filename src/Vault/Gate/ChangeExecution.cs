@@ -23,7 +23,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
             ? await DoAsync(transaction, permit, facts, cancel)
             : (Refuse(decision, demand.Refused ?? []), AuditResult.Refused, null);
         transaction.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
-        facts.Touch(transaction, demand, result);
+        facts.RecordUse(transaction, demand, result);
         return outcome;
     }
 

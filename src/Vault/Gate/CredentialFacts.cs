@@ -50,7 +50,7 @@ internal sealed record CredentialFacts(
         );
     }
 
-    public override void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
+    public override void RecordUse(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
         {

@@ -86,14 +86,14 @@ internal sealed class Facts
     /// <summary>Records that the session, the token, the credential or the workload was used, at most once a minute. A request of an open
     /// page does not renew its session, because the page may have refreshed itself (<see cref="Gate.RenewAsync"/>). A service's reads and
     /// refusals are recorded too, for every operation.</summary>
-    public void Touch(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
+    public void RecordUse(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
     {
-        transaction.Usage.Note(transaction.Statements, demand, result, Now);
-        Token?.Touch(transaction, Caller.Address, Now);
-        Service?.Touch(transaction, Caller.Address, Now);
+        transaction.Usage.Record(transaction.Statements, demand, result, Now);
+        Token?.RecordUse(transaction, Caller.Address, Now);
+        Service?.RecordUse(transaction, Caller.Address, Now);
         if (!Caller.IsOpenPage)
         {
-            _session?.Touch(transaction, Now);
+            _session?.RecordUse(transaction, Now);
         }
     }
 

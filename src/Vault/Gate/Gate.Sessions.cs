@@ -31,7 +31,7 @@ public sealed partial class Gate
         return await _writeQueue.WriteAsync(
             transaction =>
             {
-                Read(transaction.Statements, caller)?.Touch(transaction, _tools.Time.GetUtcNow());
+                Read(transaction.Statements, caller)?.RecordUse(transaction, _tools.Time.GetUtcNow());
                 return Task.FromResult(Read(transaction.Statements, caller)?.Life);
             },
             cancel

@@ -77,7 +77,7 @@ internal sealed class ReadCache
     {
         foreach (var showing in _showingUse)
         {
-            _rows -= _readings.TryRemove(showing, out var known) ? known.Rows : 0;
+            _rows -= _readings.TryRemove(showing, out var cached) ? cached.Rows : 0;
         }
         _showingUse.Clear();
         Volatile.Write(ref _uses, _uses + 1);
@@ -96,9 +96,9 @@ internal sealed class ReadCache
     /// <summary>Found only by the whole token: a caller who has only the id must not notice that it was used.</summary>
     public TokenRow? Token(Statements statements, TokenClaim claim)
     {
-        if (_tokens.TryGetValue(claim.Id, out var known) && CryptographicOperations.FixedTimeEquals(known.Hash, claim.Hash))
+        if (_tokens.TryGetValue(claim.Id, out var cached) && CryptographicOperations.FixedTimeEquals(cached.Hash, claim.Hash))
         {
-            return known;
+            return cached;
         }
         var row = TokenRow.Read(statements, claim.Id);
         if (row is not null && !_rightsChange)
@@ -111,9 +111,9 @@ internal sealed class ReadCache
     /// <inheritdoc cref="Token"/>
     public CredentialRow? Credential(Statements statements, TokenClaim claim)
     {
-        if (_credentials.TryGetValue(claim.Id, out var known) && known.Knows(claim))
+        if (_credentials.TryGetValue(claim.Id, out var cached) && cached.Knows(claim))
         {
-            return known;
+            return cached;
         }
         var row = CredentialRow.Read(statements, claim.Id);
         if (row is not null && !_rightsChange)
@@ -126,9 +126,9 @@ internal sealed class ReadCache
     /// <summary>The mapping of a workload whose signature was verified.</summary>
     public WorkloadRow? Workload(Statements statements, WorkloadClaim claim)
     {
-        if (_workloads.TryGetValue(claim.Known.Key, out var known))
+        if (_workloads.TryGetValue(claim.Known.Key, out var cached))
         {
-            return known;
+            return cached;
         }
         var row = WorkloadRow.Read(statements, claim);
         if (row is not null && !_rightsChange)
@@ -147,7 +147,7 @@ internal sealed class ReadCache
     public CachedReading? Find(string token, Operation reading) => _rowsChange ? null : _readings.GetValueOrDefault((token, reading));
 
     /// <param name="generation">The generation before the reading was executed: an outdated result is not cached.</param>
-    public void Keep(string token, Operation reading, CachedReading cachedReading, long generation)
+    public void Add(string token, Operation reading, CachedReading cachedReading, long generation)
     {
         if (generation != GenerationOf(reading) || _rowsChange || cachedReading.Rows > MaxRows / 16)
         {

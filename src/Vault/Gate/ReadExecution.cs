@@ -20,57 +20,57 @@ internal sealed class ReadExecution<T>(
         if (
             caller.Claim is { } claim
             && writeQueue.ReadCache.MayHold(claim.Key, reading)
-            && await writeQueue.RecordAsync(transaction => Remember(transaction, claim.Key), cancel) is { } remembered
+            && await writeQueue.RecordAsync(transaction => AnswerFromCache(transaction, claim.Key), cancel) is { } cached
         )
         {
-            return remembered.Kept is { } kept
-                ? new Done<T>(reading.FromCached(kept, tools), requestId, remembered.At)
-                : new Refused<T>(remembered.Decision, requestId);
+            return cached.Answer is { } answer
+                ? new Done<T>(reading.FromCached(answer, tools), requestId, cached.At)
+                : new Refused<T>(cached.Decision, requestId);
         }
         return await ReadAsync(snapshots, cancel);
     }
 
     /// <summary>Decides again on the current facts; only the result comes from the cache. Null if it is no longer cached.</summary>
-    private Remembered? Remember(WriteTransaction transaction, string claim)
+    private CachedAnswer? AnswerFromCache(WriteTransaction transaction, string claim)
     {
         var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
-        if (facts is { Token: null, Service: null } || transaction.ReadCache.Find(claim, reading) is not { } known)
+        if (facts is { Token: null, Service: null } || transaction.ReadCache.Find(claim, reading) is not { } cached)
         {
             return null;
         }
-        var demand = known.Demand with { Question = known.Demand.Question with { Actor = facts.Actor } };
+        var demand = cached.Demand with { Question = cached.Demand.Question with { Actor = facts.Actor } };
         var decision = Decider.Decide(demand.Question);
         var isAllowed = decision.Permit is not null;
         var end = isAllowed ? AuditResult.Done : AuditResult.Refused;
-        transaction.AppendToTail(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), end, null, requestId));
-        facts.Touch(transaction, demand, end);
-        return new Remembered(decision, isAllowed ? known.Answer : null, facts.Now);
+        transaction.AppendToTail(AuditLine.Of(facts, demand, decision, isAllowed ? cached.Note : new AuditNote(), end, null, requestId));
+        facts.RecordUse(transaction, demand, end);
+        return new CachedAnswer(decision, isAllowed ? cached.Answer : null, facts.Now);
     }
 
     private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
     {
         var generation = writeQueue.ReadCache.GenerationOf(reading);
-        var seen = await SeeAsync(snapshots, cancel); // The snapshot is closed before the row waits for the writer.
+        var read = await ReadSnapshotAsync(snapshots, cancel); // The snapshot is closed before the row waits for the writer.
         try
         {
-            await RecordAsync(seen, generation);
-            seen.Fault?.Throw();
+            await RecordAsync(read, generation);
+            read.Fault?.Throw();
             cancel.ThrowIfCancellationRequested(); // The caller has made a newer request since, and must not take this answer for it.
         }
         catch
         {
-            (seen.Result.Value as IDisposable)?.Dispose(); // A value that is not returned is wiped.
+            (read.Result.Value as IDisposable)?.Dispose(); // A value that is not returned is wiped.
             throw;
         }
-        return seen switch
+        return read switch
         {
-            { Decision.Permit: null } => new Refused<T>(seen.Decision, requestId),
+            { Decision.Permit: null } => new Refused<T>(read.Decision, requestId),
             { Result.Problems: { } problems } => new Failed<T>(problems, requestId),
-            _ => new Done<T>(seen.Result.Value!, requestId, seen.Facts.Now),
+            _ => new Done<T>(read.Result.Value!, requestId, read.Facts.Now),
         };
     }
 
-    private async Task<Seen> SeeAsync(Snapshots snapshots, CancellationToken cancel)
+    private async Task<SnapshotRead> ReadSnapshotAsync(Snapshots snapshots, CancellationToken cancel)
     {
         if (reading.ReadsAudit)
         {
@@ -104,38 +104,38 @@ internal sealed class ReadExecution<T>(
         }
     }
 
-    private Task<Unit> RecordAsync(Seen seen, long generation) =>
+    private Task<Unit> RecordAsync(SnapshotRead read, long generation) =>
         writeQueue.RecordAsync(
             transaction =>
             {
                 transaction.Append(
-                    AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId)
+                    AuditLine.Of(read.Facts, read.Demand, read.Decision, read.Note, read.End, read.Result.Problems?[0].Code, requestId)
                 );
-                seen.Facts.Touch(transaction, seen.Demand, seen.End);
-                Keep(transaction, seen, generation);
+                read.Facts.RecordUse(transaction, read.Demand, read.End);
+                Cache(transaction, read, generation);
                 return Unit.Value;
             },
             CancellationToken.None
         );
 
-    private void Keep(WriteTransaction transaction, Seen seen, long generation)
+    private void Cache(WriteTransaction transaction, SnapshotRead read, long generation)
     {
         if (
             caller.Claim is { } claim
-            && seen is { End: AuditResult.Done, Result.Value: { } answer }
+            && read is { End: AuditResult.Done, Result.Value: { } answer }
             && reading.CachedRows(answer) is { } rows
         )
         {
-            transaction.ReadCache.Keep(
+            transaction.ReadCache.Add(
                 claim.Key,
                 reading,
-                new CachedReading(seen.Demand, seen.Note, reading.ToCached(answer), rows + 1),
+                new CachedReading(read.Demand, read.Note, reading.ToCached(answer), rows + 1),
                 generation
             );
         }
     }
 
-    private sealed record Seen(
+    private sealed record SnapshotRead(
         Facts Facts,
         ResolvedDemand Demand,
         Decision Decision,
@@ -150,6 +150,6 @@ internal sealed class ReadExecution<T>(
             : AuditResult.Failed;
     }
 
-    /// <param name="Kept">Null if the decision refuses.</param>
-    private sealed record Remembered(Decision Decision, object? Kept, DateTimeOffset At);
+    /// <param name="Answer">Null if the decision refuses.</param>
+    private sealed record CachedAnswer(Decision Decision, object? Answer, DateTimeOffset At);
 }

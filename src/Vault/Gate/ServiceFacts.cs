@@ -9,5 +9,5 @@ namespace SecretsDashboard.Vault.Gate;
 internal abstract record ServiceFacts(ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId)
 {
     /// <summary>Records when and from which address the credential or workload was used, at most once a minute.</summary>
-    public abstract void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now);
+    public abstract void RecordUse(WriteTransaction transaction, IPAddress? address, DateTimeOffset now);
 }

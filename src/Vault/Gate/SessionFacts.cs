@@ -38,7 +38,7 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
     }
 
     /// <summary>Records that the session was used, at most once a minute. An expired session stays expired.</summary>
-    public void Touch(WriteTransaction transaction, DateTimeOffset now)
+    public void RecordUse(WriteTransaction transaction, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
         {

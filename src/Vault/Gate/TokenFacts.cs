@@ -44,7 +44,7 @@ internal sealed record TokenFacts(
     }
 
     /// <summary>Records when and from which address the token was used, at most once a minute.</summary>
-    public void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
+    public void RecordUse(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
         {

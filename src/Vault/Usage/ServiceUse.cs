@@ -6,16 +6,16 @@ internal sealed class ServiceUse(string service)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<(string Name, string Secret), DateTimeOffset> _touched = [];
+    private readonly Dictionary<(string Name, string Secret), DateTimeOffset> _written = [];
     private readonly List<Counts> _hours = []; // One, or two if an hour has just ended.
 
     public string Service => service;
 
     /// <summary>Records the use of a binding, its secret and its service, unless it was recorded within the last minute.</summary>
     /// <returns>Whether it was written.</returns>
-    public bool Touch(Statements statements, string name, string secret, DateTimeOffset now)
+    public bool RecordUse(Statements statements, string name, string secret, DateTimeOffset now)
     {
-        if (_touched.TryGetValue((name, secret), out var at) && now - at < WorthAWrite)
+        if (_written.TryGetValue((name, secret), out var at) && now - at < WorthAWrite)
         {
             return false;
         }
@@ -45,11 +45,11 @@ internal sealed class ServiceUse(string service)
             ("$now", used),
             ("$service", service)
         );
-        _touched[(name, secret)] = now;
+        _written[(name, secret)] = now;
         return true;
     }
 
-    public void Forget((string Name, string Secret) touched) => _touched.Remove(touched);
+    public void Forget((string Name, string Secret) use) => _written.Remove(use);
 
     public void Count(long hour, bool isRead)
     {
@@ -84,15 +84,15 @@ internal sealed class ServiceUse(string service)
     /// <returns>False if nothing is left to keep.</returns>
     public bool Empty(DateTimeOffset now)
     {
-        foreach (var (binding, at) in _touched)
+        foreach (var (binding, at) in _written)
         {
             if (now - at >= WorthAWrite)
             {
-                _touched.Remove(binding);
+                _written.Remove(binding);
             }
         }
         _hours.Clear();
-        return _touched.Count > 0;
+        return _written.Count > 0;
     }
 
     private sealed class Counts(long hour)

@@ -14,12 +14,12 @@ internal sealed class UsageRecorder
     public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the counts of an hour are kept.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(90);
 
     private const long MillisecondsOfAnHour = 3_600_000;
 
     private readonly Dictionary<string, ServiceUse> _services = [];
-    private readonly List<Noted> _noted = []; // The records since the last commit.
+    private readonly List<UsageRecord> _records = []; // The records since the last commit.
     private DateTimeOffset? _flushed; // The time of a flush since the last commit.
     private long _prunedIn;
     private volatile bool _hasCounts;
@@ -28,7 +28,7 @@ internal sealed class UsageRecorder
     public bool HasCounts => _hasCounts;
 
     /// <summary>Records a request, if it is for a value and by a known service.</summary>
-    public void Note(Statements statements, in ResolvedDemand demand, AuditResult result, DateTimeOffset now)
+    public void Record(Statements statements, in ResolvedDemand demand, AuditResult result, DateTimeOffset now)
     {
         if (demand.Question is not { Act: Act.Resolve, Actor: ServiceActor { Id.Value: { Length: > 0 } service } })
         {
@@ -39,30 +39,31 @@ internal sealed class UsageRecorder
             _services[service] = use = new ServiceUse(service);
         }
         var isRead = result == AuditResult.Done;
-        var touched = isRead && demand is { TargetName: { } name, Aim.SecondId: { } secret } && use.Touch(statements, name, secret, now);
-        _noted.Add(
-            new Noted(
+        var isWritten =
+            isRead && demand is { TargetName: { } name, Aim.SecondId: { } secret } && use.RecordUse(statements, name, secret, now);
+        _records.Add(
+            new UsageRecord(
                 use,
                 isRead,
                 now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour,
-                touched ? (demand.TargetName!, demand.Aim.SecondId!) : null
+                isWritten ? (demand.TargetName!, demand.Aim.SecondId!) : null
             )
         );
     }
 
-    public (int Noted, DateTimeOffset? Flushed) Mark() => (_noted.Count, _flushed);
+    public (int Records, DateTimeOffset? Flushed) Mark() => (_records.Count, _flushed);
 
     /// <summary>Removes the records since the mark, which were also rolled back in the database.</summary>
-    public void Reset((int Noted, DateTimeOffset? Flushed) mark)
+    public void Reset((int Records, DateTimeOffset? Flushed) mark)
     {
-        for (var i = mark.Noted; i < _noted.Count; i++)
+        for (var i = mark.Records; i < _records.Count; i++)
         {
-            if (_noted[i].Touched is { } touched)
+            if (_records[i].WrittenUse is { } use)
             {
-                _noted[i].Use.Forget(touched);
+                _records[i].Use.Forget(use);
             }
         }
-        _noted.RemoveRange(mark.Noted, _noted.Count - mark.Noted);
+        _records.RemoveRange(mark.Records, _records.Count - mark.Records);
         _flushed = mark.Flushed;
     }
 
@@ -79,15 +80,15 @@ internal sealed class UsageRecorder
         {
             Empty(now);
         }
-        var touched = false;
-        foreach (var noted in _noted)
+        var isUseWritten = false;
+        foreach (var record in _records)
         {
-            noted.Use.Count(noted.Hour, noted.IsRead);
-            touched |= noted.Touched is not null;
+            record.Use.Count(record.Hour, record.IsRead);
+            isUseWritten |= record.WrittenUse is not null;
         }
-        _hasCounts |= _noted.Count > 0;
-        _noted.Clear();
-        return touched;
+        _hasCounts |= _records.Count > 0;
+        _records.Clear();
+        return isUseWritten;
     }
 
     /// <summary>Writes the counts of earlier commits, and deletes those that are too old.</summary>
@@ -104,7 +105,10 @@ internal sealed class UsageRecorder
         var hour = now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour;
         if (_prunedIn != hour)
         {
-            statements.Run("""DELETE FROM "HoursOfReads" WHERE "Hour" < $oldest""", ("$oldest", (now - Kept).ToUnixTimeMilliseconds()));
+            statements.Run(
+                """DELETE FROM "HoursOfReads" WHERE "Hour" < $oldest""",
+                ("$oldest", (now - Retention).ToUnixTimeMilliseconds())
+            );
             _prunedIn = hour;
         }
         _flushed = now;
@@ -119,14 +123,14 @@ internal sealed class UsageRecorder
                 _services.Remove(service);
             }
         }
-        foreach (var noted in _noted)
+        foreach (var record in _records)
         {
-            _services[noted.Use.Service] = noted.Use; // A service with pending counts stays in memory.
+            _services[record.Use.Service] = record.Use; // A service with pending counts stays in memory.
         }
         (_flushed, _hasCounts) = (null, false);
     }
 
     /// <param name="Hour">The hour, counted from 1970.</param>
-    /// <param name="Touched">The binding and the secret whose use was written.</param>
-    private readonly record struct Noted(ServiceUse Use, bool IsRead, long Hour, (string Name, string Secret)? Touched);
+    /// <param name="WrittenUse">The binding and the secret whose use was written.</param>
+    private readonly record struct UsageRecord(ServiceUse Use, bool IsRead, long Hour, (string Name, string Secret)? WrittenUse);
 }

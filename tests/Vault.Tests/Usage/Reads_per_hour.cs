@@ -91,7 +91,7 @@ public sealed class Reads_per_hour : VaultTest
             Expect.Failed(await Host.AskAsync(boss, new ViewUsage(_service, hours)), "usage_hours_invalid");
         }
 
-        Host.Time.Advance(UsageRecorder.Kept - TimeSpan.FromHours(ViewUsage.MaxHours) + TimeSpan.FromHours(1));
+        Host.Time.Advance(UsageRecorder.Retention - TimeSpan.FromHours(ViewUsage.MaxHours) + TimeSpan.FromHours(1));
         await Host.RefusedAsync(_caller); // The credential has expired meanwhile.
         await ViewAsync(await Host.MemberAsync(Roles.SuperAdministrator));
 
