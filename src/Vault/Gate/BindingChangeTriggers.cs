@@ -13,6 +13,8 @@ internal static class BindingChangeTriggers
     /// <summary>The maximum number of stored changes, whatever their age.</summary>
     public const int MaxRows = 100_000;
 
+    private const long MaxMilliseconds = MaxDays * 24 * 60 * 60 * 1000L;
+
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
     /// <summary>The version of a secret that a service can read; NULL if the second check fails.</summary>
@@ -37,45 +39,44 @@ internal static class BindingChangeTriggers
         $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
 
     // An update of the last use changes nothing else, so it is ignored.
-    private static string Rights(string table) =>
-        $"""
-            CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {Notify("OLD.\"ServiceId\"")} END;
-            CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {Notify(
-                "OLD.\"ServiceId\""
-            )} END;
+    private static string Rights(string table)
+    {
+        var notify = Notify("OLD.\"ServiceId\"");
+        return $"""
+            CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {notify} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {notify} END;
             """;
+    }
 
-    private static readonly string Triggers = $"""
-        CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {Insert(One("NEW"), "1")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {Insert(One("OLD"), "1")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {Insert(
-            One("NEW"),
-            "1"
-        )} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
-            BEGIN {Insert("\"Bindings\"", $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {Insert(
-            "\"Bindings\"",
-            $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL"
-        )} END;
-        {Rights("ServiceCredentials")}
-        {Rights("WorkloadIdentities")}
-        CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {Notify("OLD.\"Id\"")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
-            DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
-            DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxDays
-            * 24
-            * 60
-            * 60
-            * 1000L});
-        END;
-        """;
+    private static string CreateTriggers()
+    {
+        const string Bindings = "\"Bindings\"";
+        var (insertNew, insertOld) = (Insert(One("NEW"), "1"), Insert(One("OLD"), "1"));
+        var insertChanged = Insert(Bindings, $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}");
+        var insertGone = Insert(Bindings, $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL");
+        var notify = Notify("OLD.\"Id\"");
+        return $"""
+            CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {insertNew} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {insertOld} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {insertNew} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
+                BEGIN {insertChanged} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {insertGone} END;
+            {Rights("ServiceCredentials")}
+            {Rights("WorkloadIdentities")}
+            CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {notify} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
+                DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
+                DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxMilliseconds});
+            END;
+            """;
+    }
 
     /// <param name="connection">The single writer's connection.</param>
     public static void AddTo(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Triggers;
+        command.CommandText = CreateTriggers();
         command.ExecuteNonQuery();
     }
 }

@@ -43,8 +43,10 @@ internal sealed record RefusalPage(int Status, string Title, string Before, stri
     }
 
     // Same layout as the other pages without a session: see App.razor and PlainLayout.razor. The script only selects the theme.
-    private string Html(string root, int seconds) =>
-        $"""
+    private string Html(string root, int seconds)
+    {
+        var delay = seconds == 1 ? "a second" : $"{seconds} seconds";
+        return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -61,9 +63,7 @@ internal sealed record RefusalPage(int Status, string Title, string Before, stri
                     <header class="sd-plain-head"><a class="sd-brand" href="{root}/">{Sign.Logo}<span>Secrets Dashboard</span></a></header>
                     <main id="content" class="sd-plain-body">
                         <section class="sd-auth">
-                            <div class="sd-auth-intro"><h1>{Title}</h1><p>{Before}{(
-                seconds == 1 ? "a second" : $"{seconds} seconds"
-            )}{After}</p></div>
+                            <div class="sd-auth-intro"><h1>{Title}</h1><p>{Before}{delay}{After}</p></div>
                             <a class="sd-button" href="{root}/login">Go to sign in</a>
                         </section>
                     </main>
@@ -71,4 +71,5 @@ internal sealed record RefusalPage(int Status, string Title, string Before, stri
             </body>
             </html>
             """;
+    }
 }
