@@ -15,10 +15,10 @@ internal static class ExportSetup
 
     /// <summary>Maps an export, which requires a signed-in member and holds a slot until its file has been sent.</summary>
     public static void MapExport(this IEndpointRouteBuilder routes, string path, Delegate export) =>
-        routes.MapGet(path, export).AddEndpointFilter<HoldSlot>().RequireAuthorization();
+        routes.MapGet(path, export).AddEndpointFilter<SlotFilter>().RequireAuthorization();
 
     // A client that has read the end of an export may start the next one at once, so the slot is released before that end is sent.
-    private sealed class SlotReleasing(IResult export, ExportSlots.Slot slot) : IResult
+    private sealed class SlotReleasingResult(IResult export, ExportSlots.Slot slot) : IResult
     {
         public async Task ExecuteAsync(HttpContext context)
         {
@@ -29,7 +29,7 @@ internal static class ExportSetup
         }
     }
 
-    private sealed class HoldSlot(ExportSlots slots, Gate gate) : IEndpointFilter
+    private sealed class SlotFilter(ExportSlots slots, Gate gate) : IEndpointFilter
     {
         public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
         {
@@ -52,7 +52,7 @@ internal static class ExportSetup
                 }
                 context.Response.RegisterForDispose(slot); // An export that fails before it is sent releases its slot here.
                 return await next(invocation) is IResult export
-                    ? new SlotReleasing(export, slot)
+                    ? new SlotReleasingResult(export, slot)
                     : throw new InvalidOperationException("An export returns an IResult.");
             }
             return await next(invocation);
