@@ -46,7 +46,7 @@ internal static class DeploymentStore
     /// <summary>Deletes the oldest uploads and their modules, so that no more than the limit are kept.</summary>
     public static async Task PruneAsync(OperationContext context, Deployment made, CancellationToken cancel)
     {
-        var oldest = made.Number - ListDeployments.Kept;
+        var oldest = made.Number - ListDeployments.MaxStored;
         await context.Db.Deployments.Where(d => d.ServiceId == made.ServiceId && d.Number <= oldest).ExecuteDeleteAsync(cancel);
     }
 }

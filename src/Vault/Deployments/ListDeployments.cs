@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Deployments;
 public sealed record ListDeployments(ServiceId Service) : Reading<IReadOnlyList<DeploymentRow>>
 {
     /// <summary>How many uploads of a service are stored: the newest.</summary>
-    public const int Kept = 10;
+    public const int MaxStored = 10;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
 

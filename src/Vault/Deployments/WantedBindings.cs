@@ -27,12 +27,12 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         var sources = _existing.ToDictionary(b => b.Key, b => new Source(b.Value.SecretId, b.Value.SecretName, b.Value.StoreId));
         foreach (var binding in upload.Bindings)
         {
-            if (Take(binding, sources) is { } problem)
+            if (SetBinding(binding, sources) is { } problem)
             {
                 return problem;
             }
         }
-        Keep();
+        KeepBindings();
         if (Result.Count > BindSecret.MaxBindings)
         {
             return UploadProblems.TooManyBindings;
@@ -42,7 +42,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         return null;
     }
 
-    private Problem? Take(UploadedBinding binding, Dictionary<string, Source> sources)
+    private Problem? SetBinding(UploadedBinding binding, Dictionary<string, Source> sources)
     {
         var from = binding.OldName ?? binding.Name!;
         if (binding.IsSecret)
@@ -110,7 +110,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         _bound.Add(variable);
     }
 
-    private void Keep()
+    private void KeepBindings()
     {
         var taken = Result.Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
         if (upload.KeptTypes.Contains(UploadedBinding.Secret))

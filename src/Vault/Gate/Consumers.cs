@@ -40,7 +40,7 @@ internal static class Consumers
 
     /// <summary>The services visible to the caller that could bind a secret of this store,
     /// as far as stores are concerned. The permit must include the store.</summary>
-    public static IQueryable<Service> Around(OperationContext context, StoreId store)
+    public static IQueryable<Service> CandidatesFor(OperationContext context, StoreId store)
     {
         var (id, seesAccount) = (store.Value, SeesAccount(context));
         return context.Permit.Reach.Holds(store)

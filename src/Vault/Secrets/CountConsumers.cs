@@ -10,7 +10,7 @@ public sealed record CountConsumers(StoreId Store) : Reading<IReadOnlyDictionary
 
     internal override async Task<Result<IReadOnlyDictionary<Scopes, int>>> RunAsync(OperationContext context, CancellationToken cancel) =>
         await Consumers
-            .Around(context, Store)
+            .CandidatesFor(context, Store)
             .GroupBy(s => s.Kind)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancel);

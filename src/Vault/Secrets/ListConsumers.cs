@@ -22,7 +22,7 @@ public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
             return SecretProblems.NotFound;
         }
         context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
-        var fitting = Consumers.Around(context, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
+        var fitting = Consumers.CandidatesFor(context, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
         var total = await fitting.CountAsync(cancel);
         var first = await fitting
             .OrderBy(s => s.Name)

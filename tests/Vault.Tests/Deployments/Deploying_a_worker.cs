@@ -141,7 +141,7 @@ public sealed class Deploying_a_worker : VaultTest
     public async Task The_newest_ten_deployments_are_kept_and_older_ones_are_deleted_with_their_modules()
     {
         ServiceId service = default;
-        for (var i = 0; i < ListDeployments.Kept + 2; i++)
+        for (var i = 0; i < ListDeployments.MaxStored + 2; i++)
         {
             service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of()))).Service;
         }
