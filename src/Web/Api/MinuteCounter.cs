@@ -3,10 +3,10 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>Counts frequent events, such as throttled requests, and reports them once a minute, so that they can't fill the log.</summary>
 internal sealed class MinuteCounter(TimeProvider time)
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReportingInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private long? _told;
+    private long? _lastReport;
     private long _count;
 
     /// <summary>Counts one more event.</summary>
@@ -16,11 +16,11 @@ internal sealed class MinuteCounter(TimeProvider time)
         lock (_lock)
         {
             _count++;
-            if (_told is { } told && time.GetElapsedTime(told) < Silence)
+            if (_lastReport is { } last && time.GetElapsedTime(last) < ReportingInterval)
             {
                 return null;
             }
-            (var count, _count, _told) = (_count, 0, time.GetTimestamp());
+            (var count, _count, _lastReport) = (_count, 0, time.GetTimestamp());
             return count;
         }
     }

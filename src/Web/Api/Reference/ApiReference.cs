@@ -47,7 +47,7 @@ internal static class ApiReference
                 async (HttpRequest request) => Results.Bytes(Below(request.PathBase, await DocumentAsync()), "application/json")
             )
             .AllowAnonymous();
-        app.MapScalarApiReference(PagePath, Look);
+        app.MapScalarApiReference(PagePath, ConfigurePage);
 
         // Generated once: it takes longer than any API response, and unauthenticated clients may request it. After a
         // failure it is generated again.
@@ -72,7 +72,7 @@ internal static class ApiReference
         "<header class=\"sd-reference-top\"><a href=\"../\">Secrets Dashboard</a><a href=\"../tokens\">API tokens</a></header>";
 
     /// <summary>Nothing is loaded from or sent to other servers: no proxy, fonts, analytics or assistant.</summary>
-    private static void Look(ScalarOptions page)
+    private static void ConfigurePage(ScalarOptions page)
     {
         page.Title = "API reference · Secrets Dashboard";
         page.OpenApiRoutePattern = DocumentPath;
