@@ -55,11 +55,11 @@ public sealed class SecretsDashboardOptions
         return this;
     }
 
-    private static void Check(TimeSpan time, string name, TimeSpan most)
+    private static void Check(TimeSpan time, string name, TimeSpan max)
     {
-        if (time < TimeSpan.Zero || time > most)
+        if (time < TimeSpan.Zero || time > max)
         {
-            throw new ArgumentException($"{name} must be between zero and {most}.");
+            throw new ArgumentException($"{name} must be between zero and {max}.");
         }
     }
 }

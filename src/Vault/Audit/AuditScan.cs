@@ -4,7 +4,7 @@ namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>Reads filtered audit rows in time order at a bounded cost: it scans the most selective index and checks the other conditions in
 /// batches, up to a maximum number of rows per request.</summary>
-internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter, bool newestFirst, int most = AuditScan.MaxRows)
+internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter, bool newestFirst, int maxRows = AuditScan.MaxRows)
 {
     /// <summary>The maximum number of rows that one request scans if no single index answers it.</summary>
     public const int MaxRows = 100_000;
@@ -22,7 +22,7 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
         }
         var found = new List<AuditRow>(count);
         var batch = FirstBatch;
-        for (var looked = 0; looked < most; looked += batch, batch = Math.Min(batch * 4, MaxBatch))
+        for (var looked = 0; looked < maxRows; looked += batch, batch = Math.Min(batch * 4, MaxBatch))
         {
             cancel.ThrowIfCancellationRequested();
             var end = await InOrder(Beyond(filter.ApplyNarrowest(rows), beyond))

@@ -8,10 +8,10 @@ public static class UploadProblems
     /// <param name="place">A JSON pointer into the metadata.</param>
     public static Problem Invalid(string message, string? place = null) => new("worker_upload_invalid", message, place);
 
-    public static Problem TooLarge(int mostBytes) =>
+    public static Problem TooLarge(int maxBytes) =>
         new(
             "worker_upload_too_large",
-            $"The modules of a Worker are limited to {mostBytes:N0} bytes in total (setting Limits:WorkerUploadBytes), and its metadata to one megabyte."
+            $"The modules of a Worker are limited to {maxBytes:N0} bytes in total (setting Limits:WorkerUploadBytes), and its metadata to one megabyte."
         );
 
     internal static Problem ValueInUpload(string place) =>

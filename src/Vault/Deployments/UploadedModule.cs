@@ -8,7 +8,7 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
 
     private const int MaxNameLength = 512;
 
-    internal static IEnumerable<Problem> Check(IReadOnlyList<UploadedModule> modules, string? main, int mostBytes)
+    internal static IEnumerable<Problem> Check(IReadOnlyList<UploadedModule> modules, string? main, int maxBytes)
     {
         if (modules.Count is 0 or > MaxModules)
         {
@@ -31,9 +31,9 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
                 "/main_module"
             );
         }
-        if (modules.Sum(m => (long)m.Content.Length) > mostBytes)
+        if (modules.Sum(m => (long)m.Content.Length) > maxBytes)
         {
-            yield return UploadProblems.TooLarge(mostBytes);
+            yield return UploadProblems.TooLarge(maxBytes);
         }
     }
 

@@ -40,7 +40,7 @@ public sealed partial record WorkerUpload(
             Bindings.Select(b => b.Name ?? "").ToHashSet(StringComparer.Ordinal)
         );
 
-    internal List<Problem> Check(int mostBytes)
+    internal List<Problem> Check(int maxBytes)
     {
         List<Problem> problems = [.. Bindings.Select((b, i) => b.Check(i)).OfType<Problem>()];
         if (Bindings.GroupBy(b => b.Name).FirstOrDefault(g => g.Count() > 1) is { Key: { } twice } && problems.Count == 0)
@@ -64,7 +64,7 @@ public sealed partial record WorkerUpload(
                 )
             );
         }
-        problems.AddRange(UploadedModule.Check(Modules, MainModule, mostBytes));
+        problems.AddRange(UploadedModule.Check(Modules, MainModule, maxBytes));
         return problems;
     }
 

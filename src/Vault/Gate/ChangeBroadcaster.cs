@@ -56,20 +56,20 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
     }
 
     /// <summary>The position up to which nothing changed for the service; null if something changed, or if it is unknown.</summary>
-    internal static long? NothingSince(Statements statements, ServiceId service, long heard)
+    internal static long? NothingSince(Statements statements, ServiceId service, long lastId)
     {
         using var row = statements.Read(
             """
             SELECT (SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'), (SELECT MIN("Id") FROM "BindingChanges"),
-                EXISTS (SELECT 1 FROM "BindingChanges" WHERE "ServiceId" = $service AND "Id" > $heard AND "Name" <> '')
+                EXISTS (SELECT 1 FROM "BindingChanges" WHERE "ServiceId" = $service AND "Id" > $lastId AND "Name" <> '')
             """,
             ("$service", service.Value),
-            ("$heard", heard)
+            ("$lastId", lastId)
         );
         row.Read();
         var position = row.IsDBNull(0) ? 0 : row.GetInt64(0);
         var oldest = row.IsDBNull(1) ? position + 1 : row.GetInt64(1);
-        return heard >= oldest - 1 && heard <= position && row.GetInt64(2) == 0 ? position : null;
+        return lastId >= oldest - 1 && lastId <= position && row.GetInt64(2) == 0 ? position : null;
     }
 
     private void Leave(Subscription subscription)
@@ -141,7 +141,7 @@ public sealed class Subscription : IDisposable
 
     /// <summary>Returns when there may be changes, and after this time in any case.</summary>
     /// <returns>Whether there may be changes.</returns>
-    public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => _wake.WaitAsync(most, cancel);
+    public Task<bool> WaitAsync(TimeSpan maxWait, CancellationToken cancel) => _wake.WaitAsync(maxWait, cancel);
 
     public void Dispose() => _leave(this);
 

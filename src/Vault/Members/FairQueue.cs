@@ -68,9 +68,9 @@ internal sealed class FairQueue(int slots, int slotsOfOneKey, int slotsOfOneGrou
     public void Remove(Waiter waiter) => _waiting.Remove(waiter);
 
     // A slot is taken from a key only if that key still has at least as many as the new one afterwards.
-    private bool MakeRoom(int own, int most, List<Waiter> within)
+    private bool MakeRoom(int own, int maxCount, List<Waiter> within)
     {
-        if (within.Count < most)
+        if (within.Count < maxCount)
         {
             return true;
         }

@@ -58,19 +58,19 @@ internal static class SecretMaker
     /// <summary>Empty if the account has space for this many more secrets.</summary>
     public static async Task<List<Problem>> QuotaAsync(OperationContext context, int more, CancellationToken cancel)
     {
-        var most = context.Tools.Limits.Secrets;
+        var maxSecrets = context.Tools.Limits.Secrets;
         // The quota applies to the whole account, whatever the permit reaches, so the gate counts it.
         var used = await UnfilteredQueries.SecretsAsync(context, cancel);
-        return used + more <= most
+        return used + more <= maxSecrets
             ? []
             :
             [
                 new(
                     "maximum_secrets_exceeded",
-                    $"The account holds {used:N0} secrets of at most {most:N0} (setting Limits:Secrets). Delete some, or raise the limit."
+                    $"The account holds {used:N0} secrets of at most {maxSecrets:N0} (setting Limits:Secrets). Delete some, or raise the limit."
                 )
                 {
-                    Subject = $"max {most}",
+                    Subject = $"max {maxSecrets}",
                 },
             ];
     }

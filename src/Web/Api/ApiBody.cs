@@ -70,8 +70,8 @@ internal sealed class ApiBody : IDisposable
 
     /// <summary>Returns the objects of the body's array. With a single object, the operation's problems refer to it without
     /// its index.</summary>
-    /// <param name="most">The maximum number; one more is read, so that the operation can reject the request.</param>
-    public IEnumerable<ApiObject> Many(int most)
+    /// <param name="maxCount">The maximum number; one more is read, so that the operation can reject the request.</param>
+    public IEnumerable<ApiObject> Many(int maxCount)
     {
         if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many)
         {
@@ -79,11 +79,12 @@ internal sealed class ApiBody : IDisposable
             return [];
         }
         _call.Root = many.GetArrayLength() == 1 ? "/0" : "";
-        return many.EnumerateArray().Take(most + 1).Select((o, i) => ApiObject.At(o, $"/{i}", _call)).OfType<ApiObject>();
+        return many.EnumerateArray().Take(maxCount + 1).Select((o, i) => ApiObject.At(o, $"/{i}", _call)).OfType<ApiObject>();
     }
 
     /// <summary>Returns the ids in the body: <c>{"ids":[…]}</c>, or <c>[{"id":…}]</c> as older clients send it.</summary>
-    public IEnumerable<string?> Ids(int most) => IsArray ? Many(most).Select(o => o.Text("id")) : Single()?.Texts("ids", most) ?? [];
+    public IEnumerable<string?> Ids(int maxCount) =>
+        IsArray ? Many(maxCount).Select(o => o.Text("id")) : Single()?.Texts("ids", maxCount) ?? [];
 
     /// <summary>Creates a body from bytes that were already read, such as a part of a larger body.</summary>
     public static ApiBody Of(ApiCall call, ReadOnlySpan<byte> text)

@@ -12,25 +12,25 @@ internal sealed partial class ApiObject
     public ApiObject? Inner(string name) =>
         !Find(name, out var found) || found.ValueKind == JsonValueKind.Null ? null : At(found, $"{pointer}/{name}", reading);
 
-    /// <summary>An array of objects; empty when it is missing or null. More than <paramref name="most"/> are a problem.</summary>
-    public IReadOnlyList<ApiObject> Inners(string name, int most) =>
-        [.. Elements(name, most).Select((e, i) => At(e, $"{pointer}/{name}/{i}", reading)).OfType<ApiObject>()];
+    /// <summary>An array of objects; empty when it is missing or null. More than <paramref name="maxCount"/> are a problem.</summary>
+    public IReadOnlyList<ApiObject> Inners(string name, int maxCount) =>
+        [.. Elements(name, maxCount).Select((e, i) => At(e, $"{pointer}/{name}/{i}", reading)).OfType<ApiObject>()];
 
     /// <summary>An array of ids, each as a string or as <c>{"id":…}</c>; empty when it is missing or null.</summary>
-    public IReadOnlyList<(string? Id, string Place)> Ids(string name, int most) =>
-        [.. Elements(name, most).Select((e, i) => (IdOf(e, $"{name}/{i}"), $"{name}/{i}"))];
+    public IReadOnlyList<(string? Id, string Place)> Ids(string name, int maxCount) =>
+        [.. Elements(name, maxCount).Select((e, i) => (IdOf(e, $"{name}/{i}"), $"{name}/{i}"))];
 
     /// <summary>The names and string values of an object; empty when it is missing or null. More than
-    /// <paramref name="most"/> are a problem.</summary>
-    public IReadOnlyList<(string Name, string? Text)> Entries(string name, int most)
+    /// <paramref name="maxCount"/> are a problem.</summary>
+    public IReadOnlyList<(string Name, string? Text)> Entries(string name, int maxCount)
     {
         if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return [];
         }
-        if (found.ValueKind != JsonValueKind.Object || found.GetPropertyCount() > most)
+        if (found.ValueKind != JsonValueKind.Object || found.GetPropertyCount() > maxCount)
         {
-            Add(name, $"Expected an object of at most {most} members.");
+            Add(name, $"Expected an object of at most {maxCount} members.");
             return [];
         }
         return [.. found.EnumerateObject().Select(p => (NameOf(p), TextOf(p.Value)))];
@@ -101,17 +101,17 @@ internal sealed partial class ApiObject
     /// <summary>Adds a problem about the meaning of a member whose format is valid.</summary>
     public void Refuse(string code, string message, string place) => reading.Problems.Add(new Problem(code, message, $"{pointer}/{place}"));
 
-    private IEnumerable<JsonElement> Elements(string name, int most)
+    private IEnumerable<JsonElement> Elements(string name, int maxCount)
     {
         if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return [];
         }
-        if (found.ValueKind == JsonValueKind.Array && found.GetArrayLength() <= most)
+        if (found.ValueKind == JsonValueKind.Array && found.GetArrayLength() <= maxCount)
         {
             return found.EnumerateArray();
         }
-        Add(name, $"Expected an array of at most {most} items.");
+        Add(name, $"Expected an array of at most {maxCount} items.");
         return [];
     }
 

@@ -64,8 +64,8 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
     }
 
     /// <summary>An array of strings; empty when it is missing or null.</summary>
-    /// <param name="most">The maximum number; one more is read, so that the operation can reject the request.</param>
-    public IReadOnlyList<string?> Texts(string name, int most)
+    /// <param name="maxCount">The maximum number; one more is read, so that the operation can reject the request.</param>
+    public IReadOnlyList<string?> Texts(string name, int maxCount)
     {
         if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
@@ -76,7 +76,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
             Add(name, "Expected an array of strings.");
             return [];
         }
-        return [.. found.EnumerateArray().Take(most + 1).Select(TextOf)];
+        return [.. found.EnumerateArray().Take(maxCount + 1).Select(TextOf)];
     }
 
     /// <summary>The bytes of a value. They are never a string. Empty when it is missing; null when it can't be encoded as UTF-8.</summary>

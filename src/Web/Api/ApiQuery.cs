@@ -86,17 +86,17 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
         return scopes;
     }
 
-    private int Number(string name, int least, int most, int otherwise)
+    private int Number(string name, int min, int max, int otherwise)
     {
         if (Single(name) is not { } text)
         {
             return otherwise;
         }
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
         {
             return number;
         }
-        Wrong(name, $"must be a whole number from {least} to {most}");
+        Wrong(name, $"must be a whole number from {min} to {max}");
         return otherwise;
     }
 

@@ -9,8 +9,8 @@ namespace SecretsDashboard.Web.Gateway;
 /// <remarks>A single gateway gets at most a quarter of the slots at one provider, and all gateways together a third. The
 /// slots from there to three quarters are for gateways that hold none there, one each; the last quarter is for other
 /// providers. So neither a busy gateway nor a hanging provider blocks another.</remarks>
-/// <param name="most">The number of slots for all gateways at all providers together.</param>
-internal sealed class ConcurrencySlots(int most)
+/// <param name="maxSlots">The number of slots for all gateways at all providers together.</param>
+internal sealed class ConcurrencySlots(int maxSlots)
 {
     private readonly Dictionary<(ServiceId Gateway, string Provider), int> _held = [];
     private readonly Dictionary<string, int> _heldAt = [];
@@ -24,7 +24,7 @@ internal sealed class ConcurrencySlots(int most)
         {
             ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_held, (gateway, provider), out _);
             ref var heldAt = ref CollectionsMarshal.GetValueRefOrAddDefault(_heldAt, provider, out _);
-            if (!(held == 0 ? HasRoom(heldAt) : held < most - _all - 2 * heldAt))
+            if (!(held == 0 ? HasRoom(heldAt) : held < maxSlots - _all - 2 * heldAt))
             {
                 Forget(gateway, provider, held);
                 return null;
@@ -35,7 +35,7 @@ internal sealed class ConcurrencySlots(int most)
     }
 
     // The first request to a provider may take the very last slot.
-    private bool HasRoom(int heldAt) => most - _all is var free && (heldAt == 0 ? free > 0 : heldAt < 3 * (free - 1));
+    private bool HasRoom(int heldAt) => maxSlots - _all is var free && (heldAt == 0 ? free > 0 : heldAt < 3 * (free - 1));
 
     private void GiveBack(ServiceId gateway, string provider)
     {

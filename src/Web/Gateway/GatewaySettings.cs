@@ -131,15 +131,15 @@ internal sealed partial class GatewaySettings
         }
     }
 
-    private int Number(IConfigurationSection section, string name, int otherwise, int most)
+    private int Number(IConfigurationSection section, string name, int otherwise, int max)
     {
         if (Text(section, name) is not { } text)
         {
             return otherwise;
         }
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number <= 0 || number > most)
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number <= 0 || number > max)
         {
-            AddProblem(section, string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from 1 to {most:N0}."));
+            AddProblem(section, string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from 1 to {max:N0}."));
         }
         return number;
     }

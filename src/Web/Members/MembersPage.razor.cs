@@ -97,8 +97,8 @@ public sealed partial class MembersPage
         _rejection ??= Rejection.Of(outcome);
     }
 
-    private static int Number(string? text, int most, int otherwise) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+    private static int Number(string? text, int max, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
             ? number
             : otherwise;
 }

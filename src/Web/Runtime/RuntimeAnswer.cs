@@ -18,7 +18,7 @@ internal static class RuntimeAnswer
     // The longest escape sequence turns one byte into six characters; most values need no escaping. The rest of the object
     // has the name and the version.
     private const int MaxCharsPerByte = 6,
-        Around = 1_024;
+        OverheadBytes = 1_024;
     private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8
     );
@@ -39,13 +39,13 @@ internal static class RuntimeAnswer
             response.Headers.WWWAuthenticate = "Bearer";
         }
         Begin(response, status, requestId);
-        WriteJson(response, Around, writer => writer.WriteString("error", error));
+        WriteJson(response, OverheadBytes, writer => writer.WriteString("error", error));
     }
 
     public static void Write(HttpResponse response, IReadOnlyList<OwnBinding> bindings, string requestId)
     {
         Begin(response, StatusCodes.Status200OK, requestId);
-        var buffer = new ArrayBufferWriter<byte>(Around);
+        var buffer = new ArrayBufferWriter<byte>(OverheadBytes);
         using (var writer = new Utf8JsonWriter(buffer, Plain))
         {
             writer.WriteStartArray();
@@ -75,10 +75,10 @@ internal static class RuntimeAnswer
             Send(response, Text, binding.Utf8);
             return;
         }
-        var most = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(AsTheyAre) ? MaxCharsPerByte : 1);
+        var maxLength = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(AsTheyAre) ? MaxCharsPerByte : 1);
         WriteJson(
             response,
-            most + Around,
+            maxLength + OverheadBytes,
             writer =>
             {
                 writer.WriteString("name", binding.Name);
@@ -113,11 +113,11 @@ internal static class RuntimeAnswer
         response.Headers[RequestId] = requestId;
     }
 
-    /// <param name="most">Upper limit of the object's length in bytes: a buffer that grew would leave a copy of the value
+    /// <param name="maxLength">Upper limit of the object's length in bytes: a buffer that grew would leave a copy of the value
     /// in memory.</param>
-    private static void WriteJson(HttpResponse response, int most, Action<Utf8JsonWriter> members)
+    private static void WriteJson(HttpResponse response, int maxLength, Action<Utf8JsonWriter> members)
     {
-        var buffer = new ArrayBufferWriter<byte>(most);
+        var buffer = new ArrayBufferWriter<byte>(maxLength);
         try
         {
             using (var writer = new Utf8JsonWriter(buffer, Plain))

@@ -45,8 +45,8 @@ internal sealed record TokenQuery(string? Search, string? Of, string? Status, st
             _ => TokenOrder.Created,
         };
 
-    private static int Number(string? text, int most, int otherwise) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+    private static int Number(string? text, int max, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
             ? number
             : otherwise;
 }

@@ -106,7 +106,7 @@ public sealed class Listing_the_audit : VaultTest
         await using var db = Host.OpenDb();
         var filter = new AuditFilter(OnlyChanges: true);
 
-        var (found, stoppedAt) = await new AuditScan(db.AuditEntries, filter, newestFirst: true, most: 1_000).TakeAsync(
+        var (found, stoppedAt) = await new AuditScan(db.AuditEntries, filter, newestFirst: true, maxRows: 1_000).TakeAsync(
             null,
             10,
             CancellationToken.None

@@ -65,13 +65,13 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
         };
     }
 
-    private static OpenApiSchema Many(IOpenApiSchema one, int most) =>
+    private static OpenApiSchema Many(IOpenApiSchema one, int maxItems) =>
         new()
         {
             Type = JsonSchemaType.Array,
             Items = one,
             MinItems = 1,
-            MaxItems = most,
+            MaxItems = maxItems,
         };
 
     // The client chooses the names of the files beside the metadata.

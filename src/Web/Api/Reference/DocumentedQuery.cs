@@ -69,12 +69,12 @@ internal static partial class DocumentedQuery
 
     public static OpenApiSchema Text(string pattern) => new() { Type = JsonSchemaType.String, Pattern = pattern };
 
-    private static OpenApiSchema Number(int most, int otherwise) =>
+    private static OpenApiSchema Number(int max, int otherwise) =>
         new()
         {
             Type = JsonSchemaType.Integer,
             Minimum = "1",
-            Maximum = most.ToString(CultureInfo.InvariantCulture),
+            Maximum = max.ToString(CultureInfo.InvariantCulture),
             Default = otherwise,
         };
 

@@ -9,8 +9,8 @@ namespace SecretsDashboard.Web.Api.Workers;
 
 /// <summary>A multipart form with the part <c>metadata</c> and a part for each module. It is read in small pieces: nothing
 /// beyond the limits is kept in memory.</summary>
-/// <param name="mostBytes">The maximum size of all modules together.</param>
-internal sealed class UploadForm(ApiCall call, int mostBytes)
+/// <param name="maxBytes">The maximum size of all modules together.</param>
+internal sealed class UploadForm(ApiCall call, int maxBytes)
 {
     private const string Metadata = "metadata";
 
@@ -20,11 +20,11 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         MaxContentTypeLength = 255;
 
     // For boundaries and part headers, which contain no module content.
-    private const int Around = 2 * 1024 * 1024;
+    private const int MaxFramingBytes = 2 * 1024 * 1024;
 
     private readonly List<UploadedModule> _modules = [];
     private byte[]? _metadata;
-    private long _left = mostBytes;
+    private long _left = maxBytes;
 
     /// <summary>Errors are added to the call's problems; the result is then empty.</summary>
     public async Task<(byte[] Metadata, IReadOnlyList<UploadedModule> Modules)> ReadAsync()
@@ -45,7 +45,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         {
             call.Problems.Add(
                 e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                    ? UploadProblems.TooLarge(mostBytes)
+                    ? UploadProblems.TooLarge(maxBytes)
                     : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is not a complete multipart form.")
             );
         }
@@ -55,14 +55,14 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     private async Task<Problem?> ReadPartsAsync()
     {
         var request = call.Context.Request;
-        var most = (long)mostBytes + MaxMetadataBytes + Around;
+        var maxLength = (long)maxBytes + MaxMetadataBytes + MaxFramingBytes;
         if (call.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = most;
+            size.MaxRequestBodySize = maxLength;
         }
-        if (request.ContentLength > most)
+        if (request.ContentLength > maxLength)
         {
-            return UploadProblems.TooLarge(mostBytes);
+            return UploadProblems.TooLarge(maxBytes);
         }
         if (BoundaryOf(request.ContentType) is not { } boundary)
         {
@@ -96,7 +96,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         }
         if (await ContentAsync(part.Body, isMetadata ? MaxMetadataBytes : _left) is not { } content)
         {
-            return UploadProblems.TooLarge(mostBytes);
+            return UploadProblems.TooLarge(maxBytes);
         }
         if (isMetadata)
         {
@@ -109,26 +109,26 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     }
 
     /// <summary>Null when the part is longer than allowed.</summary>
-    private async Task<byte[]?> ContentAsync(Stream body, long most)
+    private async Task<byte[]?> ContentAsync(Stream body, long maxLength)
     {
         using var content = new MemoryStream();
-        var piece = new byte[16 * 1024];
+        var buffer = new byte[16 * 1024];
         try
         {
-            for (int read; (read = await body.ReadAsync(piece, call.Context.RequestAborted)) > 0; )
+            for (int read; (read = await body.ReadAsync(buffer, call.Context.RequestAborted)) > 0; )
             {
-                if (content.Length + read > most)
+                if (content.Length + read > maxLength)
                 {
                     return null;
                 }
-                content.Write(piece, 0, read);
+                content.Write(buffer, 0, read);
             }
             return content.ToArray();
         }
         finally
         {
             // The metadata may contain a value in a place where none is accepted.
-            CryptographicOperations.ZeroMemory(piece);
+            CryptographicOperations.ZeroMemory(buffer);
             CryptographicOperations.ZeroMemory(content.GetBuffer());
         }
     }
