@@ -15,6 +15,8 @@ internal static class BindingChangeTriggers
 
     private const long MaxMilliseconds = MaxDays * 24 * 60 * 60 * 1000L;
 
+    private static readonly string Triggers = CreateTriggers();
+
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
     /// <summary>The version of a secret that a service can read; NULL if the second check fails.</summary>
@@ -76,7 +78,7 @@ internal static class BindingChangeTriggers
     public static void AddTo(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = CreateTriggers();
+        command.CommandText = Triggers;
         command.ExecuteNonQuery();
     }
 }

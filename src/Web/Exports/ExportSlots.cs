@@ -4,7 +4,7 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>Limits exports: one at a time per member, and a few in total. A slot is held until the last byte was sent, or
+/// <summary>Limits exports: one at a time per member, and a few in total. A slot is held until the whole file was written, or
 /// the connection is closed.</summary>
 internal sealed class ExportSlots(TimeSpan idle)
 {

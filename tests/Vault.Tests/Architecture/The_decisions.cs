@@ -7,7 +7,7 @@ public sealed partial class The_decisions
 {
     private const int MaxLines = 5;
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = The_hardening_list.FindRoot();
 
     [Fact]
     public void Each_decision_says_why_instead_of_what_and_at_what_cost_in_five_lines() =>
@@ -86,16 +86,6 @@ public sealed partial class The_decisions
     {
         var name = Path.GetFileNameWithoutExtension(file);
         return TestMethod().Matches(File.ReadAllText(file)).SelectMany(m => new[] { name, $"{name}.{m.Groups[1].Value}" });
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SecretsDashboard.sln")))
-        {
-            folder = folder.Parent;
-        }
-        return folder?.FullName ?? throw new InvalidOperationException("These tests run from inside the repository.");
     }
 
     // An item of a list that begins with a name in bold, and its further lines, which are indented.
