@@ -18,12 +18,6 @@ internal static class Looking
     // enough. The themes differ only in colors, so only the color rules run on the second one.
     private const string RunAxe = """
         async (colorsOnly) => {
-            // Colors fade, and each element's fading may begin when its parent's has ended.
-            const fading = () => document.getAnimations().filter(animation => animation instanceof CSSTransition);
-            for (let depth = 0; depth < 100 && fading().length > 0; depth++) {
-                fading().forEach(transition => transition.finish());
-            }
-
             const rules = colorsOnly ? { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } } : {};
             const found = await axe.run(document, { resultTypes: ["violations"], ...rules });
             return {
