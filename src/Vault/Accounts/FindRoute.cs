@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Accounts;
 /// the credential, but not the requested path.</summary>
 public sealed record FindRoute : Reading<Unit>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
         Task.FromResult<Result<Unit>>(new Problem("route_not_found", "No endpoint matches this path and method."));

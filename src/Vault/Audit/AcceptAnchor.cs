@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Audit;
 /// operation only writes the audit row; the anchor is written once the row is durable.</summary>
 public sealed record AcceptAnchor : Change<Unit>
 {
-    internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
+    internal override Demand Demand => new(Act.VerifyAudit, TargetReference.Account);
     internal override bool LeavesRights => true;
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)

@@ -92,10 +92,10 @@ internal sealed record AuditLine
             SessionId = AuditText.Id(facts.Caller.Session?.Value),
             Address = facts.Caller.Address?.ToString(),
             Act = demand.Question.Act,
-            TargetKind = note.TargetKind ?? demand.Aim.Kind.ToString(),
-            TargetId = AuditText.Id(note.TargetId ?? demand.Aim.Id),
+            TargetKind = note.TargetKind ?? demand.Reference.Kind.ToString(),
+            TargetId = AuditText.Id(note.TargetId ?? demand.Reference.Id),
             TargetName = AuditText.Name(note.TargetName ?? (decision.HiddenTarget ? null : demand.TargetName)),
-            RelatedId = AuditText.Id(note.RelatedId ?? demand.Aim.SecondId),
+            RelatedId = AuditText.Id(note.RelatedId ?? demand.Reference.SecondId),
             StoreId =
                 note.StoreId
                 ?? (

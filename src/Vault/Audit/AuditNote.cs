@@ -24,7 +24,7 @@ internal sealed class AuditNote
     }
 
     /// <summary>Sets the id of another object that the row concerns, so that it shows in
-    /// that object's activity too. A binding's secret is known from its aim.</summary>
+    /// that object's activity too. A binding's secret is known from its target.</summary>
     public AuditNote RelatedTo(string id)
     {
         RelatedId = id;

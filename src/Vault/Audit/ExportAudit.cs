@@ -10,7 +10,7 @@ namespace SecretsDashboard.Vault.Audit;
 /// <returns>The number of written rows.</returns>
 public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRow, CancellationToken, ValueTask> Write) : Reading<long>
 {
-    internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? TargetReference.To(store) : TargetReference.Anywhere);
     private const int RowsBetweenLooks = 1_000;
 
     internal override bool ReadsAudit => true;

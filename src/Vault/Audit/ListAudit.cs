@@ -19,7 +19,7 @@ public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, A
     /// <summary>The maximum number of rows that one request scans if no single index answers it.</summary>
     public const int MaxRowsRead = AuditScan.MaxRows;
 
-    internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? TargetReference.To(store) : TargetReference.Anywhere);
     internal override bool ReadsAudit => true;
 
     internal override async Task<Result<AuditPage>> RunAsync(OperationContext context, CancellationToken cancel)

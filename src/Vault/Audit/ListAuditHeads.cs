@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Audit;
 /// <summary>The newest row of every chain, to be kept outside the database and given to <see cref="VerifyAudit"/> later.</summary>
 public sealed record ListAuditHeads : Reading<IReadOnlyList<AuditHead>>
 {
-    internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
+    internal override Demand Demand => new(Act.VerifyAudit, TargetReference.Account);
     internal override bool ReadsAudit => true;
 
     internal override Task<Result<IReadOnlyList<AuditHead>>> RunAsync(OperationContext context, CancellationToken cancel)

@@ -30,7 +30,7 @@ public sealed record AnchorVerdict(string Path, DateTimeOffset? UpTo, string? Pr
 /// <param name="Expected">Heads that were kept elsewhere, in addition to the anchor.</param>
 public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<AuditVerdict>
 {
-    internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
+    internal override Demand Demand => new(Act.VerifyAudit, TargetReference.Account);
     internal override bool ReadsAudit => true;
 
     internal override Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) =>

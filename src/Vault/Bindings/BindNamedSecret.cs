@@ -18,7 +18,7 @@ public sealed record BoundSecret(string Name, SecretId Secret, string SecretName
 public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? SecretName, string? Name, SecretId? Secret = null)
     : Change<BoundSecret>
 {
-    internal override Demand Demand => new(Act.Bind, Aim.At(Service, Store, SecretName));
+    internal override Demand Demand => new(Act.Bind, TargetReference.To(Service, Store, SecretName));
 
     internal override bool LeavesRights => true;
 

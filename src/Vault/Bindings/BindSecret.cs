@@ -14,7 +14,7 @@ public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Vari
     /// <summary>The maximum number of bindings of a service.</summary>
     public const int MaxBindings = 1_000;
 
-    internal override Demand Demand => new(Act.Bind, Aim.At(Service, Secret));
+    internal override Demand Demand => new(Act.Bind, TargetReference.To(Service, Secret));
 
     internal override bool LeavesRights => true;
 

@@ -17,7 +17,7 @@ public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Re
     /// <summary>The maximum number of results.</summary>
     public const int MaxResults = 20;
 
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Service));
 
     internal override async Task<Result<IReadOnlyList<BindableSecret>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Bindings;
 /// <returns>The secret that was bound, so that the caller can undo the act by binding it again.</returns>
 public sealed record UnbindSecret(ServiceId Service, string? Variable) : Change<SecretId>
 {
-    internal override Demand Demand => new(Act.Unbind, Aim.At(Service));
+    internal override Demand Demand => new(Act.Unbind, TargetReference.To(Service));
 
     internal override bool LeavesRights => true;
 

@@ -27,7 +27,7 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
 
     private const string Noun = "credential";
 
-    internal override Demand Demand => new(Act.IssueCredential, Aim.At(Service));
+    internal override Demand Demand => new(Act.IssueCredential, TargetReference.To(Service));
 
     internal override async Task<Result<NewCredential>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault.Credentials;
 /// <see cref="Unused.MaxDays"/>; null: all.</param>
 public sealed record ListCredentials(ServiceId Service, int? UnusedDays = null) : Reading<IReadOnlyList<CredentialDetail>>
 {
-    internal override Demand Demand => new(Act.IssueCredential, Aim.At(Service));
+    internal override Demand Demand => new(Act.IssueCredential, TargetReference.To(Service));
 
     internal override async Task<Result<IReadOnlyList<CredentialDetail>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Credentials;
 /// <summary>Revokes a credential permanently, including its previous value. It is refused from the next request on.</summary>
 public sealed record RevokeCredential(ServiceId Service, CredentialId Credential) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.RevokeCredential, Aim.At(Service));
+    internal override Demand Demand => new(Act.RevokeCredential, TargetReference.To(Service));
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

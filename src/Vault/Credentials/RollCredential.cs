@@ -21,7 +21,7 @@ public sealed record RollCredential(
 {
     private static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(30);
 
-    internal override Demand Demand => new(Act.RollCredential, Aim.At(Service));
+    internal override Demand Demand => new(Act.RollCredential, TargetReference.To(Service));
 
     internal override async Task<Result<NewCredential>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ public sealed record DeployedWorker(
 /// <param name="Upload">Bindings that it does not name are removed, unless it keeps them explicitly.</param>
 public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upload) : Change<DeployedWorker>
 {
-    internal override Demand Demand => new(Act.Deploy, Aim.At(Store, Name, Upload.Secrets));
+    internal override Demand Demand => new(Act.Deploy, TargetReference.To(Store, Name, Upload.Secrets));
 
     internal override bool AddsMuch => true;
 

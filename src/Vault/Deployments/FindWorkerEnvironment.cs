@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Deployments;
 /// its deployment, so nothing can be half done.</summary>
 public sealed record FindWorkerEnvironment : Reading<Unit>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
         Task.FromResult<Result<Unit>>(

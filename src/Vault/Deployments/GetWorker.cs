@@ -16,7 +16,7 @@ public sealed record WorkerDetail(
 /// <param name="Store">The store that it belongs to; null: the account.</param>
 public sealed record GetWorker(string? Name, StoreId? Store) : Reading<WorkerDetail>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.AtWorker(Store, Name));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.ToWorker(Store, Name));
 
     internal override async Task<Result<WorkerDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <param name="Version">The deployment's id.</param>
 public sealed record GetWorkerVersion(string? Name, StoreId? Store, string? Version) : Reading<DeploymentRow>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.AtWorker(Store, Name));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.ToWorker(Store, Name));
 
     internal override async Task<Result<DeploymentRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -10,7 +10,7 @@ public sealed record ListDeployments(ServiceId Service) : Reading<IReadOnlyList<
     /// <summary>How many uploads of a service are stored: the newest.</summary>
     public const int MaxStored = 10;
 
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Service));
 
     internal override async Task<Result<IReadOnlyList<DeploymentRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

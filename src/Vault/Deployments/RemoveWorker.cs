@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <param name="Store">The store that it belongs to; null: the account.</param>
 public sealed record RemoveWorker(string? Name, StoreId? Store, bool Force = false) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.RemoveService, Aim.AtWorker(Store, Name));
+    internal override Demand Demand => new(Act.RemoveService, TargetReference.ToWorker(Store, Name));
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Deployments;
 /// serve them; the request only adds an audit row.</summary>
 public sealed record ViewWorkersHosting : Reading<Unit>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
         Task.FromResult<Result<Unit>>(Unit.Value);

@@ -70,17 +70,19 @@ internal sealed class Facts
     /// <summary>Resolves a demand's ids: to a store, a service's kind and a secret's scopes, or to nothing.</summary>
     public ResolvedDemand Resolve(Demand demand)
     {
-        if (demand.Aim.Kind is AimKind.OwnBindings or AimKind.OwnBinding or AimKind.OwnProviderKey)
+        if (demand.Target.Kind is TargetReferenceKind.OwnBindings or TargetReferenceKind.OwnBinding or TargetReferenceKind.OwnProviderKey)
         {
             return ResolveOwn(demand);
         }
-        if (demand.Aim.Kind is AimKind.Worker or AimKind.Upload)
+        if (demand.Target.Kind is TargetReferenceKind.Worker or TargetReferenceKind.Upload)
         {
             return new UploadFacts(_statements, Actor, demand).Resolve();
         }
-        var aim = demand.Aim.Kind is AimKind.Gateway or AimKind.ProviderKey ? GatewayFacts.Locate(_statements, Actor, demand) : demand.Aim;
-        var (target, kind, scopes, name) = ResolveAim(demand.Act, aim);
-        return new(new Question(Actor, demand.Act, target, kind, scopes), aim, name);
+        var reference = demand.Target.Kind is TargetReferenceKind.Gateway or TargetReferenceKind.ProviderKey
+            ? GatewayFacts.Locate(_statements, Actor, demand)
+            : demand.Target;
+        var (target, kind, scopes, name) = ResolveReference(demand.Act, reference);
+        return new(new Question(Actor, demand.Act, target, kind, scopes), reference, name);
     }
 
     /// <summary>Records that the session, the token, the credential or the workload was used, at most once a minute. A request of an open
@@ -102,38 +104,46 @@ internal sealed class Facts
     {
         if (Service is not { } own)
         {
-            return new(new Question(Actor, demand.Act, Target.Nothing), demand.Aim, null);
+            return new(new Question(Actor, demand.Act, Target.Nothing), demand.Target, null);
         }
-        if (demand.Aim.Kind == AimKind.OwnProviderKey)
+        if (demand.Target.Kind == TargetReferenceKind.OwnProviderKey)
         {
-            var key = OwnBindingFacts.ReadKey(_statements, own, demand.Aim);
+            var key = OwnBindingFacts.ReadKey(_statements, own, demand.Target);
             return new(
                 new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes),
-                key.Aim,
-                key.Name ?? GatewayFacts.NameOf(demand.Aim.Within!, demand.Aim.SecondId)
+                key.Reference,
+                key.Name ?? GatewayFacts.NameOf(demand.Target.Within!, demand.Target.SecondId)
             );
         }
-        if (demand.Aim.Name is not { } name)
+        if (demand.Target.Name is not { } name)
         {
-            return new(new Question(Actor, demand.Act, Target.Of(own.Actor.Id), own.Kind), Aim.At(own.Actor.Id), own.ServiceName);
+            return new(
+                new Question(Actor, demand.Act, Target.Of(own.Actor.Id), own.Kind),
+                TargetReference.To(own.Actor.Id),
+                own.ServiceName
+            );
         }
         var found = OwnBindingFacts.Read(_statements, own, name);
-        return new(new Question(Actor, demand.Act, found.Target, own.Kind, found.Scopes), found.Aim, name);
+        return new(new Question(Actor, demand.Act, found.Target, own.Kind, found.Scopes), found.Reference, name);
     }
 
-    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveAim(Act act, Aim aim) =>
-        aim.Kind switch
+    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveReference(Act act, TargetReference reference) =>
+        reference.Kind switch
         {
-            AimKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
-            AimKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
-            AimKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
-            AimKind.Store => ReadStore(aim.Id),
-            AimKind.Secret => ReadSecret(aim.Id) is { } s && (aim.Within is null || aim.Within == s.StoreId)
+            TargetReferenceKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
+            TargetReferenceKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
+            TargetReferenceKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
+            TargetReferenceKind.Store => ReadStore(reference.Id),
+            TargetReferenceKind.Secret => ReadSecret(reference.Id) is { } s && (reference.Within is null || reference.Within == s.StoreId)
                 ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name)
                 : Nowhere,
-            AimKind.Service => ReadService(act, aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
-            AimKind.Binding => ReadBinding(act, aim.Id, aim.Name is null ? aim.SecondId : FindSecret(aim.Within, aim.Name)),
-            _ => Nowhere, // The default aim resolves to nothing, which is refused.
+            TargetReferenceKind.Service => ReadService(act, reference.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
+            TargetReferenceKind.Binding => ReadBinding(
+                act,
+                reference.Id,
+                reference.Name is null ? reference.SecondId : FindSecret(reference.Within, reference.Name)
+            ),
+            _ => Nowhere, // The default reference resolves to nothing, which is refused.
         };
 
     private static (Target, Scopes, Scopes, string?) Nowhere => (Target.Nothing, Scopes.None, Scopes.None, null);
@@ -193,7 +203,7 @@ internal sealed class Facts
 /// check refuses. The question is then that of the first one.</param>
 internal readonly record struct ResolvedDemand(
     Question Question,
-    Aim Aim,
+    TargetReference Reference,
     string? TargetName,
     IReadOnlyList<RefusedSecret>? Refused = null
 );

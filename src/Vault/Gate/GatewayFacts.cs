@@ -8,20 +8,20 @@ internal static class GatewayFacts
     /// <summary>The name of a key among the service's bindings. Variable names contain no dot, so the names never collide.</summary>
     public static string NameOf(string provider, string? alias) => $"{provider}.{alias ?? "default"}";
 
-    /// <summary>Replaces the names of an aim by ids. A gateway outside the
+    /// <summary>Replaces the names of a reference by ids. A gateway outside the
     /// caller's reach is left as it was typed, and is not found.</summary>
-    public static Aim Locate(Statements statements, Actor actor, Demand demand)
+    public static TargetReference Locate(Statements statements, Actor actor, Demand demand)
     {
-        if (Find(statements, actor, demand.Act, demand.Aim.Id ?? "") is not { } found)
+        if (Find(statements, actor, demand.Act, demand.Target.Id ?? "") is not { } found)
         {
-            return demand.Aim;
+            return demand.Target;
         }
         var service = new ServiceId(found);
-        return demand.Aim switch
+        return demand.Target switch
         {
-            { Kind: AimKind.Gateway } => Aim.At(service),
-            { Name: { } config } => Aim.At(service, new SecretId(SecretOf(statements, service, config))),
-            { SecondId: var secret } => Aim.At(service, new SecretId(secret ?? "")),
+            { Kind: TargetReferenceKind.Gateway } => TargetReference.To(service),
+            { Name: { } config } => TargetReference.To(service, new SecretId(SecretOf(statements, service, config))),
+            { SecondId: var secret } => TargetReference.To(service, new SecretId(secret ?? "")),
         };
     }
 

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <param name="Target"><c>Nothing</c> if the service has no binding with this name.</param>
 /// <param name="Name">The binding's name; null if there is none.</param>
 /// <param name="Scopes">The secret's current scopes; none if it was deleted, so that the second check fails.</param>
-internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes Scopes, string? Name)
+internal readonly record struct OwnBindingFacts(Target Target, TargetReference Reference, Scopes Scopes, string? Name)
 {
     public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name)
     {
@@ -24,9 +24,9 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
     }
 
     /// <summary>A gateway's key for a provider; nothing if the request names another gateway.</summary>
-    public static OwnBindingFacts ReadKey(Statements statements, ServiceFacts service, Aim aim)
+    public static OwnBindingFacts ReadKey(Statements statements, ServiceFacts service, TargetReference reference)
     {
-        var isItself = aim.Id == service.Actor.Id.Value || aim.Id == service.ServiceName;
+        var isItself = reference.Id == service.Actor.Id.Value || reference.Id == service.ServiceName;
         // Without an alias, the default key is used, or, if none is marked as default, the key with the alias 'default'.
         using var row = statements.Read(
             """
@@ -37,8 +37,8 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
             ORDER BY c."IsDefault" DESC LIMIT 1
             """,
             ("$service", isItself ? service.Actor.Id.Value : ""),
-            ("$provider", aim.Within),
-            ("$alias", aim.SecondId)
+            ("$provider", reference.Within),
+            ("$alias", reference.SecondId)
         );
         return Of(row, service);
     }
@@ -46,10 +46,10 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
     // A service of a store consumes only secrets of that store; any other is treated as not found.
     private static OwnBindingFacts Of(SqliteDataReader row, ServiceFacts service) =>
         !row.Read() || (service.StoreId is { } store && store != row.GetString(1))
-            ? new(Target.Nothing, Aim.At(service.Actor.Id), Scopes.None, null)
+            ? new(Target.Nothing, TargetReference.To(service.Actor.Id), Scopes.None, null)
             : new(
                 Target.BindingOf(service.Actor.Id, new StoreId(row.GetString(1))),
-                Aim.At(service.Actor.Id, new SecretId(row.GetString(0))),
+                TargetReference.To(service.Actor.Id, new SecretId(row.GetString(0))),
                 row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2),
                 row.GetString(3)
             );

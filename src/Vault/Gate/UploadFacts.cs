@@ -11,17 +11,17 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
     /// <summary>The maximum number of names in an audit row.</summary>
     private const int MaxNames = 20;
 
-    private readonly string? _store = demand.Aim.Within;
+    private readonly string? _store = demand.Target.Within;
 
     public ResolvedDemand Resolve()
     {
         var (target, service) = (ReadTarget(), FindService());
-        var aim = service is null ? demand.Aim : Aim.At(new ServiceId(service));
-        var name = Names.Check(demand.Aim.Name, "service_name") is null ? demand.Aim.Name : null;
+        var reference = service is null ? demand.Target : TargetReference.To(new ServiceId(service));
+        var name = Names.Check(demand.Target.Name, "service_name") is null ? demand.Target.Name : null;
         var none = new Question(actor, demand.Act, target, Scopes.Workers, ConsumesNothing: true);
-        if (demand.Aim.Kind == AimKind.Worker)
+        if (demand.Target.Kind == TargetReferenceKind.Worker)
         {
-            return new(service is null ? none with { Target = Hidden(target) } : none, aim, name);
+            return new(service is null ? none with { Target = Hidden(target) } : none, reference, name);
         }
         var secrets = SecretsOf(service).Select(s => (s.Use, s.Id, Question: AboutSecret(target, s.Id))).ToList();
         List<RefusedSecret> refused =
@@ -36,7 +36,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             secrets.Count == 0 || !Decider.Decide(none).Allowed ? none
             : refused.Count > 0 ? refused[0].Decision.Question
             : secrets[0].Question;
-        return new(question, aim, name, refused);
+        return new(question, reference, name, refused);
     }
 
     /// <summary>Adds the details of a refusal to its audit row: which check failed for which binding.</summary>
@@ -83,12 +83,12 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             """SELECT "Id" FROM "Services" WHERE "StoreId" IS $store AND "Kind" = $kind AND "Name" = $name""",
             ("$store", _store),
             ("$kind", (long)Scopes.Workers),
-            ("$name", demand.Aim.Name ?? "")
+            ("$name", demand.Target.Name ?? "")
         ) as string;
 
     private IEnumerable<(SecretUse Use, string? Id)> SecretsOf(string? service)
     {
-        if (demand.Aim.Secrets is not { } secrets)
+        if (demand.Target.Secrets is not { } secrets)
         {
             return [];
         }

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Gateways;
 /// <param name="Gateway">The gateway's name or id.</param>
 public sealed record AssociateProvider(string Gateway, SecretId Secret, ProviderInput Input) : Change<ProviderConfigRow>
 {
-    internal override Demand Demand => new(Act.Associate, Aim.AtGateway(Gateway, Secret));
+    internal override Demand Demand => new(Act.Associate, TargetReference.ToGateway(Gateway, Secret));
 
     internal override async Task<Result<ProviderConfigRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {

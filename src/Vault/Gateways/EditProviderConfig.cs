@@ -32,7 +32,7 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
     : Change<ProviderConfigRow>
 {
     internal override Demand Demand =>
-        new(Act.Associate, Secret is { } secret ? Aim.AtGateway(Gateway, secret) : Aim.AtGateway(Gateway, Config));
+        new(Act.Associate, Secret is { } secret ? TargetReference.ToGateway(Gateway, secret) : TargetReference.ToGateway(Gateway, Config));
 
     internal override async Task<Result<ProviderConfigRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {

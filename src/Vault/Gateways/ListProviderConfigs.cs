@@ -11,7 +11,7 @@ public sealed record GatewayKeys(IReadOnlyList<string> Providers, IReadOnlyList<
 /// <param name="Gateway">The gateway's name or id.</param>
 public sealed record ListProviderConfigs(string Gateway) : Reading<GatewayKeys>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.AtGateway(Gateway));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.ToGateway(Gateway));
 
     internal override async Task<Result<GatewayKeys>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Gateways;
 /// <param name="Gateway">The gateway's name or id.</param>
 public sealed record RemoveProviderConfig(string Gateway, ProviderConfigId Config) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.Unbind, Aim.AtGateway(Gateway));
+    internal override Demand Demand => new(Act.Unbind, TargetReference.ToGateway(Gateway));
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
 {
     private const int BytesOfARow = 256;
 
-    internal override Demand Demand => new(Act.Resolve, Aim.OwnProviderKey(Gateway, Provider, Alias));
+    internal override Demand Demand => new(Act.Resolve, TargetReference.OwnProviderKey(Gateway, Provider, Alias));
 
     internal override async Task<Result<ProviderKey>> RunAsync(OperationContext context, CancellationToken cancel)
     {

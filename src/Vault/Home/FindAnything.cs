@@ -24,7 +24,7 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
 {
     public const int MaxResults = 6;
 
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 
     internal override async Task<Result<IReadOnlyList<Found>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -96,7 +96,7 @@ public sealed record ViewHome : Reading<HomeView>
     /// <summary>The number of days without use after which a secret needs attention.</summary>
     public const int UnusedDays = 90;
 
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
     internal override bool ReadsAudit => true;
 
     internal override async Task<Result<HomeView>> RunAsync(OperationContext context, CancellationToken cancel)

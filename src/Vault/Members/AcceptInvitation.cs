@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Members;
 /// the roles of the invitation or, after a reset, regains access.</summary>
 public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaintext? ConfirmPassword) : Change<AcceptedInvitation>
 {
-    internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
+    internal override Demand Demand => new(Act.AcceptInvitation, TargetReference.Account);
 
     // Nothing is hashed for an invalid link, so that a client without a link causes no costly hash.
     internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)

@@ -15,7 +15,7 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
         nameof(CurrentPassword)
     );
 
-    internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
+    internal override Demand Demand => new(Act.ManageOwnAccount, TargetReference.Self);
 
     internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {

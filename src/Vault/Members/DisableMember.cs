@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Members;
 /// are revoked, and their tokens are refused while they are disabled.</summary>
 public sealed record DisableMember(MemberId Member) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.DisableMember, Aim.Account);
+    internal override Demand Demand => new(Act.DisableMember, TargetReference.Account);
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

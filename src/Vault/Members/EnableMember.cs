@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>Lets a disabled member sign in again, with the roles and the password that they had. Their old sessions stay ended.</summary>
 public sealed record EnableMember(MemberId Member) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.DisableMember, Aim.Account);
+    internal override Demand Demand => new(Act.DisableMember, TargetReference.Account);
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

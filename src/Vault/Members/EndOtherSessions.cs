@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Members;
 /// forgets all other devices. Returns the number of sessions.</summary>
 public sealed record EndOtherSessions : Change<int>
 {
-    internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
+    internal override Demand Demand => new(Act.ManageOwnAccount, TargetReference.Self);
 
     internal override async Task<Result<int>> RunAsync(OperationContext context, CancellationToken cancel)
     {

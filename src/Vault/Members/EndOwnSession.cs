@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>Ends one of the calling member's sessions and forgets its device; another member's session is not found.</summary>
 public sealed record EndOwnSession(SessionId Session) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
+    internal override Demand Demand => new(Act.ManageOwnAccount, TargetReference.Self);
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ public sealed record InvitationView(InvitationPurpose Purpose, string Email, Rol
 /// <summary>Reads a one-time link without using it; only a POST uses it.</summary>
 public sealed record GetInvitation(string? Token) : Reading<InvitationView>
 {
-    internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
+    internal override Demand Demand => new(Act.AcceptInvitation, TargetReference.Account);
 
     internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) =>
         await context.InvitedAddressAsync(Token, cancel) is null ? context.EndIfRepeated() : null;

@@ -51,7 +51,7 @@ public sealed record MemberDetail(
 /// <summary>One member, for callers who may view all members.</summary>
 public sealed record GetMember(MemberId Member) : Reading<MemberDetail>
 {
-    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
+    internal override Demand Demand => new(Act.ViewMembers, TargetReference.Account);
 
     internal override async Task<Result<MemberDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>A member, or an open invitation, by the id in the list of both.</summary>
 public sealed record GetMemberOrInvited(string Id) : Reading<MemberOrInvited>
 {
-    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
+    internal override Demand Demand => new(Act.ViewMembers, TargetReference.Account);
 
     internal override async Task<Result<MemberOrInvited>> RunAsync(OperationContext context, CancellationToken cancel)
     {

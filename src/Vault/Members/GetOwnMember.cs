@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>The calling member: every member may view themselves, with or without roles.</summary>
 public sealed record GetOwnMember : Reading<MemberDetail>
 {
-    internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
+    internal override Demand Demand => new(Act.ViewMembers, TargetReference.Self);
 
     internal override async Task<Result<MemberDetail>> RunAsync(OperationContext context, CancellationToken cancel) =>
         await ReadAsync(context, cancel);

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>One role by its id (see <see cref="RoleIds"/>).</summary>
 public sealed record GetRole(string Id) : Reading<RoleName>
 {
-    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
+    internal override Demand Demand => new(Act.ViewMembers, TargetReference.Account);
 
     internal override Task<Result<RoleName>> RunAsync(OperationContext context, CancellationToken cancel)
     {

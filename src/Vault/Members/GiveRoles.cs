@@ -10,7 +10,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <param name="StoreRoles">The roles on single stores; null: unchanged.</param>
 public sealed record GiveRoles(string Id, Roles Roles, IReadOnlyDictionary<StoreId, Roles>? StoreRoles) : Change<MemberOrInvited>
 {
-    internal override Demand Demand => new(Act.ChangeRoles, Aim.Account);
+    internal override Demand Demand => new(Act.ChangeRoles, TargetReference.Account);
 
     internal override async Task<Result<MemberOrInvited>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -16,7 +16,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
     // Expired invitations stay listed for a while, so that people see that they expired.
     private static readonly TimeSpan KeepExpired = TimeSpan.FromDays(30);
 
-    internal override Demand Demand => new(Act.InviteMember, Aim.Account);
+    internal override Demand Demand => new(Act.InviteMember, TargetReference.Account);
 
     internal override async Task<Result<NewInvitation>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -22,7 +22,7 @@ public sealed record ListMembersAndInvited(
     string? Email = null
 ) : Reading<Page<MemberOrInvited>>
 {
-    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
+    internal override Demand Demand => new(Act.ViewMembers, TargetReference.Account);
 
     internal override async Task<Result<Page<MemberOrInvited>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

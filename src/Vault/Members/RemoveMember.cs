@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Members;
 /// their address. Their acts stay in the audit log.</summary>
 public sealed record RemoveMember(MemberId Member) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.RemoveMember, Aim.Account);
+    internal override Demand Demand => new(Act.RemoveMember, TargetReference.Account);
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Members;
 /// the old password and returns a one-time link for a new one.</summary>
 public sealed record ResetPassword(string? Email) : Change<NewInvitation>
 {
-    internal override Demand Demand => new(Act.ResetPassword, Aim.Account);
+    internal override Demand Demand => new(Act.ResetPassword, TargetReference.Account);
 
     internal override async Task<Result<NewInvitation>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>Revokes an open invitation: its link stops working.</summary>
 public sealed record RevokeInvitation(InvitationId Invitation) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.InviteMember, Aim.Account);
+    internal override Demand Demand => new(Act.InviteMember, TargetReference.Account);
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <param name="StoreRoles">The roles on single stores; omitted stores lose their roles.</param>
 public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IReadOnlyDictionary<StoreId, Roles> StoreRoles) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.ChangeRoles, Aim.Account);
+    internal override Demand Demand => new(Act.ChangeRoles, TargetReference.Account);
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

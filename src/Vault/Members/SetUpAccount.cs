@@ -14,7 +14,7 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
 {
     internal bool Unattended { get; init; }
 
-    internal override Demand Demand => new(Act.SetUp, Aim.Account);
+    internal override Demand Demand => new(Act.SetUp, TargetReference.Account);
 
     internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {

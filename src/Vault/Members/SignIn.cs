@@ -19,7 +19,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
     /// <summary>Ends the delay of a try whose browser disconnected; its audit row is written all the same.</summary>
     public CancellationToken Aborted { get; init; }
 
-    internal override Demand Demand => new(Act.SignIn, Aim.Account);
+    internal override Demand Demand => new(Act.SignIn, TargetReference.Account);
 
     internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {

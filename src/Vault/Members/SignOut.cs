@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>Ends the calling session. All of its open pages lose their rights with the same commit.</summary>
 public sealed record SignOut : Change<Unit>
 {
-    internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
+    internal override Demand Demand => new(Act.ManageOwnAccount, TargetReference.Self);
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ public sealed record ViewMembers(string? Search, PageRequest Page) : Reading<Mem
 {
     private const int MaxSearch = 200;
 
-    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
+    internal override Demand Demand => new(Act.ViewMembers, TargetReference.Account);
 
     internal override async Task<Result<MembersView>> RunAsync(OperationContext context, CancellationToken cancel)
     {

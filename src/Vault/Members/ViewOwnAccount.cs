@@ -25,7 +25,7 @@ public sealed record ViewOwnAccount : Reading<OwnAccount>
 {
     private const int MaxSessions = 100;
 
-    internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
+    internal override Demand Demand => new(Act.ViewMembers, TargetReference.Self);
 
     internal override async Task<Result<OwnAccount>> RunAsync(OperationContext context, CancellationToken cancel)
     {

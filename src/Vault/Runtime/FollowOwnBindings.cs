@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Runtime;
 /// issued, or is older than the stored changes, the service must read all values again.</param>
 public sealed record FollowOwnBindings(string? LastReceivedId) : Reading<BindingChangeBatch>
 {
-    internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);
+    internal override Demand Demand => new(Act.ListOwnBindings, TargetReference.OwnBindings);
 
     internal override async Task<Result<BindingChangeBatch>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -9,7 +9,7 @@ public sealed record OwnBinding(string Name, int Version);
 /// <summary>The calling service's own bindings that both checks would let it resolve, by name.</summary>
 public sealed record ListOwnBindings : Reading<IReadOnlyList<OwnBinding>>
 {
-    internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);
+    internal override Demand Demand => new(Act.ListOwnBindings, TargetReference.OwnBindings);
 
     internal override async Task<Result<IReadOnlyList<OwnBinding>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

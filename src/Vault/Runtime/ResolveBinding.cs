@@ -17,7 +17,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
 
     private const int BytesOfARow = 256;
 
-    internal override Demand Demand => new(Act.Resolve, Aim.OwnBinding(Name));
+    internal override Demand Demand => new(Act.Resolve, TargetReference.OwnBinding(Name));
 
     internal override async Task<Result<ResolvedBinding>> RunAsync(OperationContext context, CancellationToken cancel)
     {

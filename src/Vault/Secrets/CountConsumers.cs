@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <summary>The number of services, by kind, that could bind a secret of the store that has the kind's scope.</summary>
 public sealed record CountConsumers(StoreId Store) : Reading<IReadOnlyDictionary<Scopes, int>>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Store));
 
     internal override async Task<Result<IReadOnlyDictionary<Scopes, int>>> RunAsync(OperationContext context, CancellationToken cancel) =>
         await Consumers

@@ -9,7 +9,7 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
     /// <summary>The maximum number of secrets of one request.</summary>
     public const int MaxSecrets = 100;
 
-    internal override Demand Demand => new(Act.CreateSecret, Aim.At(Store));
+    internal override Demand Demand => new(Act.CreateSecret, TargetReference.To(Store));
 
     internal override bool LeavesRights => true;
     internal override bool AddsMuch => true;

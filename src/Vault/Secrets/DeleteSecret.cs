@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <param name="Store">The store that the request names; null if it names none.</param>
 public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? Store = null) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Secret, Store));
+    internal override Demand Demand => new(Act.DeleteSecret, TargetReference.To(Secret, Store));
 
     internal override bool LeavesRights => true;
 

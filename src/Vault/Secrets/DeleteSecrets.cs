@@ -11,7 +11,7 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
     /// <summary>The maximum number of secrets of one request.</summary>
     public const int MaxSecrets = 100;
 
-    internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Store));
+    internal override Demand Demand => new(Act.DeleteSecret, TargetReference.To(Store));
 
     internal override bool LeavesRights => true;
 

@@ -15,7 +15,7 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scopes, string? Comment = null, StoreId? Store = null)
     : Change<SecretMetadata>
 {
-    internal override Demand Demand => new(Act.DuplicateSecret, Aim.At(Secret, Store));
+    internal override Demand Demand => new(Act.DuplicateSecret, TargetReference.To(Secret, Store));
 
     internal override bool LeavesRights => true;
     internal override bool AddsMuch => true;

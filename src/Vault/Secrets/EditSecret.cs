@@ -31,7 +31,7 @@ public sealed record EditSecret(
     string? Name = null
 ) : Change<EditedSecret>
 {
-    internal override Demand Demand => new(Act.EditSecret, Aim.At(Secret, Store));
+    internal override Demand Demand => new(Act.EditSecret, TargetReference.To(Secret, Store));
 
     internal override bool LeavesRights => true;
     internal override bool AddsMuch => Value is not null;

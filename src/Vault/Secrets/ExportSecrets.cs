@@ -10,7 +10,8 @@ public sealed record ExportSecrets(SecretFilter Filter) : Reading<IReadOnlyList<
     /// <summary>The maximum number of rows of one export.</summary>
     public const int MaxSecrets = 100_000;
 
-    internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+    internal override Demand Demand =>
+        new(Act.ViewMetadata, Filter.Store is { } store ? TargetReference.To(store) : TargetReference.Anywhere);
 
     internal override async Task<Result<IReadOnlyList<SecretRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Secrets;
 /// (<see cref="GetSecret"/>).</summary>
 public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<SecretMetadata>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret, Store));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Secret, Store));
 
     internal override bool ShowsUse => true;
 

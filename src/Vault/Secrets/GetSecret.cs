@@ -53,7 +53,7 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
 {
     public const int MaxVersions = 50;
 
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret, Store));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Secret, Store));
 
     internal override async Task<Result<SecretDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
 {
     public const int MaxRows = 50;
 
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Secret));
 
     internal override async Task<Result<Page<Consumer>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

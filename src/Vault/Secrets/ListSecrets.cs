@@ -87,7 +87,8 @@ public sealed record SecretRow(
 public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOrder Order = SecretOrder.Name, bool Descending = false)
     : Reading<Page<SecretRow>>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+    internal override Demand Demand =>
+        new(Act.ViewMetadata, Filter.Store is { } store ? TargetReference.To(store) : TargetReference.Anywhere);
 
     internal override bool ShowsUse => true;
 

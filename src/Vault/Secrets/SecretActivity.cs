@@ -23,7 +23,7 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
         Act.Deploy,
     ];
 
-    internal override Demand Demand => new(Act.ViewActivity, Aim.At(Secret));
+    internal override Demand Demand => new(Act.ViewActivity, TargetReference.To(Secret));
     internal override bool ReadsAudit => true;
 
     internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(OperationContext context, CancellationToken cancel)

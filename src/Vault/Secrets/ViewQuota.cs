@@ -9,7 +9,7 @@ public sealed record SecretQuota(int Max, int Used);
 /// may read it too, because it limits their secrets as well.</summary>
 public sealed record ViewQuota : Reading<SecretQuota>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 
     internal override async Task<Result<SecretQuota>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ public sealed record ServiceDetail(ServiceRow Service, IReadOnlyList<BindingRow>
 /// <see cref="Unused.MaxDays"/>; null: all.</param>
 public sealed record GetService(ServiceId Service, int? UnusedDays = null) : Reading<ServiceDetail>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Service));
 
     internal override async Task<Result<ServiceDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {

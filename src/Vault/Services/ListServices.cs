@@ -87,7 +87,8 @@ public enum ServiceOrder
 public sealed record ListServices(ServiceFilter Filter, PageRequest Page, ServiceOrder Order = ServiceOrder.Name, bool Descending = false)
     : Reading<Page<ServiceRow>>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+    internal override Demand Demand =>
+        new(Act.ViewMetadata, Filter.Store is { } store ? TargetReference.To(store) : TargetReference.Anywhere);
 
     internal override async Task<Result<Page<ServiceRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault.Services;
 /// <param name="Store">Null: the service belongs to the account and may consume secrets of every store.</param>
 public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store = null) : Change<ServiceId>
 {
-    internal override Demand Demand => new(Act.RegisterService, Store is { } store ? Aim.At(store) : Aim.Account);
+    internal override Demand Demand => new(Act.RegisterService, Store is { } store ? TargetReference.To(store) : TargetReference.Account);
 
     internal override async Task<Result<ServiceId>> RunAsync(OperationContext context, CancellationToken cancel)
     {

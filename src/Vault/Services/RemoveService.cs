@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Services;
 /// <summary>Removes a service. Refused while it has bindings, unless forced; then they are removed too. The secrets stay.</summary>
 public sealed record RemoveService(ServiceId Service, bool Force = false) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.RemoveService, Aim.At(Service));
+    internal override Demand Demand => new(Act.RemoveService, TargetReference.To(Service));
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ public sealed record ServiceActivity(ServiceId Service, long? Before = null) : R
         Act.UnmapWorkloadIdentity,
     ];
 
-    internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
+    internal override Demand Demand => new(Act.ViewActivity, TargetReference.To(Service));
     internal override bool ReadsAudit => true;
 
     internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(OperationContext context, CancellationToken cancel)

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Stores;
 
 public sealed record CreateStore(string? Name) : Change<StoreId>
 {
-    internal override Demand Demand => new(Act.CreateStore, Aim.Account);
+    internal override Demand Demand => new(Act.CreateStore, TargetReference.Account);
 
     internal override async Task<Result<StoreId>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
     /// <summary>The maximum number of bindings that a refusal lists.</summary>
     public const int MaxDependants = 100;
 
-    internal override Demand Demand => new(Act.DeleteStore, Aim.At(Store));
+    internal override Demand Demand => new(Act.DeleteStore, TargetReference.To(Store));
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Stores;
 /// <summary>Reads one store without its contents.</summary>
 public sealed record FindStore(StoreId Store) : Reading<StoreMetadata>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Store));
 
     internal override int? CachedRows(StoreMetadata answer) => 1;
 

@@ -23,7 +23,7 @@ public sealed record StoreDetail(
 
 public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.To(Store));
 
     internal override async Task<Result<StoreDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {

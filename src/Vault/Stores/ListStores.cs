@@ -10,7 +10,7 @@ public sealed record StoreRow(StoreId Id, string Name, int Secrets, DateTimeOffs
 /// <summary>All stores within reach, by name.</summary>
 public sealed record ListStores : Reading<IReadOnlyList<StoreRow>>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 
     internal override async Task<Result<IReadOnlyList<StoreRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ public enum StoreOrder
 public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.Name, bool Descending = false, string? Name = null)
     : Reading<Page<StoreMetadata>>
 {
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 
     internal override int? CachedRows(Page<StoreMetadata> answer) => answer.Items.Count;
 

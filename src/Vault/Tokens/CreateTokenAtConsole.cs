@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <param name="Stores">Names or ids of the stores that it is limited to; null for the whole account.</param>
 public sealed record CreateTokenAtConsole(TokenInput Input, IReadOnlyList<string>? Stores = null) : Change<NewToken>
 {
-    internal override Demand Demand => new(Act.CreateTokenAtConsole, Aim.Account);
+    internal override Demand Demand => new(Act.CreateTokenAtConsole, TargetReference.Account);
 
     internal override async Task<Result<NewToken>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -58,5 +58,5 @@ public sealed record TokenInput(
 internal static class TokenDemand
 {
     public static Demand Of(TokenSide side) =>
-        side == TokenSide.Own ? new(Act.ManageOwnTokens, Aim.Self) : new(Act.ManageAccountTokens, Aim.Account);
+        side == TokenSide.Own ? new(Act.ManageOwnTokens, TargetReference.Self) : new(Act.ManageAccountTokens, TargetReference.Account);
 }

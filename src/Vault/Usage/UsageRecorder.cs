@@ -40,13 +40,13 @@ internal sealed class UsageRecorder
         }
         var isRead = result == AuditResult.Done;
         var isWritten =
-            isRead && demand is { TargetName: { } name, Aim.SecondId: { } secret } && use.RecordUse(statements, name, secret, now);
+            isRead && demand is { TargetName: { } name, Reference.SecondId: { } secret } && use.RecordUse(statements, name, secret, now);
         _records.Add(
             new UsageRecord(
                 use,
                 isRead,
                 now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour,
-                isWritten ? (demand.TargetName!, demand.Aim.SecondId!) : null
+                isWritten ? (demand.TargetName!, demand.Reference.SecondId!) : null
             )
         );
     }

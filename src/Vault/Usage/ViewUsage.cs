@@ -29,7 +29,7 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
 
     public const int MaxRefused = 10;
 
-    internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
+    internal override Demand Demand => new(Act.ViewActivity, TargetReference.To(Service));
     internal override bool ReadsAudit => true;
 
     internal override async Task<Result<ServiceUsage>> RunAsync(OperationContext context, CancellationToken cancel)

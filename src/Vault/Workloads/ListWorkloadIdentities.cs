@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Workloads;
 /// <summary>The workloads that are mapped to a service, newest first, for callers who may map them.</summary>
 public sealed record ListWorkloadIdentities(ServiceId Service) : Reading<WorkloadIdentities>
 {
-    internal override Demand Demand => new(Act.MapWorkloadIdentity, Aim.At(Service));
+    internal override Demand Demand => new(Act.MapWorkloadIdentity, TargetReference.To(Service));
 
     internal override async Task<Result<WorkloadIdentities>> RunAsync(OperationContext context, CancellationToken cancel)
     {

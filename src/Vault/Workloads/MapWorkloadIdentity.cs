@@ -11,7 +11,7 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
     /// <summary>The maximum number of workloads of a service.</summary>
     public const int MaxIdentities = 100;
 
-    internal override Demand Demand => new(Act.MapWorkloadIdentity, Aim.At(Service));
+    internal override Demand Demand => new(Act.MapWorkloadIdentity, TargetReference.To(Service));
 
     internal override async Task<Result<WorkloadIdentityDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId
         "This workload identity was not found. It may have been removed."
     );
 
-    internal override Demand Demand => new(Act.UnmapWorkloadIdentity, Aim.At(Service));
+    internal override Demand Demand => new(Act.UnmapWorkloadIdentity, TargetReference.To(Service));
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

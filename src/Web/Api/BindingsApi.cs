@@ -78,7 +78,7 @@ internal sealed class BindingsApi(ApiResponder responder)
         await responder.AnswerAsync(
             call,
             names.Bind(call.Service, binding?.Text("name")),
-            new Demand(Act.ViewMetadata, Aim.At(call.Service)),
+            new Demand(Act.ViewMetadata, TargetReference.To(call.Service)),
             ServicesApi.NotFound,
             names.IsComplete || binding is null ? SecretsApi.NotFound : ProblemCodes.SecretMissing,
             done => new ApiBinding(

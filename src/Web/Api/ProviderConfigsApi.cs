@@ -107,7 +107,7 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
     private Task RemoveAsync(ApiCall call) =>
         responder.AnswerAsync(call, new RemoveProviderConfig(call.Gateway, call.ProviderConfig), NoGateway, _ => (object?)null);
 
-    private static Demand Seen(ApiCall call) => new(Act.ViewMetadata, Aim.AtGateway(call.Gateway));
+    private static Demand Seen(ApiCall call) => new(Act.ViewMetadata, TargetReference.ToGateway(call.Gateway));
 
     // Cloudflare would create a secret from it. Here the store is unknown, and a key must not be lost silently.
     private static void RefuseValue(ApiObject? config)

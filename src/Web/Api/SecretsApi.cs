@@ -104,7 +104,7 @@ internal sealed class SecretsApi(ApiResponder responder)
 
     private async Task CreateAsync(ApiCall call)
     {
-        using var body = await responder.ReadAsync(call, new Demand(Act.CreateSecret, Aim.At(call.Store)), ApiBody.OfMany);
+        using var body = await responder.ReadAsync(call, new Demand(Act.CreateSecret, TargetReference.To(call.Store)), ApiBody.OfMany);
         List<NewSecret> secrets = [];
         try
         {
@@ -145,7 +145,11 @@ internal sealed class SecretsApi(ApiResponder responder)
 
     private async Task EditAsync(ApiCall call)
     {
-        using var body = await responder.ReadAsync(call, new Demand(Act.EditSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfOne);
+        using var body = await responder.ReadAsync(
+            call,
+            new Demand(Act.EditSecret, TargetReference.To(call.Secret, call.Store)),
+            ApiBody.OfOne
+        );
         var edit = body.Single();
         using var value = edit?.Has("value") == true ? edit.Value("value") : null;
         var operation = new EditSecret(
@@ -176,7 +180,7 @@ internal sealed class SecretsApi(ApiResponder responder)
 
     private async Task DeleteManyAsync(ApiCall call)
     {
-        using var body = await responder.ReadAsync(call, new Demand(Act.DeleteSecret, Aim.At(call.Store)), ApiBody.OfWords);
+        using var body = await responder.ReadAsync(call, new Demand(Act.DeleteSecret, TargetReference.To(call.Store)), ApiBody.OfWords);
         var ids = body.Ids(DeleteSecrets.MaxSecrets).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
         await responder.AnswerAsync(
             call,
@@ -189,7 +193,11 @@ internal sealed class SecretsApi(ApiResponder responder)
 
     private async Task DuplicateAsync(ApiCall call)
     {
-        using var body = await responder.ReadAsync(call, new Demand(Act.DuplicateSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfWords);
+        using var body = await responder.ReadAsync(
+            call,
+            new Demand(Act.DuplicateSecret, TargetReference.To(call.Secret, call.Store)),
+            ApiBody.OfWords
+        );
         var copy = body.Single();
         var operation = new DuplicateSecret(
             call.Secret,

@@ -12,12 +12,12 @@ public sealed record Step(string Title, string Why, string Href, Decision Decisi
     /// <summary>The requests whose decisions <see cref="Of"/> expects, in its order.</summary>
     public static IReadOnlyList<Demand> Demands { get; } =
     [
-        new(Act.CreateStore, Aim.Account),
-        new(Act.CreateSecret, Aim.Anywhere),
-        new(Act.InviteMember, Aim.Account),
-        new(Act.RegisterService, Aim.Anywhere),
+        new(Act.CreateStore, TargetReference.Account),
+        new(Act.CreateSecret, TargetReference.Anywhere),
+        new(Act.InviteMember, TargetReference.Account),
+        new(Act.RegisterService, TargetReference.Anywhere),
         // Act.Bind needs a secret to be decided; Act.Unbind has the same rule.
-        new(Act.Unbind, Aim.Anywhere),
+        new(Act.Unbind, TargetReference.Anywhere),
     ];
 
     public static IReadOnlyList<Step> Of(HomeCounts counts, IReadOnlyList<Decision> may) =>

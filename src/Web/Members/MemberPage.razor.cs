@@ -38,10 +38,10 @@ public sealed partial class MemberPage
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
         var may = await CurrentMember.MayAsync(
-            new Demand(Act.ViewMembers, Aim.Account),
-            new Demand(Act.ChangeRoles, Aim.Account),
-            new Demand(Act.DisableMember, Aim.Account),
-            new Demand(Act.RemoveMember, Aim.Account)
+            new Demand(Act.ViewMembers, TargetReference.Account),
+            new Demand(Act.ChangeRoles, TargetReference.Account),
+            new Demand(Act.DisableMember, TargetReference.Account),
+            new Demand(Act.RemoveMember, TargetReference.Account)
         );
         (_mayChange, _mayDisable, _mayRemove) = (may[1], may[2], may[3]);
         var isSelf = (await CurrentMember.RefreshAsync()).Member?.Id == Target;

@@ -31,7 +31,10 @@ public sealed partial class MembersPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var may = await CurrentMember.MayAsync(new Demand(Act.InviteMember, Aim.Account), new Demand(Act.ViewMembers, Aim.Account));
+        var may = await CurrentMember.MayAsync(
+            new Demand(Act.InviteMember, TargetReference.Account),
+            new Demand(Act.ViewMembers, TargetReference.Account)
+        );
         _mayInvite = may[0];
         _seesOnlySelf = may[1].Allowed ? null : may[1];
         if (_seesOnlySelf is null)

@@ -33,7 +33,7 @@ public sealed partial class EditSecretPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, Aim.At(Secret))))[0];
+        var mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, TargetReference.To(Secret))))[0];
         if (_base is not null)
         {
             // The input is kept, even if the right to save it was revoked: the server then rejects the save.

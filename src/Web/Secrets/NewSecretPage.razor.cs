@@ -39,7 +39,7 @@ public sealed partial class NewSecretPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var mayCreate = (await CurrentMember.MayAsync(new Demand(Act.CreateSecret, Aim.Anywhere)))[0];
+        var mayCreate = (await CurrentMember.MayAsync(new Demand(Act.CreateSecret, TargetReference.Anywhere)))[0];
         // An open form keeps its input, even if the right to send it was revoked: the server then rejects it.
         _rejection = mayCreate.Allowed ? null : new Rejection(mayCreate, [], null);
         if (_isOpen || !mayCreate.Allowed)
@@ -50,7 +50,7 @@ public sealed partial class NewSecretPage
         _rejection = Rejection.Of(outcome);
         if (outcome is Done<IReadOnlyList<StoreRow>> { Value: var stores })
         {
-            var may = await CurrentMember.MayAsync([.. stores.Select(s => new Demand(Act.CreateSecret, Aim.At(s.Id)))]);
+            var may = await CurrentMember.MayAsync([.. stores.Select(s => new Demand(Act.CreateSecret, TargetReference.To(s.Id)))]);
             _stores = [.. stores.Where((_, i) => may[i].Allowed)];
             _isOpen = _stores.Count > 0;
             _store = _stores.FirstOrDefault(s => s.Id.Value == WantedStore)?.Id.Value ?? (_stores.Count == 1 ? _stores[0].Id.Value : "");

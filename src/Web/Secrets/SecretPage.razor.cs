@@ -35,11 +35,11 @@ public sealed partial class SecretPage
             return;
         }
         _secret = outcome is Done<SecretDetail> done ? done.Value : null;
-        var (aim, tab) = (Aim.At(Secret), Tab);
+        var (reference, tab) = (TargetReference.To(Secret), Tab);
         var may = await CurrentMember.MayAsync(
-            new Demand(Act.EditSecret, aim),
-            new Demand(Act.DuplicateSecret, aim),
-            new Demand(Act.DeleteSecret, aim)
+            new Demand(Act.EditSecret, reference),
+            new Demand(Act.DuplicateSecret, reference),
+            new Demand(Act.DeleteSecret, reference)
         );
         _may = (may[0], may[1], may[2]);
         if (tab == "access")

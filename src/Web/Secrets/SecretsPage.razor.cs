@@ -60,7 +60,10 @@ public sealed partial class SecretsPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var may = await CurrentMember.MayAsync(new Demand(Act.CreateSecret, Aim.Anywhere), new Demand(Act.DeleteSecret, Aim.Anywhere));
+        var may = await CurrentMember.MayAsync(
+            new Demand(Act.CreateSecret, TargetReference.Anywhere),
+            new Demand(Act.DeleteSecret, TargetReference.Anywhere)
+        );
         (_mayCreate, _mayDeleteAny) = (may[0], may[1]);
         if (!MaySelect)
         {
@@ -112,11 +115,11 @@ public sealed partial class SecretsPage
 
     private async Task OpenMenuAsync(SecretRow secret)
     {
-        var aim = Aim.At(secret.Id);
+        var reference = TargetReference.To(secret.Id);
         var may = await CurrentMember.MayAsync(
-            new Demand(Act.EditSecret, aim),
-            new Demand(Act.DuplicateSecret, aim),
-            new Demand(Act.DeleteSecret, aim)
+            new Demand(Act.EditSecret, reference),
+            new Demand(Act.DuplicateSecret, reference),
+            new Demand(Act.DeleteSecret, reference)
         );
         _may = (may[0], may[1], may[2]);
         await _menu!.OpenAsync(secret, secret.Name);

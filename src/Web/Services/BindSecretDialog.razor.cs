@@ -60,6 +60,6 @@ public sealed partial class BindSecretDialog
             Close(done);
             return;
         }
-        _mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];
+        _mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, TargetReference.To(secret.Id))))[0];
     }
 }

@@ -67,13 +67,13 @@ public sealed partial class IdentityTab
 
     private async Task LookWhatIMayAsync()
     {
-        var aim = Aim.At(Service.Id);
+        var reference = TargetReference.To(Service.Id);
         var may = await CurrentMember.MayAsync(
-            new Demand(Act.IssueCredential, aim),
-            new Demand(Act.RollCredential, aim),
-            new Demand(Act.RevokeCredential, aim),
-            new Demand(Act.MapWorkloadIdentity, aim),
-            new Demand(Act.UnmapWorkloadIdentity, aim)
+            new Demand(Act.IssueCredential, reference),
+            new Demand(Act.RollCredential, reference),
+            new Demand(Act.RevokeCredential, reference),
+            new Demand(Act.MapWorkloadIdentity, reference),
+            new Demand(Act.UnmapWorkloadIdentity, reference)
         );
         (_mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap) = (may[0], may[1], may[2], may[3], may[4]);
         _credentials = _mayIssue.Allowed ? _credentials : null; // A member who lost the right no longer sees the list.

@@ -89,7 +89,7 @@ public sealed partial class KeyDialog
             Close(done.Value);
             return;
         }
-        _mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];
+        _mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, TargetReference.To(secret.Id))))[0];
     }
 
     private int? Limit() => int.TryParse(_limit.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;

@@ -32,7 +32,7 @@ public sealed partial class ProvidersTab
         (_rejection, _rejectionTitle) = (Rejection.Of(outcome), "The keys can't be shown");
         _keys = outcome is Done<GatewayKeys> done ? done.Value : null;
         // Associating needs a secret to be decided; before one is chosen, removing has the same rule and gives the same answer.
-        _mayRemove = (await CurrentMember.MayAsync(new Demand(Act.Unbind, Aim.AtGateway(Gateway))))[0];
+        _mayRemove = (await CurrentMember.MayAsync(new Demand(Act.Unbind, TargetReference.ToGateway(Gateway))))[0];
         _mayAssociate = _mayRemove;
     }
 

@@ -85,7 +85,10 @@ public sealed partial class ServicePage
     private async Task LookWhatIMayAsync(ServiceId service)
     {
         // Binding needs a secret to be decided; before one is chosen, unbinding has the same rule and gives the same answer.
-        var may = await CurrentMember.MayAsync(new Demand(Act.Unbind, Aim.At(service)), new Demand(Act.RemoveService, Aim.At(service)));
+        var may = await CurrentMember.MayAsync(
+            new Demand(Act.Unbind, TargetReference.To(service)),
+            new Demand(Act.RemoveService, TargetReference.To(service))
+        );
         (_mayBind, _mayUnbind, _mayRemove) = (may[0], may[0], may[1]);
     }
 

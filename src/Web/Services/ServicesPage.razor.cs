@@ -69,7 +69,7 @@ public sealed partial class ServicesPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        _mayRegister = (await CurrentMember.MayAsync(new Demand(Act.RegisterService, Aim.Anywhere)))[0];
+        _mayRegister = (await CurrentMember.MayAsync(new Demand(Act.RegisterService, TargetReference.Anywhere)))[0];
         if (_stores.Count == 0 && await CurrentMember.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
         {
             _stores = stores.Value;
@@ -97,7 +97,7 @@ public sealed partial class ServicesPage
 
     private async Task OpenMenuAsync(ServiceRow service)
     {
-        _mayRemove = (await CurrentMember.MayAsync(new Demand(Act.RemoveService, Aim.At(service.Id))))[0];
+        _mayRemove = (await CurrentMember.MayAsync(new Demand(Act.RemoveService, TargetReference.To(service.Id))))[0];
         await _menu!.OpenAsync(service, service.Name);
     }
 

@@ -41,7 +41,7 @@ public sealed partial class TokenDialog
     protected override async Task LoadAsync()
     {
         (_side, _form) = (Side, new TokenForm(Token));
-        _mayOfAccount = (await CurrentMember.MayAsync(new Demand(Act.ManageAccountTokens, Aim.Account)))[0];
+        _mayOfAccount = (await CurrentMember.MayAsync(new Demand(Act.ManageAccountTokens, TargetReference.Account)))[0];
         _me = (await CurrentMember.RefreshAsync()).Member;
         if (await CurrentMember.AskAsync(new ListStores()) is Done<IReadOnlyList<StoreRow>> stores)
         {

@@ -62,7 +62,7 @@ public sealed partial class TokensPage
         token.Owner is { } owner && owner == CurrentMember.Identity.Member?.Id ? TokenSide.Own : TokenSide.Account;
 
     private static Demand Demand(TokenSide side) =>
-        side == TokenSide.Own ? new(Act.ManageOwnTokens, Aim.Self) : new(Act.ManageAccountTokens, Aim.Account);
+        side == TokenSide.Own ? new(Act.ManageOwnTokens, TargetReference.Self) : new(Act.ManageAccountTokens, TargetReference.Account);
 
     private async Task OpenMenuAsync(TokenDetail token)
     {

@@ -13,7 +13,7 @@ public sealed class Operations
         typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract);
 
     [Fact]
-    public void Each_operation_is_listed_in_operations_md_with_its_act_and_aim()
+    public void Each_operation_is_listed_in_operations_md_with_its_act_and_target()
     {
         var actual = All.Select(Row).Order(StringComparer.Ordinal).ToList();
         var listed = Listed().Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToList();
@@ -25,14 +25,14 @@ public sealed class Operations
     }
 
     [Fact]
-    public void Each_operation_is_a_sealed_public_record_and_either_a_look_or_a_change() =>
+    public void Each_operation_is_a_sealed_public_record_and_either_a_read_or_a_change() =>
         Assert.All(
             All,
             type =>
             {
                 Assert.True(type is { IsSealed: true, IsPublic: true }, type.Name);
                 Assert.NotNull(type.GetMethod("<Clone>$"));
-                Assert.True(Kind(type) is "look" or "change", type.Name);
+                Assert.True(Kind(type) is "read" or "change", type.Name);
             }
         );
 
@@ -62,9 +62,9 @@ public sealed class Operations
     }
 
     [Fact]
-    public void A_look_demands_an_act_of_looking_and_a_change_demands_another_act()
+    public void A_read_demands_an_act_of_reading_and_a_change_demands_another_act()
     {
-        Act[] looking =
+        Act[] reading =
         [
             Act.ViewMetadata,
             Act.ViewActivity,
@@ -81,28 +81,42 @@ public sealed class Operations
             Act.Resolve,
         ];
 
-        Assert.All(All.Where(t => Kind(t) == "look"), t => Assert.Contains(Sample(t, filled: true).Demand.Act, looking));
-        Assert.All(All.Where(t => Kind(t) == "change"), t => Assert.DoesNotContain(Sample(t, filled: true).Demand.Act, looking[..4]));
+        Assert.All(All.Where(t => Kind(t) == "read"), t => Assert.Contains(Sample(t, filled: true).Demand.Act, reading));
+        Assert.All(All.Where(t => Kind(t) == "change"), t => Assert.DoesNotContain(Sample(t, filled: true).Demand.Act, reading[..4]));
     }
 
     [Fact]
-    public void Each_change_that_is_aimed_at_a_service_is_listed_in_the_activity_even_of_a_busy_service()
+    public void Each_change_that_targets_a_service_is_listed_in_the_activity_even_of_a_busy_service()
     {
-        AimKind[] services = [AimKind.Service, AimKind.Binding, AimKind.Worker, AimKind.Upload, AimKind.Gateway, AimKind.ProviderKey];
+        TargetReferenceKind[] services =
+        [
+            TargetReferenceKind.Service,
+            TargetReferenceKind.Binding,
+            TargetReferenceKind.Worker,
+            TargetReferenceKind.Upload,
+            TargetReferenceKind.Gateway,
+            TargetReferenceKind.ProviderKey,
+        ];
 
         Assert.All(
-            All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => services.Contains(d.Aim.Kind)),
+            All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => services.Contains(d.Target.Kind)),
             d => Assert.Contains(d.Act, ServiceActivity.AtServices)
         );
     }
 
     [Fact]
-    public void Each_change_that_is_aimed_at_a_secret_is_listed_in_the_activity_even_of_a_busy_secret()
+    public void Each_change_that_targets_a_secret_is_listed_in_the_activity_even_of_a_busy_secret()
     {
-        AimKind[] secrets = [AimKind.Secret, AimKind.Binding, AimKind.Upload, AimKind.ProviderKey];
+        TargetReferenceKind[] secrets =
+        [
+            TargetReferenceKind.Secret,
+            TargetReferenceKind.Binding,
+            TargetReferenceKind.Upload,
+            TargetReferenceKind.ProviderKey,
+        ];
 
         Assert.All(
-            All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => secrets.Contains(d.Aim.Kind)),
+            All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => secrets.Contains(d.Target.Kind)),
             d => Assert.Contains(d.Act, SecretActivity.AtSecrets)
         );
     }
@@ -110,13 +124,13 @@ public sealed class Operations
     private static string Row(Type type)
     {
         Demand[] demands = [Sample(type, filled: false).Demand, Sample(type, filled: true).Demand];
-        var words = demands.Distinct().Select(d => (d.Act, Aim: d.Aim.Kind)).Distinct().ToList();
-        return $"| {type.Namespace!.Split('.')[^1]}/{type.Name} | {Kind(type)} | {string.Join(", ", words.Select(w => w.Act).Distinct())} | {string.Join(" or ", words.Select(w => w.Aim).Distinct())} |";
+        var words = demands.Distinct().Select(d => (d.Act, Target: d.Target.Kind)).Distinct().ToList();
+        return $"| {type.Namespace!.Split('.')[^1]}/{type.Name} | {Kind(type)} | {string.Join(", ", words.Select(w => w.Act).Distinct())} | {string.Join(" or ", words.Select(w => w.Target).Distinct())} |";
     }
 
     private static string Kind(Type type) =>
         type.BaseType!.GetGenericTypeDefinition() == typeof(Change<>) ? "change"
-        : type.BaseType.GetGenericTypeDefinition() == typeof(Reading<>) ? "look"
+        : type.BaseType.GetGenericTypeDefinition() == typeof(Reading<>) ? "read"
         : "?";
 
     private static Operation Sample(Type type, bool filled) => (Operation)Made(type, filled)!;

@@ -137,7 +137,7 @@ public sealed class A_session : VaultTest
         }
         var (first, second) = (Expect.Refused(look).Question.Actor.Standing, Expect.Refused(change).Question.Actor.Standing);
         Assert.Equal(first, second);
-        Assert.Equal(first, (await Host.MayAsync(person, new Demand(Act.CreateStore, Aim.Account))).Question.Actor.Standing);
+        Assert.Equal(first, (await Host.MayAsync(person, new Demand(Act.CreateStore, TargetReference.Account))).Question.Actor.Standing);
         return first;
     }
 

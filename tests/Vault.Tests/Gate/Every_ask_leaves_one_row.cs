@@ -64,7 +64,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     {
         var before = Fingerprint.OfAllButAudit(Host);
         var work = new TestChange(
-            new Demand(Act.CreateStore, Aim.Account),
+            new Demand(Act.CreateStore, TargetReference.Account),
             async context =>
             {
                 context.Db.Add(
@@ -97,7 +97,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     public async Task A_fault_is_recorded_as_failed_before_it_is_thrown(bool change)
     {
         var rows = (await Host.AuditAsync()).Count;
-        var demand = new Demand(Act.ViewMetadata, Aim.Account);
+        var demand = new Demand(Act.ViewMetadata, TargetReference.Account);
 
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() =>
             change
@@ -114,7 +114,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     {
         using var gone = new CancellationTokenSource();
         var look = new TestReading(
-            new Demand(Act.ViewMetadata, Aim.Account),
+            new Demand(Act.ViewMetadata, TargetReference.Account),
             _ =>
             {
                 gone.Cancel();
@@ -194,11 +194,11 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     {
         var rows = (await Host.AuditAsync()).Count;
         Host.Time.Advance(TimeSpan.FromMinutes(20));
-        Assert.True((await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, Aim.Account))).Allowed);
+        Assert.True((await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, TargetReference.Account))).Allowed);
         await Host.Vault.Gate.IdentifyAsync(Host.Boss.Caller);
         Host.Time.Advance(TimeSpan.FromMinutes(10));
 
-        var decision = await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, Aim.Account));
+        var decision = await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, TargetReference.Account));
 
         Assert.Equal(Standing.SessionIdle, decision.Question.Actor.Standing);
         Assert.Equal(rows, (await Host.AuditAsync()).Count);

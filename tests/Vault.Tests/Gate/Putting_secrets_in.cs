@@ -32,7 +32,7 @@ public sealed class Putting_secrets_in : VaultTest
             Host.AskAsync(
                 Host.Boss,
                 new TestReading(
-                    new Demand(Act.ViewMetadata, Aim.At(store)),
+                    new Demand(Act.ViewMetadata, TargetReference.To(store)),
                     context =>
                     {
                         SecretMaker.Make(context, store, SampleData.New("KEY"));
@@ -80,5 +80,5 @@ public sealed class Putting_secrets_in : VaultTest
     }
 
     private Task ChangeAsync(Person person, StoreId store, Action<OperationContext> work) =>
-        Host.AskAsync(person, TestOperation.Change(Act.CreateSecret, Aim.At(store), work));
+        Host.AskAsync(person, TestOperation.Change(Act.CreateSecret, TargetReference.To(store), work));
 }

@@ -157,7 +157,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
                 Host.Boss,
                 TestOperation.Change(
                     Act.Backup,
-                    Aim.Account,
+                    TargetReference.Account,
                     s =>
                     {
                         var row = s.Db.AuditEntries.AsNoTracking().First();
@@ -205,7 +205,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
 
         await Host.DoAsync(
             Host.Boss,
-            TestOperation.Change(Act.ManageOwnAccount, Aim.Self, s => seen = s.Db.Stores.Count() + s.Db.Secrets.Count())
+            TestOperation.Change(Act.ManageOwnAccount, TargetReference.Self, s => seen = s.Db.Stores.Count() + s.Db.Secrets.Count())
         );
 
         Assert.Equal(0, seen);
@@ -220,7 +220,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
             Host.AskAsync(
                 Host.Boss,
                 new TestReading(
-                    new Demand(Act.ViewMetadata, Aim.Account),
+                    new Demand(Act.ViewMetadata, TargetReference.Account),
                     async s =>
                     {
                         await s.Db.Stores.ExecuteUpdateAsync(set => set.SetProperty(x => x.Name, "changed"));
@@ -242,7 +242,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
         await Host.DoAsync(
             Host.Boss,
             new TestReading(
-                new Demand(Act.ViewMetadata, Aim.Account),
+                new Demand(Act.ViewMetadata, TargetReference.Account),
                 async s =>
                 {
                     counts.Add(await s.Db.Secrets.CountAsync());
@@ -256,10 +256,10 @@ public sealed class The_permit_opens_the_vault : VaultTest
         Assert.Equal([2, 2], counts);
     }
 
-    private Demand Demand => new(Act.EditSecret, Aim.At(_secret));
+    private Demand Demand => new(Act.EditSecret, TargetReference.To(_secret));
 
     private Task<Outcome<Unit>> AskAsync(Action<OperationContext> work) =>
-        Host.AskAsync(_admin, TestOperation.Change(Demand.Act, Demand.Aim, work));
+        Host.AskAsync(_admin, TestOperation.Change(Demand.Act, Demand.Target, work));
 
     /// <summary>A forged row of their secret, with its real id and any store.</summary>
     private Secret Forged(StoreId store) =>

@@ -12,7 +12,7 @@ namespace SecretsDashboard.Vault.Tests.Gate;
 /// <summary>The single writer commits together what arrives while it works.</summary>
 public sealed class What_arrives_together : VaultTest
 {
-    private static readonly Demand Allowed = new(Act.CreateStore, Aim.Account);
+    private static readonly Demand Allowed = new(Act.CreateStore, TargetReference.Account);
 
     [Fact]
     public async Task Changes_that_arrive_together_share_one_commit_and_a_failed_one_does_not_affect_the_others()

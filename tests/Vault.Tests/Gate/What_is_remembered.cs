@@ -14,7 +14,7 @@ public sealed class What_is_remembered : VaultTest
     [Fact]
     public async Task A_remembered_reading_is_not_looked_up_again_and_leaves_an_audit_row_each_time()
     {
-        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(Aim.Anywhere));
+        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(TargetReference.Anywhere));
 
         await DoAsync(caller, reading);
         Host.Time.Advance(TimeSpan.FromSeconds(1));
@@ -46,7 +46,7 @@ public sealed class What_is_remembered : VaultTest
     [Fact]
     public async Task A_reading_is_remembered_only_for_the_token_that_asked()
     {
-        var reading = Counted(Aim.Anywhere);
+        var reading = Counted(TargetReference.Anywhere);
         await DoAsync((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), reading);
 
         await DoAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).Holder(), reading);
@@ -134,7 +134,7 @@ public sealed class What_is_remembered : VaultTest
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var overtaken = new TestReading(
-            new Demand(Act.ViewMetadata, Aim.Anywhere),
+            new Demand(Act.ViewMetadata, TargetReference.Anywhere),
             async context =>
             {
                 if (++_looks == 1)
@@ -159,7 +159,7 @@ public sealed class What_is_remembered : VaultTest
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var looked = new TaskCompletionSource();
         var early = new TestReading(
-            new Demand(Act.ViewMetadata, Aim.Anywhere),
+            new Demand(Act.ViewMetadata, TargetReference.Anywhere),
             async context =>
             {
                 await context.Db.Stores.CountAsync();
@@ -173,7 +173,7 @@ public sealed class What_is_remembered : VaultTest
         await Host.DoAsync(
             Host.Boss,
             new TestChange(
-                new Demand(Act.CreateStore, Aim.Account),
+                new Demand(Act.CreateStore, TargetReference.Account),
                 async _ =>
                 {
                     reading = Task.Run(() => Host.AskAsync(caller, early));
@@ -193,7 +193,7 @@ public sealed class What_is_remembered : VaultTest
     public async Task The_memory_of_readings_is_bounded_and_starts_over_when_it_is_full()
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
-        var readings = Enumerable.Range(0, 40).Select(i => Counted(Aim.Anywhere) with { Rows = 4_000 - i }).ToList();
+        var readings = Enumerable.Range(0, 40).Select(i => Counted(TargetReference.Anywhere) with { Rows = 4_000 - i }).ToList();
         foreach (var reading in readings.Concat(readings.TakeLast(1)))
         {
             await DoAsync(caller, reading);
@@ -208,7 +208,13 @@ public sealed class What_is_remembered : VaultTest
     [Fact]
     public async Task A_reading_with_a_big_answer_is_not_remembered()
     {
-        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(Aim.Anywhere) with { Rows = 100_000 });
+        var (caller, reading) = (
+            (await Host.AccountTokenAsync(TokenLevel.Read)).Holder(),
+            Counted(TargetReference.Anywhere) with
+            {
+                Rows = 100_000,
+            }
+        );
 
         await DoAsync(caller, reading);
         await DoAsync(caller, reading);
@@ -216,9 +222,9 @@ public sealed class What_is_remembered : VaultTest
         Assert.Equal(2, _looks);
     }
 
-    private TestReading Counted(Aim aim)
+    private TestReading Counted(TargetReference reference)
     {
-        return new(new Demand(Act.ViewMetadata, aim), Look, Rows: 1);
+        return new(new Demand(Act.ViewMetadata, reference), Look, Rows: 1);
 
         Task<Result<Unit>> Look(OperationContext context)
         {

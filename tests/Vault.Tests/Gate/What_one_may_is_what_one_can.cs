@@ -3,7 +3,7 @@ using CsCheck;
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 /// <summary>A button is disabled by the same decision that would refuse the click: in
-/// random worlds, for every act and every kind of aim.</summary>
+/// random worlds, for every act and every kind of target.</summary>
 public sealed class What_one_may_is_what_one_can : VaultTest
 {
     private static readonly Gen<Roles> AnyRoles = Gen.Int[0, 15].Select(bits => (Roles)bits);
@@ -20,19 +20,19 @@ public sealed class What_one_may_is_what_one_can : VaultTest
             new("no such secret"),
         ];
         ServiceId[] services = [await Host.ServiceAsync(Scopes.Workers, stores[0]), await Host.ServiceAsync(Scopes.Dex), default];
-        Aim[] aims =
+        TargetReference[] references =
         [
             default,
-            Aim.Account,
-            Aim.Anywhere,
-            Aim.Self,
-            .. stores.Append(new StoreId("none")).Select(Aim.At),
-            .. secrets.Select(s => Aim.At(s)),
-            .. secrets.Select(s => Aim.At(s, stores[0])),
-            .. services.Select(Aim.At),
-            .. from service in services from secret in secrets select Aim.At(service, secret),
+            TargetReference.Account,
+            TargetReference.Anywhere,
+            TargetReference.Self,
+            .. stores.Append(new StoreId("none")).Select(TargetReference.To),
+            .. secrets.Select(s => TargetReference.To(s)),
+            .. secrets.Select(s => TargetReference.To(s, stores[0])),
+            .. services.Select(TargetReference.To),
+            .. from service in services from secret in secrets select TargetReference.To(service, secret),
         ];
-        Demand[] demands = [.. from act in Enum.GetValues<Act>() from aim in aims select new Demand(act, aim)];
+        Demand[] demands = [.. from act in Enum.GetValues<Act>() from reference in references select new Demand(act, reference)];
 
         var members = Gen.Select(AnyRoles, AnyGrant, AnyGrant, Gen.Int[0, demands.Length - 1].Select(i => demands[i]).Array[20]);
         await members.SampleAsync(

@@ -21,9 +21,9 @@ internal sealed record TestReading(Demand Required, Func<OperationContext, Task<
 
 internal static class TestOperation
 {
-    public static TestChange Change(Act act, Aim aim, Action<OperationContext> work) =>
+    public static TestChange Change(Act act, TargetReference reference, Action<OperationContext> work) =>
         new(
-            new Demand(act, aim),
+            new Demand(act, reference),
             context =>
             {
                 work(context);

@@ -81,7 +81,7 @@ public sealed class Counting_secrets : VaultTest
 
     private async Task FailAsync(StoreId store)
     {
-        var problem = TestOperation.Change(Act.CreateSecret, Aim.At(store), context => throw new TimeZoneNotFoundException());
+        var problem = TestOperation.Change(Act.CreateSecret, TargetReference.To(store), context => throw new TimeZoneNotFoundException());
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => Host.AskAsync(Host.Boss, problem));
         Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("not a name")])), "secret_name_invalid");
     }

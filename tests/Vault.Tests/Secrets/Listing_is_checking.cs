@@ -22,7 +22,10 @@ public sealed class Listing_is_checking : VaultTest
             async member =>
             {
                 var person = await Host.MemberAsync(member.Account, [.. stores.Zip(member.Stores)]);
-                var may = await Host.Vault.Gate.MayAsync(person.Caller, [.. secrets.Select(s => new Demand(Act.ViewMetadata, Aim.At(s)))]);
+                var may = await Host.Vault.Gate.MayAsync(
+                    person.Caller,
+                    [.. secrets.Select(s => new Demand(Act.ViewMetadata, TargetReference.To(s)))]
+                );
                 var viewable = secrets.Where((_, i) => may[i].Allowed).OrderBy(s => s.Value).ToList();
                 foreach (var order in Enum.GetValues<SecretOrder>())
                 {

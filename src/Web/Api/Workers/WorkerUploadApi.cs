@@ -24,7 +24,7 @@ internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits
     {
         var (name, store) = (call.Text("script_name"), await responder.StoreOfWorkersAsync(call));
         // The upload is not read if the caller may not deploy: the gate rejects it without the body.
-        var upload = await responder.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name)))
+        var upload = await responder.MayAsync(call, new Demand(Act.Deploy, TargetReference.ToUpload(store, name)))
             ? await ReadAsync(call)
             : WorkerUpload.Unread;
         await responder.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, Shape);
