@@ -5,7 +5,7 @@ namespace SecretsDashboard.Web.Account;
 internal static class BrowserName
 {
     // The order matters: most browsers also claim to be older ones.
-    private static readonly (string Sign, string Name)[] Browsers =
+    private static readonly (string Marker, string Name)[] Browsers =
     [
         ("Edg/", "Edge"),
         ("OPR/", "Opera"),
@@ -14,7 +14,7 @@ internal static class BrowserName
         ("Safari/", "Safari"),
     ];
 
-    private static readonly (string Sign, string Name)[] Systems =
+    private static readonly (string Marker, string Name)[] Systems =
     [
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),
@@ -33,6 +33,6 @@ internal static class BrowserName
             ({ } browser, { } system) => $"{browser} on {system}",
         };
 
-    private static string? Find((string Sign, string Name)[] known, string text) =>
-        known.FirstOrDefault(k => text.Contains(k.Sign, StringComparison.Ordinal)).Name;
+    private static string? Find((string Marker, string Name)[] known, string text) =>
+        known.FirstOrDefault(k => text.Contains(k.Marker, StringComparison.Ordinal)).Name;
 }

@@ -131,7 +131,7 @@ public sealed partial class MemberPage
     private async Task RemoveAsync()
     {
         var about = new DialogParameters<RemoveMemberDialog> { { d => d.Member, _member } };
-        var dialog = await Dialogs.ShowAsync<RemoveMemberDialog>($"Remove {_member!.Email}?", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<RemoveMemberDialog>($"Remove {_member!.Email}?", about, DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false })
         {
             await ForgetAsync();

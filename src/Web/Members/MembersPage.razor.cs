@@ -79,7 +79,7 @@ public sealed partial class MembersPage
 
     private async Task InviteAsync()
     {
-        var dialog = await Dialogs.ShowAsync<InviteDialog>("Invite member", DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<InviteDialog>("Invite member", DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false, Data: NewInvitation invitation })
         {
             _links.RemoveAll(link => link.Email == invitation.Email); // The earlier link is no longer valid.

@@ -12,7 +12,7 @@ internal static class SecretDialogs
     public static async Task<SecretId?> DuplicateAsync(this IDialogService dialogs, SecretId secret, string name)
     {
         var about = new DialogParameters<DuplicateSecretDialog> { { d => d.Secret, secret } };
-        var dialog = await dialogs.ShowAsync<DuplicateSecretDialog>($"Duplicate {name}", about, DialogLook.Form);
+        var dialog = await dialogs.ShowAsync<DuplicateSecretDialog>($"Duplicate {name}", about, DialogDefaults.Form);
         return await dialog.Result is { Canceled: false, Data: SecretId made } ? made : null;
     }
 
@@ -20,7 +20,7 @@ internal static class SecretDialogs
     public static async Task<bool> DeleteAsync(this IDialogService dialogs, SecretId secret, string name)
     {
         var about = new DialogParameters<DeleteSecretDialog> { { d => d.Secret, secret }, { d => d.Name, name } };
-        var dialog = await dialogs.ShowAsync<DeleteSecretDialog>($"Delete {name}?", about, DialogLook.Form);
+        var dialog = await dialogs.ShowAsync<DeleteSecretDialog>($"Delete {name}?", about, DialogDefaults.Form);
         return await dialog.Result is { Canceled: false };
     }
 
@@ -32,7 +32,7 @@ internal static class SecretDialogs
         var dialog = await dialogs.ShowAsync<DeleteSecretsDialog>(
             secrets.Count == 1 ? "Delete 1 secret?" : $"Delete {secrets.Count} secrets?",
             about,
-            DialogLook.Form
+            DialogDefaults.Form
         );
         await dialog.Result;
         return deleted;

@@ -105,14 +105,14 @@ public sealed partial class IdentityTab
     private async Task IssueAsync()
     {
         var about = new DialogParameters<IssueCredentialDialog> { { d => d.Service, Service } };
-        var dialog = await Dialogs.ShowAsync<IssueCredentialDialog>($"Issue a credential of {Service.Name}", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<IssueCredentialDialog>($"Issue a credential of {Service.Name}", about, DialogDefaults.Form);
         await ShowAsync(await dialog.Result, isRolled: false);
     }
 
     private async Task RollAsync(CredentialDetail credential)
     {
         var about = new DialogParameters<RollCredentialDialog> { { d => d.Credential, credential } };
-        var dialog = await Dialogs.ShowAsync<RollCredentialDialog>($"Roll {credential.Name}?", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<RollCredentialDialog>($"Roll {credential.Name}?", about, DialogDefaults.Form);
         await ShowAsync(await dialog.Result, isRolled: true);
     }
 
@@ -129,7 +129,7 @@ public sealed partial class IdentityTab
     private async Task RevokeAsync(CredentialDetail credential)
     {
         var about = new DialogParameters<RevokeCredentialDialog> { { d => d.Credential, credential } };
-        var dialog = await Dialogs.ShowAsync<RevokeCredentialDialog>($"Revoke {credential.Name}?", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<RevokeCredentialDialog>($"Revoke {credential.Name}?", about, DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false })
         {
             _new.RemoveAll(shown => shown.Credential.Credential.Id == credential.Id);
@@ -140,7 +140,7 @@ public sealed partial class IdentityTab
     private async Task MapAsync()
     {
         var about = new DialogParameters<MapWorkloadDialog> { { d => d.Service, Service }, { d => d.Issuers, _issuers } };
-        var dialog = await Dialogs.ShowAsync<MapWorkloadDialog>($"Map a workload to {Service.Name}", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<MapWorkloadDialog>($"Map a workload to {Service.Name}", about, DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false, Data: WorkloadIdentityDetail mapped })
         {
             Toasts.Done($"{mapped.Subject} is {Service.Name} from its next request on.");

@@ -49,7 +49,7 @@ public sealed partial class ProvidersTab
         var dialog = await Dialogs.ShowAsync<KeyDialog>(
             config is null ? $"Associate a key with {Service.Name}" : $"Edit {Named(config)}",
             about,
-            DialogLook.Form
+            DialogDefaults.Form
         );
         if (await dialog.Result is { Canceled: false, Data: ProviderConfigRow saved })
         {

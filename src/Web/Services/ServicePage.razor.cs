@@ -116,7 +116,7 @@ public sealed partial class ServicePage
             { d => d.Service, _detail!.Service },
             { d => d.Variables, [.. _detail.Bindings.Select(b => b.Variable)] },
         };
-        var dialog = await Dialogs.ShowAsync<BindSecretDialog>($"Bind a secret to {_detail.Service.Name}", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<BindSecretDialog>($"Bind a secret to {_detail.Service.Name}", about, DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false, Data: Done<BoundSecret> done })
         {
             Toasts.Done($"{done.Value.Name} bound.");
@@ -153,7 +153,7 @@ public sealed partial class ServicePage
             { d => d.Service, _detail!.Service.Id },
             { d => d.Name, _detail.Service.Name },
         };
-        var dialog = await Dialogs.ShowAsync<RemoveServiceDialog>($"Remove {_detail.Service.Name}?", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<RemoveServiceDialog>($"Remove {_detail.Service.Name}?", about, DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false })
         {
             Navigation.NavigateTo("services");

@@ -84,7 +84,7 @@ public sealed partial class ServicesPage
 
     private async Task RegisterAsync()
     {
-        var dialog = await Dialogs.ShowAsync<NewServiceDialog>("New service", DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<NewServiceDialog>("New service", DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false, Data: ServiceId id })
         {
             Navigation.NavigateTo($"services/{id}");
@@ -104,7 +104,7 @@ public sealed partial class ServicesPage
     private async Task RemoveAsync(ServiceRow service)
     {
         var about = new DialogParameters<RemoveServiceDialog> { { d => d.Service, service.Id }, { d => d.Name, service.Name } };
-        var dialog = await Dialogs.ShowAsync<RemoveServiceDialog>($"Remove {service.Name}?", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<RemoveServiceDialog>($"Remove {service.Name}?", about, DialogDefaults.Form);
         await dialog.Result;
         await ReloadAsync();
     }

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Shell;
 
 public sealed partial class JumpDialog
 {
-    private static readonly NavEntry Account = new("Account", "Your account", "account", Glyph.Person);
+    private static readonly NavEntry Account = new("Account", "Your account", "account", SvgIcon.Person);
     private TypingPause? _pause;
     private string _text = ""; // Bound: a slow response must not overwrite letters typed since.
     private string _answered = "";
@@ -70,10 +70,10 @@ public sealed partial class JumpDialog
     private static Destination PlaceOf(Found found) =>
         found.Kind switch
         {
-            FoundKind.Secret => new(Glyph.Key, found.Name, $"Secret in {found.Where}", $"secrets/{found.Id}", IsName: true),
-            FoundKind.Service => new(Glyph.Service, found.Name, $"Service, {found.Where}", $"services/{found.Id}", IsName: true),
-            FoundKind.Store => new(Glyph.Store, found.Name, "Store", $"secrets?store={found.Id}", IsName: true),
-            FoundKind.Member => new(Glyph.Person, found.Name, "Member", $"members/{found.Id}", IsName: false),
+            FoundKind.Secret => new(SvgIcon.Key, found.Name, $"Secret in {found.Where}", $"secrets/{found.Id}", IsName: true),
+            FoundKind.Service => new(SvgIcon.Service, found.Name, $"Service, {found.Where}", $"services/{found.Id}", IsName: true),
+            FoundKind.Store => new(SvgIcon.Store, found.Name, "Store", $"secrets?store={found.Id}", IsName: true),
+            FoundKind.Member => new(SvgIcon.Person, found.Name, "Member", $"members/{found.Id}", IsName: false),
         };
 
     /// <summary>A page that can be opened.</summary>

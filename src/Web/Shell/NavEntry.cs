@@ -12,15 +12,15 @@ internal sealed record NavEntry(string Group, string Title, string Href, MarkupS
     /// <summary>The navigation, in its order.</summary>
     public static IReadOnlyList<NavEntry> All { get; } =
     [
-        new("", "Home", "", Glyph.Home),
-        new("Secrets", "Secrets", "secrets", Glyph.Key),
-        new("Secrets", "Stores", "stores", Glyph.Store),
-        new("Services", "Services", "services", Glyph.Service),
-        new("People", "Members", "members", Glyph.People, Act.ViewMembers),
-        new("People", "Roles", "roles", Glyph.Roles),
-        new("People", "API tokens", "tokens", Glyph.Token),
-        new("Insight", "Audit log", "audit", Glyph.Audit, Act.ViewAudit),
-        new("Insight", "API reference", "api-reference/", Glyph.Code),
+        new("", "Home", "", SvgIcon.Home),
+        new("Secrets", "Secrets", "secrets", SvgIcon.Key),
+        new("Secrets", "Stores", "stores", SvgIcon.Store),
+        new("Services", "Services", "services", SvgIcon.Service),
+        new("People", "Members", "members", SvgIcon.People, Act.ViewMembers),
+        new("People", "Roles", "roles", SvgIcon.Roles),
+        new("People", "API tokens", "tokens", SvgIcon.Token),
+        new("Insight", "Audit log", "audit", SvgIcon.Audit, Act.ViewAudit),
+        new("Insight", "API reference", "api-reference/", SvgIcon.Code),
     ];
 
     /// <summary>The acts that entries require, for which the layout needs the gate's decision.</summary>

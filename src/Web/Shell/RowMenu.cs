@@ -19,7 +19,7 @@ internal static class RowMenu
             builder.AddAttribute(3, "aria-haspopup", "menu");
             builder.AddAttribute(4, "aria-label", $"Actions for {name}");
             builder.AddAttribute(5, "onclick", EventCallback.Factory.Create<MouseEventArgs>(receiver, open));
-            builder.AddContent(6, Glyph.More);
+            builder.AddContent(6, SvgIcon.More);
             builder.CloseElement();
         };
 }

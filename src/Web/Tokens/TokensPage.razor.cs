@@ -74,14 +74,14 @@ public sealed partial class TokensPage
     private async Task CreateAsync()
     {
         var about = new DialogParameters<TokenDialog> { { d => d.Side, Query.Side } };
-        var dialog = await Dialogs.ShowAsync<TokenDialog>("New token", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<TokenDialog>("New token", about, DialogDefaults.Form);
         await ShowAsync(await dialog.Result, isRolled: false);
     }
 
     private async Task RollAsync(TokenDetail token)
     {
         var about = new DialogParameters<RollTokenDialog> { { d => d.Side, SideOf(token) }, { d => d.Token, token.Id } };
-        var dialog = await Dialogs.ShowAsync<RollTokenDialog>($"Roll {token.Name}?", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<RollTokenDialog>($"Roll {token.Name}?", about, DialogDefaults.Form);
         await ShowAsync(await dialog.Result, isRolled: true);
     }
 
@@ -98,7 +98,7 @@ public sealed partial class TokensPage
     private async Task EditAsync(TokenDetail token)
     {
         var about = new DialogParameters<TokenDialog> { { d => d.Side, SideOf(token) }, { d => d.Token, token } };
-        var dialog = await Dialogs.ShowAsync<TokenDialog>($"Edit {token.Name}", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<TokenDialog>($"Edit {token.Name}", about, DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false, Data: TokenDetail saved })
         {
             Toasts.Done($"Token {saved.Name} saved. It counts from its next use.");
@@ -129,7 +129,7 @@ public sealed partial class TokensPage
     private async Task DeleteAsync(TokenDetail token)
     {
         var about = new DialogParameters<DeleteTokenDialog> { { d => d.Side, SideOf(token) }, { d => d.Token, token } };
-        var dialog = await Dialogs.ShowAsync<DeleteTokenDialog>($"Delete {token.Name}?", about, DialogLook.Form);
+        var dialog = await Dialogs.ShowAsync<DeleteTokenDialog>($"Delete {token.Name}?", about, DialogDefaults.Form);
         if (await dialog.Result is { Canceled: false })
         {
             _new.RemoveAll(shown => shown.Token.Token.Id == token.Id);

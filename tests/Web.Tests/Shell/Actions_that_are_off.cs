@@ -91,7 +91,7 @@ public sealed class Actions_that_are_off : BunitContext
     [Fact]
     public void The_marks_of_the_two_checks_have_a_text_for_screen_readers()
     {
-        var marks = Render<TwoMarks>(p => p.Add(m => m.Authorization, CheckResult.Passed).Add(m => m.Scope, CheckResult.Failed));
+        var marks = Render<CheckResultIcons>(p => p.Add(m => m.Authorization, CheckResult.Passed).Add(m => m.Scope, CheckResult.Failed));
 
         Assert.Equal("Authorization passed, secret scope failed", marks.Find("[role=img]").GetAttribute("aria-label"));
         Assert.Contains("Refused by scope", marks.Markup, StringComparison.Ordinal);

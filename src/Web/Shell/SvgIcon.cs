@@ -4,7 +4,7 @@ namespace SecretsDashboard.Web.Shell;
 
 /// <summary>The product's own line icons, 20 by 20, in the text colour. They are markup and not components, because a long
 /// list contains many.</summary>
-internal static class Glyph
+internal static class SvgIcon
 {
     public static readonly MarkupString Home = Draw("M3.5 9 10 3.5 16.5 9v7a.8.8 0 0 1-.8.8h-3.4v-5H7.7v5H4.3a.8.8 0 0 1-.8-.8z");
     public static readonly MarkupString Key = Draw(
@@ -33,7 +33,7 @@ internal static class Glyph
     public static readonly MarkupString Moon = Draw("M16.5 11.8A6.9 6.9 0 0 1 8.2 3.5a6.9 6.9 0 1 0 8.3 8.3z");
     public static readonly MarkupString Theme = Draw("M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 3v14M12.5 4v12M15 5.5v9");
     public static readonly MarkupString Keyboard = Draw("M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.7h7");
-    public static readonly MarkupString Leave = Draw("M12 3.5H4.5v13H12M9 10h8M14.2 7.2 17 10l-2.8 2.8");
+    public static readonly MarkupString SignOut = Draw("M12 3.5H4.5v13H12M9 10h8M14.2 7.2 17 10l-2.8 2.8");
     public static readonly MarkupString Copy = Draw("M7 7h9.5v9.5H7zM4.5 13H3.5V3.5H13v1");
     public static readonly MarkupString Done = Draw("M4 10.5l4 4 8-9");
     public static readonly MarkupString Close = Draw("M5 5l10 10M15 5 5 15");

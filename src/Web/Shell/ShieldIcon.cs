@@ -5,7 +5,7 @@ namespace SecretsDashboard.Web.Shell;
 
 /// <summary>The product's logo: two small shields, one for each check. Filled with a tick means passed, empty with a cross
 /// failed, dashed not applicable.</summary>
-internal static class Sign
+internal static class ShieldIcon
 {
     private const string Shield = "M8 1.2 13.8 3.3v4.9c0 4.1-2.4 6.7-5.8 8.2-3.4-1.5-5.8-4.1-5.8-8.2V3.3z";
 
@@ -18,7 +18,7 @@ internal static class Sign
     private static readonly MarkupString FailedMark = Draw("failed", "<path class=\"sd-mark-ink\" d=\"M6 6.6l4 4M10 6.6l-4 4\"/>");
     private static readonly MarkupString NotApplicableMark = Draw("none", "<path class=\"sd-mark-ink\" d=\"M5.8 8.6h4.4\"/>");
 
-    public static MarkupString Mark(CheckResult result) =>
+    public static MarkupString For(CheckResult result) =>
         result switch
         {
             CheckResult.Passed => PassedMark,
@@ -27,7 +27,7 @@ internal static class Sign
         };
 
     /// <summary>The label of a mark: colour or shape alone must not carry the meaning.</summary>
-    public static string Word(CheckResult result) =>
+    public static string Label(CheckResult result) =>
         result switch
         {
             CheckResult.Passed => "passed",

@@ -4,7 +4,7 @@ namespace SecretsDashboard.Web.Shell;
 
 /// <summary>The options of dialogs: the same width for all forms; a click outside doesn't close a dialog, because the input
 /// would be lost; Escape does.</summary>
-internal static class DialogLook
+internal static class DialogDefaults
 {
     public static DialogOptions Form { get; } =
         new()
