@@ -65,10 +65,10 @@ public sealed class ConsoleActor : Actor
 }
 
 /// <summary>An unauthenticated caller.</summary>
-public sealed class NobodyActor : Actor
+public sealed class AnonymousActor : Actor
 {
-    private NobodyActor()
+    private AnonymousActor()
         : base(Standing.Good) { }
 
-    public static NobodyActor Instance { get; } = new();
+    public static AnonymousActor Instance { get; } = new();
 }

@@ -31,7 +31,7 @@ public static class Decider
             TokenActor token => OfToken(token, question.Target, rule),
             ServiceActor service => OfService(service, question.Target),
             ConsoleActor => Grounds.Console,
-            NobodyActor => Grounds.Nobody,
+            AnonymousActor => Grounds.Anonymous,
             _ => Grounds.None, // Actor is closed (private protected constructor), so this branch is unreachable.
         };
 
@@ -99,7 +99,7 @@ public static class Decider
         // Without a valid credential, or for a token and an act that tokens
         // may not do, the refusal says so whether or not the target exists.
         var isToldAnyway =
-            (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)
+            (question.Actor is AnonymousActor && (rule.Allowed & Grounds.Anonymous) == Grounds.None)
             || (question.Actor is TokenActor && (rule.Allowed & Rulebook.EveryPermission) == Grounds.None);
         return !isToldAnyway
             && question.Actor is { Standing: Standing.Good }
@@ -114,7 +114,7 @@ public static class Decider
 
     // Setup, sign-in and joining change members, and no store.
     private static Reach ReachOf(in Question question, Rule rule) =>
-        question.Actor is NobodyActor
+        question.Actor is AnonymousActor
             ? Reach.Nothing
             : question.Target.Kind switch
             {

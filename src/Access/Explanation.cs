@@ -72,7 +72,7 @@ internal static class Explanation
             TokenActor token => $"This token has {OfToken(token)}.",
             ServiceActor => "This is a service.",
             ConsoleActor => "This is the server's console.",
-            NobodyActor => "You are not signed in.",
+            AnonymousActor => "You are not signed in.",
             // Stryker disable once String : Actor is closed, so no other caller exists.
             _ => "",
         };

@@ -22,7 +22,7 @@ public static class GroundNames
             Grounds.Administer => "Administer",
             Grounds.Service => "the service's own identity",
             Grounds.Console => "the server's console",
-            Grounds.Nobody => "a visitor who is not signed in",
+            Grounds.Anonymous => "a visitor who is not signed in",
             Grounds.Self => "the member themselves",
             Grounds.None => "",
             _ => "", // Several grounds: a set has no name of its own.

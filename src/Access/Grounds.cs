@@ -16,7 +16,7 @@ public enum Grounds : ushort
     Administer = 256,
     Service = 512,
     Console = 1024,
-    Nobody = 2048,
+    Anonymous = 2048,
 
     /// <summary>A signed-in member with any roles, for their own objects.</summary>
     Self = 4096,

@@ -15,7 +15,7 @@ internal static class Remedies
             TokenActor token when (rule.Allowed & Rulebook.EveryPermission) != Grounds.None => UseToken(question, rule, token),
             TokenActor when IsForMembers(rule) => "Tokens may not do this: use the dashboard.",
             ConsoleActor when IsForMembers(rule) => "Do this in the dashboard.",
-            NobodyActor when IsForMembers(rule) => "Sign in first.",
+            AnonymousActor when IsForMembers(rule) => "Sign in first.",
             ServiceActor => "A service may only list and resolve its own bindings.",
             _ => OnlyFor(rule),
         };
@@ -47,7 +47,7 @@ internal static class Remedies
         {
             Grounds.Service => "Only the service itself can, with its own credential.",
             Grounds.Console => "Do this on the server's console.",
-            Grounds.Nobody => "Sign out first.",
+            Grounds.Anonymous => "Sign out first.",
             Grounds.Self => "Only the member themselves can.",
             // Stryker disable once String : no row of the table leads here today; a new one may.
             _ => $"Only {GroundNames.Join(rule.Allowed, "or")} can.",

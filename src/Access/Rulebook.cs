@@ -79,7 +79,7 @@ public static class Rulebook
             Act.ResetPassword,
             Act.VerifyAudit
         ),
-        Account("Set up, sign in, accept an invitation", Nobody, Act.SetUp, Act.SignIn, Act.AcceptInvitation),
+        Account("Set up, sign in, accept an invitation", Anonymous, Act.SetUp, Act.SignIn, Act.AcceptInvitation),
     ];
 
     private static readonly Rule?[] ByAct = Index();

@@ -35,7 +35,7 @@ internal sealed record Expectation(bool Allowed, string Reach)
                 ConsoleActor => Documented.Allows(act, "console")
                     ? new(true, target.Kind is TargetKind.Self or TargetKind.Service ? "nothing" : "account")
                     : Refused,
-                NobodyActor => Documented.Allows(act, "nobody") ? new(true, "nothing") : Refused,
+                AnonymousActor => Documented.Allows(act, "nobody") ? new(true, "nothing") : Refused,
                 _ => throw new InvalidOperationException("A sixth kind of actor has no expectation yet."),
             };
 

@@ -63,7 +63,7 @@ public sealed class ExplanationTests
                 TokenActor { Stores.Count: 0 } => true, // It lacks stores, and the explanation says that it has its permission on none.
                 TokenActor token => AsksForTheWholeAccount(question) || token.Level is not { } level || !needs.Contains(level.ToString()),
                 ConsoleActor => !needs.Contains("the server's console"),
-                NobodyActor => !needs.Contains("a visitor who is not signed in"),
+                AnonymousActor => !needs.Contains("a visitor who is not signed in"),
                 _ => true,
             };
         });

@@ -44,7 +44,7 @@ internal static class Generators
         (4, AnyToken.Select(token => (Actor)token)),
         (1, Gen.Const((Actor)Service())),
         (1, Gen.Const((Actor)ConsoleActor.Instance)),
-        (1, Gen.Const((Actor)NobodyActor.Instance))
+        (1, Gen.Const((Actor)AnonymousActor.Instance))
     );
 
     public static Gen<Question> QuestionsOf<T>(Gen<T> actors)

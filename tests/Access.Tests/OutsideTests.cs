@@ -44,7 +44,7 @@ public sealed class OutsideTests
     {
         Actor[] actors =
         [
-            NobodyActor.Instance,
+            AnonymousActor.Instance,
             Member(Roles.Admin, standing: Standing.SessionEnded),
             Token(TokenLevel.Edit, standing: Standing.TokenExpired),
         ];

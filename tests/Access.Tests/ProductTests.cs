@@ -97,7 +97,7 @@ public sealed class ProductTests
             select Token(level, administer, stores),
             Service(),
             ConsoleActor.Instance,
-            NobodyActor.Instance,
+            AnonymousActor.Instance,
         ];
 
     /// <summary>The columns of the table one by one, for the whole account and for one store.</summary>
@@ -109,7 +109,7 @@ public sealed class ProductTests
             .. from level in Levels from stores in (StoreId[]?[])[null, [StoreA]] select Token(level, administer: level is null, stores),
             Service(),
             ConsoleActor.Instance,
-            NobodyActor.Instance,
+            AnonymousActor.Instance,
         ];
 
     private static string Reached(Decision decision) =>

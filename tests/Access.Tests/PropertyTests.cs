@@ -126,7 +126,7 @@ public sealed class PropertyTests
                 TokenActor { Stores: { } stores } => !permit.Reach.Everything && permit.Reach.Stores.All(stores.Contains),
                 ServiceActor => permit.Reach is { Everything: false } reach
                     && reach.Stores.SequenceEqual(question.Target.Kind == TargetKind.Service ? [] : [question.Target.Store]),
-                NobodyActor => permit.Reach is { Everything: false, Stores.Count: 0 },
+                AnonymousActor => permit.Reach is { Everything: false, Stores.Count: 0 },
                 _ => question.Target.Kind != TargetKind.Store || permit.Reach.Holds(question.Target.Store),
             }
         );
@@ -135,7 +135,7 @@ public sealed class PropertyTests
     public void A_permit_for_anywhere_reaches_exactly_the_stores_where_the_act_is_allowed() =>
         AnyQuestion.Always(question =>
             Decider.Decide(question with { Target = Target.Anywhere }).Permit is not { } permit
-            || question.Actor is NobodyActor
+            || question.Actor is AnonymousActor
             || Stores.All(store => permit.Reach.Holds(store) == Decider.Decide(question with { Target = Target.In(store) }).Allowed)
         );
 
@@ -147,7 +147,7 @@ public sealed class PropertyTests
                     or TokenActor { Stores: null }
                     or ServiceActor
                     or ConsoleActor
-                    or NobodyActor
+                    or AnonymousActor
             || !DecisionTable.Documented.IsAccountWide(question.Act) && question.Target.Kind != TargetKind.Account
             || question.Target == Target.Self(Me) && DecisionTable.Documented.Allows(question.Act, "self")
             || !Decider.Decide(question).Authorization.Passed
@@ -164,7 +164,7 @@ public sealed class PropertyTests
                 TokenActor => (Rulebook.RuleOf(question.Act).Allowed & Rulebook.EveryPermission) != Grounds.None,
                 ServiceActor => question.Act is Act.ListOwnBindings or Act.Resolve,
                 ConsoleActor => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Console) != Grounds.None,
-                _ => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Nobody) != Grounds.None,
+                _ => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Anonymous) != Grounds.None,
             }
         );
     }

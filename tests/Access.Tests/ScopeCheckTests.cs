@@ -100,7 +100,7 @@ public sealed class ScopeCheckTests
             Token(TokenLevel.Bind, stores: [StoreA]),
             Token(null, administer: true),
             Service(),
-            NobodyActor.Instance,
+            AnonymousActor.Instance,
             ConsoleActor.Instance,
         ];
         foreach (var stranger in strangers)

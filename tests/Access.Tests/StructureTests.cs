@@ -64,7 +64,7 @@ public sealed class StructureTests
     {
         Assert.All(typeof(Actor).GetConstructors(Anything), constructor => Assert.True(constructor.IsFamilyAndAssembly));
         Assert.All(Access.GetTypes().Where(type => type.IsSubclassOf(typeof(Actor))), type => Assert.True(type.IsSealed));
-        Assert.All([typeof(ConsoleActor), typeof(NobodyActor)], type => Assert.Empty(type.GetConstructors()));
+        Assert.All([typeof(ConsoleActor), typeof(AnonymousActor)], type => Assert.Empty(type.GetConstructors()));
     }
 
     [Fact]

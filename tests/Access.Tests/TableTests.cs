@@ -85,7 +85,7 @@ public sealed class TableTests
         ["Administer"] = Grounds.Administer,
         ["service"] = Grounds.Service,
         ["console"] = Grounds.Console,
-        ["nobody"] = Grounds.Nobody,
+        ["nobody"] = Grounds.Anonymous,
         ["self"] = Grounds.Self,
     };
 
@@ -105,7 +105,7 @@ public sealed class TableTests
             "Administer" => OfToken(act, null, administer: true),
             "service" => OfService(act),
             "console" => Ask(ConsoleActor.Instance, act, Target.Account).Allowed ? "✓" : "",
-            "nobody" => Ask(NobodyActor.Instance, act, Target.Account).Allowed ? "✓" : "",
+            "nobody" => Ask(AnonymousActor.Instance, act, Target.Account).Allowed ? "✓" : "",
             "self" => Ask(Member(Roles.None), act, Target.Self(Me)).Allowed ? "✓" : "",
             _ => "an unknown column",
         };

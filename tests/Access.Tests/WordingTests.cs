@@ -165,12 +165,12 @@ public sealed class WordingTests
     public void The_rejection_of_a_visitor_a_service_or_the_console_states_what_the_caller_is()
     {
         AssertRefused(
-            Ask(NobodyActor.Instance, Act.ViewMetadata, Target.In(StoreA)),
+            Ask(AnonymousActor.Instance, Act.ViewMetadata, Target.In(StoreA)),
             "Needs Super Administrator, Admin, Deployer, Reporter, Read, Bind, Manage or Edit. You are not signed in.",
             "Sign in first."
         );
         AssertRefused(
-            Ask(NobodyActor.Instance, Act.VerifyAudit, Target.Account),
+            Ask(AnonymousActor.Instance, Act.VerifyAudit, Target.Account),
             "Needs the server's console. You are not signed in.",
             "Do this on the server's console."
         );

@@ -16,6 +16,8 @@ public enum ActorKind
     Token,
     Service,
     Console,
+
+    /// <summary>An unauthenticated caller. Exports and filters contain this name, so it is not renamed.</summary>
     Nobody,
 }
 

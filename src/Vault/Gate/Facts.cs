@@ -16,7 +16,7 @@ internal sealed class Facts
 
     public Caller Caller { get; }
     public DateTimeOffset Now { get; }
-    public Actor Actor { get; private set; } = NobodyActor.Instance;
+    public Actor Actor { get; private set; } = AnonymousActor.Instance;
 
     /// <summary>The member's e-mail, the token's name, or the names of the
     /// service and its credential or workload, for the audit row.</summary>

@@ -21,7 +21,7 @@ internal sealed class PasswordHashing
         SaltBytes = 16,
         HashBytes = 32;
 
-    private static readonly Member Nobody = new();
+    private static readonly Member UnusedMember = new();
 
     private readonly PasswordHasherOptions _options;
     private readonly PasswordHasher<Member> _hasher;
@@ -66,12 +66,12 @@ internal sealed class PasswordHashing
     private string Hash(string password)
     {
         Interlocked.Add(ref _computed, _options.IterationCount);
-        return _hasher.HashPassword(Nobody, password);
+        return _hasher.HashPassword(UnusedMember, password);
     }
 
     private bool Matches(string stored, string password)
     {
-        var matches = _hasher.VerifyHashedPassword(Nobody, stored, password) != PasswordVerificationResult.Failed;
+        var matches = _hasher.VerifyHashedPassword(UnusedMember, stored, password) != PasswordVerificationResult.Failed;
         var spent = IterationsOf(stored);
         if (_options.IterationCount - spent is > 0 and var missing)
         {

@@ -46,7 +46,7 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
     public static ApiFailure Of(Decision decision, string notFound) =>
         decision.Question.Actor switch
         {
-            NobodyActor or { Standing: Standing.Unknown } => InvalidToken,
+            AnonymousActor or { Standing: Standing.Unknown } => InvalidToken,
             { Standing: Standing.AddressNotAllowed } => Of(
                 StatusCodes.Status403Forbidden,
                 10000,

@@ -155,7 +155,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
     {
         var outcome = await gate.AskAsync(call.Caller, new FindAccount(ApiCall.IdOrNone(call.Account)), call.Context.RequestAborted);
         var failure = outcome
-            is Refused<Unit> { Decision: { Question.Actor.Standing: not Standing.Good } or { Question.Actor: NobodyActor } } refused
+            is Refused<Unit> { Decision: { Question.Actor.Standing: not Standing.Good } or { Question.Actor: AnonymousActor } } refused
             ? ApiFailure.Of(refused.Decision, "")
             : ApiFailure.WrongAccount;
         Write(call.Context.Response, failure, outcome.RequestId);

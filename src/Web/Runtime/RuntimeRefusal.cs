@@ -12,7 +12,7 @@ internal static class RuntimeRefusal
     public static (int Status, string Word) Of(Decision decision, string notFound) =>
         decision.Question.Actor switch
         {
-            NobodyActor or { Standing: not Standing.Good } => (StatusCodes.Status401Unauthorized, "unknown_caller"),
+            AnonymousActor or { Standing: not Standing.Good } => (StatusCodes.Status401Unauthorized, "unknown_caller"),
             _ when decision.HiddenTarget => (StatusCodes.Status404NotFound, notFound),
             _ => (StatusCodes.Status403Forbidden, Refused),
         };
