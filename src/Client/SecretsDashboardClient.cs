@@ -78,7 +78,7 @@ public sealed class SecretsDashboardClient
             var value = await Answers
                 .AskAsync(_http, request, name, (response, over) => ValueAsync(response, name, known, over), cancel)
                 .ConfigureAwait(false);
-            return _known.Keep(value);
+            return _known.Store(value);
         }
         catch (SecretsDashboardException e) when (e.Failure != SecretsDashboardFailure.Unreachable)
         {

@@ -9,7 +9,7 @@ internal sealed class KnownValues
 
     public SecretValue? Find(string name) => _values.GetValueOrDefault(name);
 
-    public SecretValue Keep(SecretValue value) => _values[value.Name] = value;
+    public SecretValue Store(SecretValue value) => _values[value.Name] = value;
 
     public void Forget(string name) => _values.TryRemove(name, out _);
 

@@ -14,7 +14,7 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
 
     /// <summary>Reads the next rows beyond a position, at most <paramref name="count"/>.</summary>
     /// <returns>The rows, and the position where the search stopped at the limit; null if it was complete.</returns>
-    public async Task<(List<AuditRow> Found, AuditCursor? StoppedAt)> TakeAsync(AuditCursor? beyond, int count, CancellationToken cancel)
+    public async Task<(List<AuditRow> Found, AuditCursor? StoppedAt)> ReadAsync(AuditCursor? beyond, int count, CancellationToken cancel)
     {
         if (filter.IsOneIndex)
         {
@@ -22,7 +22,7 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
         }
         var found = new List<AuditRow>(count);
         var batch = FirstBatch;
-        for (var looked = 0; looked < maxRows; looked += batch, batch = Math.Min(batch * 4, MaxBatch))
+        for (var scanned = 0; scanned < maxRows; scanned += batch, batch = Math.Min(batch * 4, MaxBatch))
         {
             cancel.ThrowIfCancellationRequested();
             var end = await InOrder(Beyond(filter.ApplyNarrowest(rows), beyond))

@@ -35,7 +35,7 @@ public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, A
 
     private async Task<AuditPage> OlderAsync(OperationContext context, AuditFilter filter, CancellationToken cancel)
     {
-        var (found, stoppedAt) = await new AuditScan(context.AuditLog, filter, newestFirst: true).TakeAsync(Before, Size + 1, cancel);
+        var (found, stoppedAt) = await new AuditScan(context.AuditLog, filter, newestFirst: true).ReadAsync(Before, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).ToList();
         // If the page is empty, newer rows start at the position that it was requested with.
@@ -48,7 +48,7 @@ public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, A
 
     private async Task<AuditPage> NewerAsync(OperationContext context, AuditFilter filter, AuditCursor after, CancellationToken cancel)
     {
-        var (found, stoppedAt) = await new AuditScan(context.AuditLog, filter, newestFirst: false).TakeAsync(after, Size + 1, cancel);
+        var (found, stoppedAt) = await new AuditScan(context.AuditLog, filter, newestFirst: false).ReadAsync(after, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).Reverse().ToList();
         return new(

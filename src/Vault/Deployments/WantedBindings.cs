@@ -37,7 +37,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         {
             return UploadProblems.TooManyBindings;
         }
-        Drop();
+        RemoveOtherBindings();
         VariableCase.Warn(context, service.Name, Result.Where(b => b.IsSecret).Select(b => b.Name));
         return null;
     }
@@ -123,15 +123,15 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         Result.AddRange(before.Where(b => !b.IsSecret && upload.KeptTypes.Contains(b.Type) && taken.Add(b.Name)));
     }
 
-    private void Drop()
+    private void RemoveOtherBindings()
     {
-        var stays = Result.Where(b => b.IsSecret).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
-        var gone = _existing.Values.Where(b => !stays.Contains(b.Name)).OrderBy(b => b.Name, StringComparer.Ordinal).ToList();
-        gone.ForEach(context.Remove);
+        var remaining = Result.Where(b => b.IsSecret).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
+        var removed = _existing.Values.Where(b => !remaining.Contains(b.Name)).OrderBy(b => b.Name, StringComparer.Ordinal).ToList();
+        removed.ForEach(context.Remove);
         context
             .Note.Add("bound", UploadFacts.List(_bound))
             .Add("kept", UploadFacts.List(_kept))
-            .Add("unbound", UploadFacts.List(gone.Select(b => b.Name)));
+            .Add("unbound", UploadFacts.List(removed.Select(b => b.Name)));
     }
 
     private async Task<Dictionary<(string, string), Secret>> SecretsAsync(CancellationToken cancel)

@@ -55,7 +55,7 @@ internal static class BindingChangeTriggers
         const string Bindings = "\"Bindings\"";
         var (insertNew, insertOld) = (Insert(One("NEW"), "1"), Insert(One("OLD"), "1"));
         var insertChanged = Insert(Bindings, $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}");
-        var insertGone = Insert(Bindings, $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL");
+        var insertDeleted = Insert(Bindings, $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL");
         var notify = Notify("OLD.\"Id\"");
         return $"""
             CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {insertNew} END;
@@ -63,11 +63,11 @@ internal static class BindingChangeTriggers
             CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {insertNew} END;
             CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
                 BEGIN {insertChanged} END;
-            CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {insertGone} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS deleted AFTER DELETE ON main."Secrets" BEGIN {insertDeleted} END;
             {Rights("ServiceCredentials")}
             {Rights("WorkloadIdentities")}
             CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {notify} END;
-            CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
+            CREATE TEMP TRIGGER IF NOT EXISTS trimmed AFTER INSERT ON main."BindingChanges" BEGIN
                 DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
                 DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxMilliseconds});
             END;

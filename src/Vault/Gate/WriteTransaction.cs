@@ -16,7 +16,7 @@ internal readonly struct WriteTransaction(
 )
 {
     private readonly ChainHead _head = chain.Mark();
-    private readonly (int, DateTimeOffset?) _noted = usage.Mark();
+    private readonly (int, DateTimeOffset?) _usageMark = usage.Mark();
 
     public Statements Statements { get; } = statements;
 
@@ -52,7 +52,7 @@ internal readonly struct WriteTransaction(
     {
         Undo();
         chain.Reset(_head);
-        Usage.Reset(_noted);
+        Usage.Reset(_usageMark);
         ReadCache.Invalidate();
     }
 

@@ -19,14 +19,14 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssue
         context.Note.Add("deleted", true).Add("owner", token.OwnerId ?? "account");
         var family = await Issued.FamilyAsync(context, token.Id, cancel);
         var issued = await Issued.CountAsync(context, family, cancel);
-        var gone = RevokeIssued ? family : [token.Id];
+        var deleted = RevokeIssued ? family : [token.Id];
         context.Note.Add(
             "invitations_withdrawn",
-            await context.Db.Invitations.Where(i => gone.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel)
+            await context.Db.Invitations.Where(i => deleted.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel)
         );
         if (RevokeIssued)
         {
-            await context.Db.ServiceCredentials.Where(c => gone.Contains(c.IssuerId!)).ExecuteDeleteAsync(cancel);
+            await context.Db.ServiceCredentials.Where(c => deleted.Contains(c.IssuerId!)).ExecuteDeleteAsync(cancel);
             context.Note.Add("tokens_revoked", issued.Tokens).Add("credentials_revoked", issued.Credentials);
         }
         else if (issued.Any)
@@ -39,7 +39,7 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssue
                 )
             );
         }
-        await context.Db.ApiTokens.Where(t => gone.Contains(t.Id)).ExecuteDeleteAsync(cancel);
+        await context.Db.ApiTokens.Where(t => deleted.Contains(t.Id)).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }
 

@@ -9,19 +9,19 @@ namespace SecretsDashboard.Web.Api;
 /// <remarks>Its size is limited by the tokens and the networks from which they are valid: an invalid token is never added.</remarks>
 internal sealed class AuthenticatedTokenCache(TimeProvider time)
 {
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
 
     private volatile Minute _minute = new(time.GetTimestamp());
 
     public bool Contains(UInt128 key, IPAddress? network)
     {
         var minute = _minute;
-        return minute.Keys.ContainsKey((key, network)) && time.GetElapsedTime(minute.Began) < Remembered;
+        return minute.Keys.ContainsKey((key, network)) && time.GetElapsedTime(minute.Began) < MaxAge;
     }
 
     public void Add(UInt128 key, IPAddress? network)
     {
-        if (time.GetElapsedTime(_minute.Began) >= Remembered)
+        if (time.GetElapsedTime(_minute.Began) >= MaxAge)
         {
             _minute = new(time.GetTimestamp());
         }

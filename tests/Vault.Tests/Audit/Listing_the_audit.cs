@@ -106,12 +106,12 @@ public sealed class Listing_the_audit : VaultTest
         await using var db = Host.OpenDb();
         var filter = new AuditFilter(OnlyChanges: true);
 
-        var (found, stoppedAt) = await new AuditScan(db.AuditEntries, filter, newestFirst: true, maxRows: 1_000).TakeAsync(
+        var (found, stoppedAt) = await new AuditScan(db.AuditEntries, filter, newestFirst: true, maxRows: 1_000).ReadAsync(
             null,
             10,
             CancellationToken.None
         );
-        var (rest, end) = await new AuditScan(db.AuditEntries, filter, newestFirst: true).TakeAsync(stoppedAt, 10, CancellationToken.None);
+        var (rest, end) = await new AuditScan(db.AuditEntries, filter, newestFirst: true).ReadAsync(stoppedAt, 10, CancellationToken.None);
 
         Assert.Empty(found);
         Assert.NotNull(stoppedAt);

@@ -71,7 +71,7 @@ internal sealed class UploadForm(ApiCall call, int maxBytes)
         var reader = new MultipartReader(boundary, request.Body) { HeadersLengthLimit = MaxHeaders };
         while (await reader.ReadNextSectionAsync(call.Context.RequestAborted) is { } part)
         {
-            if (await TakeAsync(part) is { } problem)
+            if (await ReadPartAsync(part) is { } problem)
             {
                 return problem;
             }
@@ -79,7 +79,7 @@ internal sealed class UploadForm(ApiCall call, int maxBytes)
         return _metadata is null ? UploadProblems.Invalid("The part named metadata is missing.") : null;
     }
 
-    private async Task<Problem?> TakeAsync(MultipartSection part)
+    private async Task<Problem?> ReadPartAsync(MultipartSection part)
     {
         if (NameOf(part) is not { Length: > 0 } name)
         {
