@@ -3,7 +3,7 @@
 // Only changed fields are stored: an unchanged field must show the server's current state, or the draft would undo another member's change.
 import { forms, isTouched, touch } from "./unsaved.js";
 
-const Longest = 12 * 60 * 60 * 1000,
+const MaxAge = 12 * 60 * 60 * 1000,
   Prefix = "sd-draft:";
 const member = document.body.dataset.member;
 const key = () => `${Prefix}${member}:${location.pathname}`;
@@ -13,7 +13,7 @@ let isOff = !member,
 
 const dialogs = () => [...document.querySelectorAll(".mud-dialog")];
 const dialog = () => dialogs().at(-1);
-const titleOf = (of) => of.querySelector("h2, h6")?.textContent.trim() ?? "";
+const titleOf = (element) => element.querySelector("h2, h6")?.textContent.trim() ?? "";
 const buttons = () => [...document.querySelectorAll("main button")].filter((button) => !button.closest(".mud-dialog, [role=menu]"));
 const fieldsOf = (roots) =>
   roots
@@ -24,26 +24,26 @@ const fieldsOf = (roots) =>
     );
 
 // Identifies a field by its label and its index among fields with that label: a form with several secrets has several names.
-function named(roots) {
+function namedFields(roots) {
   const seen = new Map();
   return fieldsOf(roots).map((field) => {
     const label = field.labels?.[0]?.textContent ?? field.getAttribute("aria-label") ?? field.name;
     const name = `${field.tagName}:${label?.trim()}`;
-    const place = seen.get(name) ?? 0;
-    seen.set(name, place + 1);
-    return [`${name}:${place}`, field];
+    const index = seen.get(name) ?? 0;
+    seen.set(name, index + 1);
+    return [`${name}:${index}`, field];
   });
 }
 
-const typedIn = (roots) =>
-  named(roots)
+const changedValues = (roots) =>
+  namedFields(roots)
     .filter(([, f]) => isTouched(f))
     .map(([name, f]) => [name, f.type === "checkbox" || f.type === "radio" ? f.checked : f.value]);
 
 export function saveDraft() {
   if (isOff) return;
-  const page = [...(restoring?.page ?? []), ...typedIn(forms())];
-  const typed = typedIn(dialogs());
+  const page = [...(restoring?.page ?? []), ...changedValues(forms())];
+  const typed = changedValues(dialogs());
   const open = typed.length > 0 ? { title: titleOf(dialog()), opener, typed } : restoring?.dialog;
   try {
     if (page.length === 0 && !open) sessionStorage.removeItem(key());
@@ -56,12 +56,12 @@ export function saveDraft() {
 /** Deletes all drafts of this tab and stops storing drafts, because the member signs out. */
 export function clearDrafts() {
   isOff = true;
-  forget(() => true);
+  removeDrafts(() => true);
 }
 
-function forget(which) {
+function removeDrafts(matches) {
   try {
-    for (const name of Object.keys(sessionStorage).filter((k) => k.startsWith(Prefix) && which(k))) sessionStorage.removeItem(name);
+    for (const name of Object.keys(sessionStorage).filter((k) => k.startsWith(Prefix) && matches(k))) sessionStorage.removeItem(name);
   } catch {
     /* The storage is blocked, so there are no drafts. */
   }
@@ -75,45 +75,45 @@ export function restoreDraft() {
   } catch {
     return;
   }
-  if (!draft || isOff || Date.now() - draft.at > Longest) return;
-  const place = location.pathname;
-  const left = new Map(draft.page);
-  restoring = { page: left, dialog: draft.dialog };
-  let grownAt = -1,
+  if (!draft || isOff || Date.now() - draft.at > MaxAge) return;
+  const path = location.pathname;
+  const remaining = new Map(draft.page);
+  restoring = { page: remaining, dialog: draft.dialog };
+  let addedAt = -1,
     isOpened = false;
   const fill = () => {
-    if (location.pathname !== place) {
+    if (location.pathname !== path) {
       stop();
       return;
     }
-    const there = named(forms());
-    const filled = put(there, left) + fillDialog();
+    const fields = namedFields(forms());
+    const filled = fillFields(fields, remaining) + fillDialog();
     if (filled > 0) document.getElementById("draft-back")?.removeAttribute("hidden");
-    if (left.size === 0 && !restoring.dialog) {
+    if (remaining.size === 0 && !restoring.dialog) {
       stop();
       return;
     }
     // Remaining input may belong to a row that doesn't exist yet: add one row, once per number of fields.
-    const more = document.querySelector("[data-draft-more]");
-    if (more && grownAt !== there.length && [...left.keys()].some((name) => !name.endsWith(":0"))) {
-      grownAt = there.length;
-      more.click();
+    const addButton = document.querySelector("[data-draft-more]");
+    if (addButton && addedAt !== fields.length && [...remaining.keys()].some((name) => !name.endsWith(":0"))) {
+      addedAt = fields.length;
+      addButton.click();
     }
   };
   const fillDialog = () => {
-    const wanted = restoring.dialog;
-    if (!wanted) return 0;
-    if (dialog() && titleOf(dialog()) === wanted.title) {
-      const typed = new Map(wanted.typed);
-      const filled = put(named(dialogs()), typed);
-      wanted.typed = [...typed];
+    const dialogDraft = restoring.dialog;
+    if (!dialogDraft) return 0;
+    if (dialog() && titleOf(dialog()) === dialogDraft.title) {
+      const typed = new Map(dialogDraft.typed);
+      const filled = fillFields(namedFields(dialogs()), typed);
+      dialogDraft.typed = [...typed];
       if (typed.size === 0) restoring.dialog = null;
       return filled;
     }
     const button =
       !isOpened &&
-      wanted.opener &&
-      buttons().find((b) => b.textContent.trim() === wanted.opener && !b.disabled && b.getAttribute("aria-disabled") !== "true");
+      dialogDraft.opener &&
+      buttons().find((b) => b.textContent.trim() === dialogDraft.opener && !b.disabled && b.getAttribute("aria-disabled") !== "true");
     if (button) {
       isOpened = true;
       button.click();
@@ -121,20 +121,20 @@ export function restoreDraft() {
     return 0;
   };
   const stop = () => {
-    watch.disconnect();
+    observer.disconnect();
     restoring = null;
   };
-  const watch = new MutationObserver(fill);
-  watch.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", "aria-disabled"] });
+  const observer = new MutationObserver(fill);
+  observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", "aria-disabled"] });
   fill();
 }
 
-function put(there, left) {
+function fillFields(fields, remaining) {
   let filled = 0;
-  for (const [name, field] of there) {
-    if (!left.has(name)) continue;
-    const value = left.get(name);
-    left.delete(name);
+  for (const [name, field] of fields) {
+    if (!remaining.has(name)) continue;
+    const value = remaining.get(name);
+    remaining.delete(name);
     filled++;
     touch(field);
     if (typeof value === "boolean") {
@@ -142,7 +142,7 @@ function put(there, left) {
     } else if (field.value !== value) {
       field.value = value;
       restored.add(field);
-      say(field);
+      notifyServer(field);
     }
   }
   return filled;
@@ -151,31 +151,31 @@ function put(there, left) {
 // A page that is becoming interactive may miss the events of restored fields: they are repeated before the member's first action.
 const restored = new Set();
 
-function say(field) {
+function notifyServer(field) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // An event during a re-rendering of its component may find no handler on the server, which the framework reports as an unhandled rejection.
 // Without this, the page would show text that the server doesn't have. Repeating an event that did arrive changes nothing.
-const TriesAtOnce = 3,
-  Calm = 10_000;
+const MaxTries = 3,
+  RetryWindow = 10_000;
 let tries = 0,
   lastTry = 0;
 
-function sayAgain(event) {
+function notifyAgain(event) {
   if (!String(event.reason?.message).includes("'DispatchEventAsync'")) return;
-  tries = Date.now() - lastTry > Calm ? 1 : tries + 1;
+  tries = Date.now() - lastTry > RetryWindow ? 1 : tries + 1;
   lastTry = Date.now();
-  if (tries > TriesAtOnce) return;
+  if (tries > MaxTries) return;
   event.preventDefault();
-  for (const [, field] of named([...forms(), ...dialogs()])) {
-    if (isTouched(field) && field.type !== "checkbox" && field.type !== "radio") say(field);
+  for (const [, field] of namedFields([...forms(), ...dialogs()])) {
+    if (isTouched(field) && field.type !== "checkbox" && field.type !== "radio") notifyServer(field);
   }
 }
 
 export function watchDrafts() {
-  if (member) forget((name) => !name.startsWith(`${Prefix}${member}:`));
+  if (member) removeDrafts((name) => !name.startsWith(`${Prefix}${member}:`));
   else if (new URLSearchParams(location.search).get("note") === "signed-out") clearDrafts();
   document.addEventListener(
     "click",
@@ -184,7 +184,7 @@ export function watchDrafts() {
       if (!button) return;
       document.getElementById("draft-back")?.setAttribute("hidden", "");
       if (buttons().includes(button)) opener = button.textContent.trim();
-      for (const field of restored) if (field.isConnected) say(field);
+      for (const field of restored) if (field.isConnected) notifyServer(field);
       restored.clear();
     },
     true,
@@ -193,8 +193,8 @@ export function watchDrafts() {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) saveDraft();
   });
-  addEventListener("unhandledrejection", sayAgain);
-  addEventListener("sd-settled", () => {
+  addEventListener("unhandledrejection", notifyAgain);
+  addEventListener("sd-input-saved", () => {
     try {
       sessionStorage.removeItem(key());
     } catch {

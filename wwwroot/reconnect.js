@@ -5,8 +5,8 @@ export function watchRefusal() {
   if (!fault) return;
   const explain = async () => {
     if (document.documentElement.dataset.ready || document.getElementById("connection-refused")) return;
-    const answer = await fetch(location.href);
-    const notice = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("connection-refused");
+    const response = await fetch(location.href);
+    const notice = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("connection-refused");
     if (notice) document.body.prepend(notice);
   };
   addEventListener("unhandledrejection", ({ reason }) => {
@@ -16,7 +16,7 @@ export function watchRefusal() {
 }
 
 // Shows the state of the connection, and reloads only after the input has been saved.
-export function watchConnection(saveDraft, letGo) {
+export function watchConnection(saveDraft, allowUnload) {
   const dialog = document.getElementById("components-reconnect-modal");
   if (!dialog) return;
   const show = (state) => {
@@ -25,7 +25,7 @@ export function watchConnection(saveDraft, letGo) {
   };
   const reload = () => {
     saveDraft();
-    letGo();
+    allowUnload();
     location.reload();
   };
 

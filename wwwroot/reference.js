@@ -3,26 +3,26 @@
   const root = document.documentElement;
   root.lang = "en";
   const isDark = () => root.dataset.theme === "dark";
-  const tell = () => {
+  const saveColorMode = () => {
     try {
       localStorage.setItem("colorMode", isDark() ? "dark" : "light");
     } catch {
       /* It then starts with the system's theme. */
     }
   };
-  const hold = () => {
+  const applyColorMode = () => {
     const { classList } = document.body;
     if (classList.contains("dark-mode") !== isDark() || classList.contains("light-mode") === isDark()) {
       classList.toggle("dark-mode", isDark());
       classList.toggle("light-mode", !isDark());
     }
   };
-  tell();
+  saveColorMode();
   addEventListener("DOMContentLoaded", () => {
     new MutationObserver(() => {
-      tell();
-      hold();
+      saveColorMode();
+      applyColorMode();
     }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
-    new MutationObserver(hold).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    new MutationObserver(applyColorMode).observe(document.body, { attributes: true, attributeFilter: ["class"] });
   });
 })();

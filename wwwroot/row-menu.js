@@ -16,12 +16,12 @@ export function openRowMenu(menu) {
   if (!menu) return; // It was closed before it was shown.
   const anchor = button;
   menu.showPopover();
-  place(menu, anchor);
+  positionMenu(menu, anchor);
   anchor?.setAttribute("aria-expanded", "true");
   items(menu)[0]?.focus();
-  menu.addEventListener("keydown", (event) => move(event, menu));
+  menu.addEventListener("keydown", (event) => onKeyDown(event, menu));
   menu.addEventListener("toggle", (event) => {
-    if (event.newState === "closed") close(menu, anchor);
+    if (event.newState === "closed") onClose(menu, anchor);
   });
 }
 
@@ -29,16 +29,16 @@ function items(menu) {
   return [...menu.querySelectorAll("[role=menuitem]")];
 }
 
-function place(menu, anchor) {
-  const from = anchor?.getBoundingClientRect();
-  if (!from) return;
+function positionMenu(menu, anchor) {
+  const buttonBox = anchor?.getBoundingClientRect();
+  if (!buttonBox) return;
   const size = menu.getBoundingClientRect();
-  const below = from.bottom + 4 + size.height <= innerHeight;
-  menu.style.top = `${Math.max(8, below ? from.bottom + 4 : from.top - 4 - size.height)}px`;
-  menu.style.left = `${Math.max(8, Math.min(from.right - size.width, innerWidth - size.width - 8))}px`;
+  const below = buttonBox.bottom + 4 + size.height <= innerHeight;
+  menu.style.top = `${Math.max(8, below ? buttonBox.bottom + 4 : buttonBox.top - 4 - size.height)}px`;
+  menu.style.left = `${Math.max(8, Math.min(buttonBox.right - size.width, innerWidth - size.width - 8))}px`;
 }
 
-function move(event, menu) {
+function onKeyDown(event, menu) {
   const all = items(menu);
   const at = all.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
@@ -56,7 +56,7 @@ function move(event, menu) {
   }
 }
 
-function close(menu, anchor) {
+function onClose(menu, anchor) {
   anchor?.removeAttribute("aria-expanded");
   if (anchor?.isConnected && (document.activeElement === document.body || menu.contains(document.activeElement))) anchor.focus();
   menu.dispatchEvent(new CustomEvent("rowmenuclose", { bubbles: true }));

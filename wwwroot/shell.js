@@ -1,14 +1,14 @@
 // Scripts of the layout. Handlers are registered on the document, because the server re-renders its content.
 import { openRowMenu, rememberMenuButton, registerMenuEvent } from "./row-menu.js";
 import { saveDraft, restoreDraft, watchDrafts } from "./draft.js";
-import { letGo, settle, stays, watchForms } from "./unsaved.js";
+import { allowUnload, markSaved, shouldStay, watchForms } from "./unsaved.js";
 import { watchConnection, watchRefusal } from "./reconnect.js";
 import { signInAgain, watchSession } from "./session.js";
 
 const root = document.documentElement;
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
-function prefer(key, value) {
+function setPreference(key, value) {
   try {
     localStorage.setItem(key, value);
   } catch {
@@ -52,40 +52,40 @@ async function copy(button, text) {
 
 function announce(button, text) {
   button.dataset.said = text;
-  const live =
+  const liveRegion =
     document.getElementById("sd-live") ??
     document.body.appendChild(Object.assign(document.createElement("div"), { id: "sd-live", className: "sd-hidden", role: "status" }));
-  live.textContent = text;
+  liveRegion.textContent = text;
   setTimeout(() => {
     delete button.dataset.said;
-    live.textContent = "";
+    liveRegion.textContent = "";
   }, 1600);
 }
 
-function clicked(event) {
+function onClick(event) {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return;
-  const on = (name) => target.closest(`[data-${name}]`);
-  let hit;
+  const closest = (name) => target.closest(`[data-${name}]`);
+  let element;
   rememberMenuButton(target.closest("[aria-haspopup=menu]"));
-  if ((hit = on("set-theme"))) {
-    prefer("sd-theme", hit.dataset.setTheme);
-    hit.closest("[popover]")?.hidePopover();
-  } else if (on("fold-nav")) {
-    prefer("sd-nav", root.dataset.nav === "folded" ? "open" : "folded");
-  } else if (on("jump-open")) {
+  if ((element = closest("set-theme"))) {
+    setPreference("sd-theme", element.dataset.setTheme);
+    element.closest("[popover]")?.hidePopover();
+  } else if (closest("fold-nav")) {
+    setPreference("sd-nav", root.dataset.nav === "folded" ? "open" : "folded");
+  } else if (closest("jump-open")) {
     openDialog("jump");
-  } else if ((hit = on("open-dialog"))) {
-    openDialog(hit.dataset.openDialog);
-  } else if ((hit = on("close-dialog"))) {
-    hit.closest("dialog")?.close();
-  } else if (on("put-away")) {
-    on("put-away").parentElement.hidden = true;
-  } else if ((hit = on("copy"))) {
-    copy(hit, hit.dataset.copy);
-  } else if ((hit = on("copy-from"))) {
-    copy(hit, document.getElementById(hit.dataset.copyFrom)?.value ?? "");
-  } else if (on("skip")) {
+  } else if ((element = closest("open-dialog"))) {
+    openDialog(element.dataset.openDialog);
+  } else if ((element = closest("close-dialog"))) {
+    element.closest("dialog")?.close();
+  } else if (closest("put-away")) {
+    closest("put-away").parentElement.hidden = true;
+  } else if ((element = closest("copy"))) {
+    copy(element, element.dataset.copy);
+  } else if ((element = closest("copy-from"))) {
+    copy(element, document.getElementById(element.dataset.copyFrom)?.value ?? "");
+  } else if (closest("skip")) {
     event.preventDefault();
     document.getElementById("content")?.focus();
   } else if (target.closest("a[href]")) {
@@ -96,13 +96,13 @@ function clicked(event) {
   }
 }
 
-function typed(event) {
+function onKeyDown(event) {
   const target = event.target;
-  const writes = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  const isEditable = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
     event.preventDefault();
     openDialog("jump");
-  } else if (!writes && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open], .mud-dialog")) {
+  } else if (!isEditable && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open], .mud-dialog")) {
     if (event.key === "/") {
       const field = document.querySelector("[data-search]");
       if (field) {
@@ -116,19 +116,19 @@ function typed(event) {
     }
   }
   if (event.key === "Escape") dismissReason();
-  moveInJump(event);
+  moveInResults(event);
 }
 
 // The reason beside a disabled action can be dismissed without moving the focus or the pointer.
 function dismissReason() {
-  const off = document.querySelector(".sd-off:hover, .sd-off:focus-within");
-  if (!off) return;
-  off.dataset.dismissed = "";
-  off.addEventListener("mouseleave", () => delete off.dataset.dismissed, { once: true });
-  off.addEventListener("focusout", () => delete off.dataset.dismissed, { once: true });
+  const action = document.querySelector(".sd-off:hover, .sd-off:focus-within");
+  if (!action) return;
+  action.dataset.dismissed = "";
+  action.addEventListener("mouseleave", () => delete action.dataset.dismissed, { once: true });
+  action.addEventListener("focusout", () => delete action.dataset.dismissed, { once: true });
 }
 
-function moveInJump(event) {
+function moveInResults(event) {
   const dialog = event.target instanceof Element ? event.target.closest("#jump") : null;
   if (!dialog) return;
   const items = [...dialog.querySelectorAll("[data-jump-item]")];
@@ -141,32 +141,32 @@ function moveInJump(event) {
     (at <= 0 ? dialog.querySelector("[data-jump-field]") : items[at - 1]).focus();
   } else if (event.key === "Enter" && at < 0) {
     event.preventDefault();
-    goToFirst(dialog);
+    openFirstResult(dialog);
   }
 }
 
 // The results shown may be for an earlier, shorter text: waits for those of the complete text, and opens the first.
-function goToFirst(dialog) {
+function openFirstResult(dialog) {
   const list = dialog.querySelector("[data-jump-for]"),
     text = dialog.querySelector("[data-jump-field]").value;
-  const go = () => {
+  const openIfCurrent = () => {
     if (list.dataset.jumpFor !== text) return false;
     list.querySelector("[data-jump-item]")?.click();
     return true;
   };
-  if (go()) return;
-  const watch = new MutationObserver(() => {
-    if (go() || !dialog.open || dialog.querySelector("[data-jump-field]").value !== text) watch.disconnect();
+  if (openIfCurrent()) return;
+  const observer = new MutationObserver(() => {
+    if (openIfCurrent() || !dialog.open || dialog.querySelector("[data-jump-field]").value !== text) observer.disconnect();
   });
-  watch.observe(list, { attributes: true, childList: true });
+  observer.observe(list, { attributes: true, childList: true });
 }
 
 window.secretsDashboard = {
   openRowMenu,
   /** Asks for a confirmation before input is lost; true when the member stays. */
-  stays,
+  shouldStay,
   /** Marks the input as saved. */
-  saved: settle,
+  saved: markSaved,
   signInAgain,
   /** After a rejected form: scrolls to the error and focuses its first field. */
   focusProblem() {
@@ -186,11 +186,11 @@ window.secretsDashboard = {
   },
 };
 
-document.addEventListener("click", clicked);
-document.addEventListener("keydown", typed);
+document.addEventListener("click", onClick);
+document.addEventListener("keydown", onKeyDown);
 showPreferences();
 watchForms();
 watchDrafts();
 watchSession();
-watchConnection(saveDraft, letGo);
+watchConnection(saveDraft, allowUnload);
 watchRefusal();

@@ -1,6 +1,6 @@
 // The write-only value. It stays in this page until the form is sent; only its size and warnings are shown.
-const Limit = 65536;
-const Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const MaxBytes = 65536;
+const Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const encoder = new TextEncoder();
 
 export function attach(root) {
@@ -19,16 +19,16 @@ export function attach(root) {
     const value = current();
     const bytes = value.isWellFormed() ? encoder.encode(value).length : value.length;
     count.textContent = `${bytes.toLocaleString("en")} / 65,536 bytes`;
-    root.classList.toggle("sd-over", bytes > Limit);
+    root.classList.toggle("sd-over", bytes > MaxBytes);
     root.classList.toggle("sd-has-file", loaded !== null);
     clearFile.hidden = loaded === null;
     text.readOnly = loaded !== null;
-    const said = [
+    const messages = [
       problemOf(value),
       loaded && `Loaded from ${loaded.name}; its text is not shown.`,
       endsWithBreak(value) && "Ends with a line break, which is kept.",
     ];
-    notes.textContent = said.filter(Boolean).join(" ");
+    notes.textContent = messages.filter(Boolean).join(" ");
   };
   const clear = () => {
     loaded = null;
@@ -45,7 +45,7 @@ export function attach(root) {
     text.value = "";
     loaded = null;
     refresh();
-    if (chosen.size > Limit) {
+    if (chosen.size > MaxBytes) {
       notes.textContent = `The file has ${chosen.size.toLocaleString("en")} bytes; the limit is 65,536.`;
       return;
     }
@@ -84,7 +84,7 @@ export function attach(root) {
 function problemOf(value) {
   if (!value.isWellFormed()) return "The value holds half of a surrogate pair, which is not text. Paste it again.";
   if (value.includes("\0")) return "The value holds a NUL character, which can't be stored.";
-  if (encoder.encode(value).length > Limit) return "The value is longer than 65,536 bytes.";
+  if (encoder.encode(value).length > MaxBytes) return "The value is longer than 65,536 bytes.";
   return null;
 }
 
@@ -94,5 +94,5 @@ function endsWithBreak(value) {
 
 // 64 letters, so that each letter takes exactly six random bits and all are equally likely.
 function randomText(length) {
-  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => Letters[byte & 63]).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => Alphabet[byte & 63]).join("");
 }

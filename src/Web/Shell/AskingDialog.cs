@@ -48,7 +48,7 @@ public abstract class AskingDialog : ComponentBase, IDisposable
     /// <summary>Closes the dialog without a result, unless the member wants to keep the unsaved input.</summary>
     protected async Task CancelAsync()
     {
-        if (!await LeavingHandler.StaysAsync(Browser, "dialog", CancellationToken.None))
+        if (!await LeavingHandler.ShouldStayAsync(Browser, "dialog", CancellationToken.None))
         {
             Dialog.Cancel();
         }

@@ -23,12 +23,12 @@ internal sealed class LeavingHandler : IDisposable
 
     /// <summary>True when something would be lost and the member wants to stay.</summary>
     /// <param name="part">"page", or "dialog" for the input of the open dialog only.</param>
-    public static async Task<bool> StaysAsync(IJSRuntime js, string part, CancellationToken cancel)
+    public static async Task<bool> ShouldStayAsync(IJSRuntime js, string part, CancellationToken cancel)
     {
         try
         {
             // An explicit token disables the default time limit: the member may take any time to answer.
-            return await js.InvokeAsync<bool>("secretsDashboard.stays", cancel, part);
+            return await js.InvokeAsync<bool>("secretsDashboard.shouldStay", cancel, part);
         }
         catch (Exception e) when (e is JSException or JSDisconnectedException or OperationCanceledException)
         {
@@ -40,7 +40,7 @@ internal sealed class LeavingHandler : IDisposable
 
     private async ValueTask AskAsync(LocationChangingContext going)
     {
-        if ((_isDialog || Leaves(going.TargetLocation)) && await StaysAsync(_js, "page", going.CancellationToken))
+        if ((_isDialog || Leaves(going.TargetLocation)) && await ShouldStayAsync(_js, "page", going.CancellationToken))
         {
             going.PreventNavigation();
         }

@@ -143,7 +143,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
 
         await StaysAsync(screen, "/secrets", "/stores");
         screen.Click("Cancel");
-        screen.Wait(() => Assert.Contains(screen.JSInterop.Invocations["secretsDashboard.stays"], call => call.Arguments is ["dialog"]));
+        screen.Wait(() => Assert.Contains(screen.JSInterop.Invocations["secretsDashboard.shouldStay"], call => call.Arguments is ["dialog"]));
         Assert.Equal("half", screen.Field("Name").GetAttribute("value"));
     }
 
@@ -220,19 +220,19 @@ public sealed class Forms_that_are_not_saved : ComponentTest
         screen.Wait(() => Assert.Equal("/secrets?sort=-modified", screen.Address));
         var calls = screen
             .JSInterop.Invocations.Select(call => call.Identifier)
-            .Where(name => name is "secretsDashboard.saved" or "secretsDashboard.stays")
+            .Where(name => name is "secretsDashboard.saved" or "secretsDashboard.shouldStay")
             .ToList();
         Assert.Equal("secretsDashboard.saved", calls[0]);
     }
 
     private static async Task StaysAsync(Screen screen, string target, string here)
     {
-        screen.JSInterop.Setup<bool>("secretsDashboard.stays", _ => true).SetResult(true);
+        screen.JSInterop.Setup<bool>("secretsDashboard.shouldStay", _ => true).SetResult(true);
 
         await GoAsync(screen, target);
 
         Assert.Equal(here, screen.Address);
-        Assert.NotEmpty(screen.JSInterop.Invocations["secretsDashboard.stays"]);
+        Assert.NotEmpty(screen.JSInterop.Invocations["secretsDashboard.shouldStay"]);
     }
 
     private static Task GoAsync(Screen screen, string target) =>
