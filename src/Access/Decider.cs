@@ -98,10 +98,10 @@ public static class Decider
     {
         // Without a valid credential, or for a token and an act that tokens
         // may not do, the refusal says so whether or not the target exists.
-        var isToldAnyway =
+        var isRefusedInAnyCase =
             (question.Actor is AnonymousActor && (rule.Allowed & Grounds.Anonymous) == Grounds.None)
             || (question.Actor is TokenActor && (rule.Allowed & Rulebook.EveryPermission) == Grounds.None);
-        return !isToldAnyway
+        return !isRefusedInAnyCase
             && question.Actor is { Standing: Standing.Good }
             && question.Target.Kind switch
             {

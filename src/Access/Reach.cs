@@ -17,7 +17,7 @@ public sealed class Reach
     public IReadOnlyList<StoreId> Stores => Array.AsReadOnly(_stores); // The array itself could be cast back and changed.
 
     /// <summary>Whether objects of this store are within reach; null means objects of the account itself.</summary>
-    public bool Holds(StoreId? store) => Everything || (store is { } id && Array.IndexOf(_stores, id) >= 0);
+    public bool Contains(StoreId? store) => Everything || (store is { } id && Array.IndexOf(_stores, id) >= 0);
 
     internal static Reach Of(StoreId store) => new(false, [store]);
 

@@ -33,5 +33,5 @@ public sealed class SecretValue
 
     internal SecretValue At(DateTimeOffset confirmed) => new(Name, Version, Value, Tag, confirmed);
 
-    internal SecretValue Kept() => new(Name, Version, Value, Tag, Confirmed, isCurrent: false);
+    internal SecretValue AsCached() => new(Name, Version, Value, Tag, Confirmed, isCurrent: false);
 }

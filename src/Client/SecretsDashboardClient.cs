@@ -35,7 +35,7 @@ public sealed class SecretsDashboardClient
         }
         catch (SecretsDashboardException e) when (e.Failure == SecretsDashboardFailure.Unreachable && _known.Find(name) is { } last)
         {
-            return last.Kept();
+            return last.AsCached();
         }
     }
 

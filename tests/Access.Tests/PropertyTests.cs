@@ -127,7 +127,7 @@ public sealed class PropertyTests
                 ServiceActor => permit.Reach is { Everything: false } reach
                     && reach.Stores.SequenceEqual(question.Target.Kind == TargetKind.Service ? [] : [question.Target.Store]),
                 AnonymousActor => permit.Reach is { Everything: false, Stores.Count: 0 },
-                _ => question.Target.Kind != TargetKind.Store || permit.Reach.Holds(question.Target.Store),
+                _ => question.Target.Kind != TargetKind.Store || permit.Reach.Contains(question.Target.Store),
             }
         );
 
@@ -136,7 +136,7 @@ public sealed class PropertyTests
         AnyQuestion.Always(question =>
             Decider.Decide(question with { Target = Target.Anywhere }).Permit is not { } permit
             || question.Actor is AnonymousActor
-            || Stores.All(store => permit.Reach.Holds(store) == Decider.Decide(question with { Target = Target.In(store) }).Allowed)
+            || Stores.All(store => permit.Reach.Contains(store) == Decider.Decide(question with { Target = Target.In(store) }).Allowed)
         );
 
     [Fact]
@@ -206,5 +206,5 @@ public sealed class PropertyTests
         && (one.Permit is null || IsWithin(one.Permit.Reach, other.Permit!.Reach) && IsWithin(other.Permit.Reach, one.Permit.Reach));
 
     private static bool IsWithin(Reach less, Reach more) =>
-        more.Everything || (!less.Everything && less.Stores.All(store => more.Holds(store)));
+        more.Everything || (!less.Everything && less.Stores.All(store => more.Contains(store)));
 }

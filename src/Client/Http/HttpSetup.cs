@@ -24,33 +24,36 @@ internal static class HttpSetup
                     + $"Give each additional client its own key ({nameof(SecretsDashboardExtensions.AddKeyedSecretsDashboardClient)})."
             );
         }
-        var (asking, following) = (Requests + key, Changes + key);
+        var (requestsName, changesName) = (Requests + key, Changes + key);
         // The order of the handlers, from outside to inside: the retries, then the credential, which is read again for each try.
         var requests = services.AddHttpClient(
-            asking,
+            requestsName,
             http => (http.BaseAddress, http.MaxResponseContentBufferSize) = (Root(options), MaxResponseBytes)
         );
-        requests.ConfigurePrimaryHttpMessageHandler(Connections).RedactLoggedHeaders(_ => true).AddStandardResilienceHandler(Patience);
+        requests
+            .ConfigurePrimaryHttpMessageHandler(Connections)
+            .RedactLoggedHeaders(_ => true)
+            .AddStandardResilienceHandler(ConfigureResilience);
         requests.AddHttpMessageHandler(() => new CredentialHandler(options));
         services
-            .AddHttpClient(following, http => (http.BaseAddress, http.Timeout) = (Root(options), Timeout.InfiniteTimeSpan))
+            .AddHttpClient(changesName, http => (http.BaseAddress, http.Timeout) = (Root(options), Timeout.InfiniteTimeSpan))
             .ConfigurePrimaryHttpMessageHandler(Connections)
             .RedactLoggedHeaders(_ => true)
             .AddHttpMessageHandler(() => new CredentialHandler(options));
-        services.AddKeyedSingleton<KnownValues>(asking);
+        services.AddKeyedSingleton<KnownValues>(requestsName);
         services.AddKeyedTransient(
             key,
             (sp, _) =>
                 new SecretsDashboardClient(
-                    sp.GetRequiredService<IHttpClientFactory>().CreateClient(asking),
-                    sp.GetRequiredKeyedService<KnownValues>(asking)
+                    sp.GetRequiredService<IHttpClientFactory>().CreateClient(requestsName),
+                    sp.GetRequiredKeyedService<KnownValues>(requestsName)
                 )
         );
     }
 
     /// <summary>While the server is unreachable, callers must not wait long for a known value: delays are short, and after five failures
     /// the circuit stays open for five seconds.</summary>
-    private static void Patience(HttpStandardResilienceOptions options)
+    private static void ConfigureResilience(HttpStandardResilienceOptions options)
     {
         options.Retry.Delay = TimeSpan.FromMilliseconds(300);
         (options.CircuitBreaker.MinimumThroughput, options.CircuitBreaker.FailureRatio, options.CircuitBreaker.BreakDuration) = (

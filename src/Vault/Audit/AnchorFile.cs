@@ -71,12 +71,12 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
     public IDisposable? TryLock()
     {
         Directory.CreateDirectory(directory);
-        var isThere = File.Exists(_path + ".lock");
+        var exists = File.Exists(_path + ".lock");
         try
         {
             return new FileStream(_path + ".lock", Options(FileMode.OpenOrCreate, FileShare.None));
         }
-        catch (IOException) when (isThere)
+        catch (IOException) when (exists)
         {
             return null;
         }

@@ -22,7 +22,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
             (_number, _id, _mac) = (row.Number, row.Id, row.Mac!);
             _rows++;
         }
-        return Verdict(Leave() ?? MissingChain());
+        return Verdict(FinishChain() ?? MissingChain());
     }
 
     private AuditVerdict Verdict(BrokenRow? broken) => new(_rows, _seen.Count, broken, new("", null, null));
@@ -34,7 +34,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
         {
             return null;
         }
-        if (Leave() is { } cut)
+        if (FinishChain() is { } cut)
         {
             return cut;
         }
@@ -43,7 +43,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
         return null;
     }
 
-    private BrokenRow? Leave() =>
+    private BrokenRow? FinishChain() =>
         signed.LastOf(_chain) is { } last && last.Number > _number
             ? new(
                 _chain,

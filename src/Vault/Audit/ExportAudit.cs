@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault.Audit;
 public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRow, CancellationToken, ValueTask> Write) : Reading<long>
 {
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? TargetReference.To(store) : TargetReference.Anywhere);
-    private const int RowsBetweenLooks = 1_000;
+    private const int RowsBetweenChecks = 1_000;
 
     internal override bool ReadsAudit => true;
     internal override bool AddsMuch => true;
@@ -37,7 +37,7 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
         {
             await Write(row, cancel);
             // The export file is on the same disk as the database: a long log must not take the space that audit rows need.
-            if (++count % RowsBetweenLooks == 0 && context.Tools.Disk.IsVeryLow)
+            if (++count % RowsBetweenChecks == 0 && context.Tools.Disk.IsVeryLow)
             {
                 return DiskReserve.TooLow;
             }

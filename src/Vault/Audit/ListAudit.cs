@@ -5,9 +5,9 @@ namespace SecretsDashboard.Vault.Audit;
 /// <summary>One page of the audit log, newest first.</summary>
 /// <param name="Older">The <c>Before</c> of the next page; null if there is none.</param>
 /// <param name="Newer">The <c>After</c> of the previous page; null if this page begins with the newest row.</param>
-/// <param name="IsCutShort">The search stopped after <see cref="ListAudit.MaxRowsRead"/> rows; it continues from <paramref name="Older"/>
+/// <param name="IsTruncated">The search stopped after <see cref="ListAudit.MaxRowsRead"/> rows; it continues from <paramref name="Older"/>
 /// (or <paramref name="Newer"/>).</param>
-public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Older, AuditCursor? Newer, bool IsCutShort);
+public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Older, AuditCursor? Newer, bool IsTruncated);
 
 /// <summary>Reads the audit log within reach, newest first.</summary>
 /// <param name="Before">Rows older than this position.</param>

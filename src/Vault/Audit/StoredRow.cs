@@ -38,7 +38,7 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
         && mac.AsSpan().SequenceEqual(AuditChain.Code(key, previous, Chain, Number, Columns));
 
     /// <summary>Whether this is a genuine first row of a chain that began with an anchor.</summary>
-    public bool SaysAnchored(byte[] key) =>
+    public bool RecordsAnchor(byte[] key) =>
         Number == 1 && IsGenuine(key, []) && AuditHeads.Parse(Details).ContainsKey(AuditLine.AnchorMark);
 
     private static IEnumerable<StoredRow> Read(SqliteConnection connection, SqliteTransaction transaction, string sql)

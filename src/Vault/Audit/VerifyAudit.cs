@@ -47,7 +47,7 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
             Anchor = new(
                 reading.Path,
                 AuditHeads.NewestTime(connection, transaction, heads),
-                Problem(reading, StoredRow.Starts(connection, transaction).Any(s => s.SaysAnchored(key)))
+                Problem(reading, StoredRow.Starts(connection, transaction).Any(s => s.RecordsAnchor(key)))
             ),
         };
         if (verdict is { Rows: 0, Broken: null } && await context.Db.SetupMarks.AnyAsync(cancel))
@@ -65,12 +65,12 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
         return verdict;
     }
 
-    private static string? Problem(AnchorReading reading, bool wasThere) =>
+    private static string? Problem(AnchorReading reading, bool hadAnchor) =>
         reading switch
         {
             { Anchor: not null } => null,
             { IsMissing: false } => $"The anchor '{reading.Path}' was not written by this installation, or was changed.",
-            _ when wasThere => $"The anchor '{reading.Path}' is missing, although the log records one.",
+            _ when hadAnchor => $"The anchor '{reading.Path}' is missing, although the log records one.",
             _ => null,
         };
 }

@@ -61,11 +61,11 @@ internal static class Binder
     private static async Task WarnOfCaseAsync(OperationContext context, Service service, string variable, CancellationToken cancel)
     {
         var upper = variable.ToUpperInvariant();
-        var alike = await context
+        var similarNames = await context
             .Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name.ToUpper() == upper)
             .Select(b => b.Name)
             .ToListAsync(cancel);
-        VariableCase.Warn(context, service.Name, [.. alike, variable]);
+        VariableCase.Warn(context, service.Name, [.. similarNames, variable]);
     }
 
     private static async Task<Problem?> InTheWayAsync(

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Database;
 internal static class StartLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50),
-        Patience = TimeSpan.FromMinutes(2);
+        MaxWait = TimeSpan.FromMinutes(2);
 
     /// <exception cref="StartupException">The folder is not writable, or another process does not finish its start.</exception>
     public static IDisposable Take(string directory)
@@ -18,7 +18,7 @@ internal static class StartLock
             {
                 return new FileStream(path, Options());
             }
-            catch (IOException) when (File.Exists(path) && waited < Patience)
+            catch (IOException) when (File.Exists(path) && waited < MaxWait)
             {
                 Thread.Sleep(Pause);
             }

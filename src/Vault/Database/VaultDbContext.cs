@@ -118,11 +118,11 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
         entry.Entity switch
         {
             AuditEntry => false, // Only the chain writes audit rows.
-            IStoreOwned owned => Holds(owned.OwningStoreId) && Holds(((IStoreOwned)entry.OriginalValues.ToObject()).OwningStoreId),
+            IStoreOwned owned => Contains(owned.OwningStoreId) && Contains(((IStoreOwned)entry.OriginalValues.ToObject()).OwningStoreId),
             _ => _reach.Stores.Count == 0, // A permit for single stores allows no changes to the account.
         };
 
-    private bool Holds(string? storeId) => _reach.Holds(storeId is null ? null : new StoreId(storeId));
+    private bool Contains(string? storeId) => _reach.Contains(storeId is null ? null : new StoreId(storeId));
 }
 
 /// <summary>Times are whole milliseconds since 1970 UTC, which the database can compare and sort.</summary>

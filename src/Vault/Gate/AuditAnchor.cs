@@ -35,16 +35,16 @@ internal sealed partial class AuditAnchor(
     {
         try
         {
-            using var held = file.TryLock();
+            using var fileLock = file.TryLock();
             var reading = file.Read();
-            var wasThere = !reading.IsMissing || WasThereBefore();
-            if (!wasThere && held is not null)
+            var hadAnchor = !reading.IsMissing || LogRecordsAnchor();
+            if (!hadAnchor && fileLock is not null)
             {
                 file.Write(new Anchor(time.GetUtcNow(), HeadsOfLog()));
                 reading = file.Read();
             }
-            chain.IsAnchored = wasThere || held is not null;
-            Judge(reading);
+            chain.IsAnchored = hadAnchor || fileLock is not null;
+            Check(reading);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -63,8 +63,8 @@ internal sealed partial class AuditAnchor(
             {
                 return;
             }
-            using var held = await LockAsync().ConfigureAwait(false);
-            if (held is not null && file.Read() is var reading && Judge(reading) && head is not null)
+            using var fileLock = await LockAsync().ConfigureAwait(false);
+            if (fileLock is not null && file.Read() is var reading && Check(reading) && head is not null)
             {
                 file.Write(
                     new Anchor(time.GetUtcNow(), Needed([.. reading.Anchor!.Heads.Where(h => h.Chain != chain.Id), chain.HeadOf(head)]))
@@ -91,10 +91,10 @@ internal sealed partial class AuditAnchor(
     /// <exception cref="UnauthorizedAccessException">The anchor can't be written.</exception>
     public async Task AcceptAsync()
     {
-        using var held = await LockAsync() ?? throw new IOException("Another process keeps the file locked.");
+        using var fileLock = await LockAsync() ?? throw new IOException("Another process keeps the file locked.");
         file.Write(new Anchor(time.GetUtcNow(), HeadsOfLog()));
         chain.IsAnchored = true;
-        Judge(file.Read());
+        Check(file.Read());
     }
 
     public AnchorReading Read() => file.Read();
@@ -103,9 +103,9 @@ internal sealed partial class AuditAnchor(
     {
         for (var i = 0; i < Tries; i++)
         {
-            if (file.TryLock() is { } held)
+            if (file.TryLock() is { } fileLock)
             {
-                return held;
+                return fileLock;
             }
             await Task.Delay(Pause).ConfigureAwait(false);
         }
@@ -113,7 +113,7 @@ internal sealed partial class AuditAnchor(
     }
 
     /// <summary>Whether the anchor may be advanced: this installation wrote it, and the log contains every row that it covers.</summary>
-    private bool Judge(AnchorReading reading)
+    private bool Check(AnchorReading reading)
     {
         var warning = reading switch
         {
@@ -177,10 +177,10 @@ internal sealed partial class AuditAnchor(
     }
 
     /// <summary>Every chain that began with an anchor records this in its first row, which can't be forged without the key.</summary>
-    private bool WasThereBefore()
+    private bool LogRecordsAnchor()
     {
         using var snapshot = snapshots.Open();
-        return StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Any(s => s.SaysAnchored(auditKey));
+        return StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Any(s => s.RecordsAnchor(auditKey));
     }
 
     // The newest rows may still be in the tail.

@@ -43,14 +43,14 @@ public sealed class Caller
     /// <param name="text">The value after <c>Bearer</c>.</param>
     /// <param name="address">The client's address: a token may be bound to addresses.</param>
     public static Caller WithToken(string? text, IPAddress? address) =>
-        new(address) { Token = TokenText.Read(TokenText.ApiToken, text) ?? TokenClaim.OfNothing };
+        new(address) { Token = TokenText.Read(TokenText.ApiToken, text) ?? TokenClaim.Invalid };
 
     /// <summary>A service with this credential. The credential is parsed and hashed here and
     /// stored nowhere; a malformed credential is an unknown one.</summary>
     /// <param name="text">The value after <c>Bearer</c>.</param>
     /// <param name="address">The client's address: a credential may be bound to addresses.</param>
     public static Caller WithCredential(string? text, IPAddress? address) =>
-        new(address) { Credential = TokenText.Read(TokenText.ServiceCredential, text) ?? TokenClaim.OfNothing };
+        new(address) { Credential = TokenText.Read(TokenText.ServiceCredential, text) ?? TokenClaim.Invalid };
 
     /// <summary>A workload with a JWT of a trusted issuer: its claims after the signature was verified. For every request, the gate
     /// determines the service, if any, and whether the JWT is still valid.</summary>

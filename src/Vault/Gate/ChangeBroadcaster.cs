@@ -13,7 +13,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
 
     /// <summary>The number of slots that are reserved for services without a
     /// subscription: otherwise ten services could use up all slots.</summary>
-    public const int ForNewcomers = 250;
+    public const int ReservedForNewServices = 250;
 
     private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500),
         MinimumInterval = TimeSpan.FromMilliseconds(20);
@@ -37,11 +37,11 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
         lock (_lock)
         {
             var (left, own) = (MaxSubscriptions - _subscriptions.Count, _subscriptions.Count(f => f.Service == service));
-            if (left == 0 || own >= MaxOfOneService || (own > 0 && left <= ForNewcomers))
+            if (left == 0 || own >= MaxOfOneService || (own > 0 && left <= ReservedForNewServices))
             {
                 return null;
             }
-            var subscription = new Subscription(service, Leave);
+            var subscription = new Subscription(service, Unsubscribe);
             _subscriptions.Add(subscription);
             _loop ??= Task.Run(WatchAsync);
             _hint.Set();
@@ -56,7 +56,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
     }
 
     /// <summary>The position up to which nothing changed for the service; null if something changed, or if it is unknown.</summary>
-    internal static long? NothingSince(Statements statements, ServiceId service, long lastId)
+    internal static long? FindUnchangedPosition(Statements statements, ServiceId service, long lastId)
     {
         using var row = statements.Read(
             """
@@ -72,7 +72,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
         return lastId >= oldest - 1 && lastId <= position && row.GetInt64(2) == 0 ? position : null;
     }
 
-    private void Leave(Subscription subscription)
+    private void Unsubscribe(Subscription subscription)
     {
         lock (_lock)
         {
@@ -83,7 +83,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
     private async Task WatchAsync()
     {
         using var poller = new ChangePoller(_connectionString);
-        while (await ComesAsync())
+        while (await WaitForPollAsync())
         {
             if (Followed is { Count: > 0 } followed)
             {
@@ -102,7 +102,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
 
     /// <summary>Waits for the next poll; without subscribers, until there is one.</summary>
     /// <returns>False when the program ends.</returns>
-    private async Task<bool> ComesAsync()
+    private async Task<bool> WaitForPollAsync()
     {
         try
         {

@@ -20,7 +20,7 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         {
             var statements = _opened ??= Open();
             var version = (long)statements.Scalar("PRAGMA data_version")!;
-            var services = version == _dataVersion ? [] : WithNews(statements, followed);
+            var services = version == _dataVersion ? [] : ReadChanges(statements, followed);
             _dataVersion = version;
             return services;
         }
@@ -52,7 +52,7 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         }
     }
 
-    private HashSet<string>? WithNews(Statements statements, IReadOnlyCollection<string> followed)
+    private HashSet<string>? ReadChanges(Statements statements, IReadOnlyCollection<string> followed)
     {
         var (before, now) = (
             _position,
@@ -61,7 +61,7 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         _position = now;
         return now == before ? []
             : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null
-            : [.. Changed(statements, before), .. Gone(statements, followed)];
+            : [.. Changed(statements, before), .. Removed(statements, followed)];
     }
 
     private List<string> Changed(Statements statements, long after)
@@ -80,7 +80,7 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
     }
 
     // The changes of a removed service were deleted together with it.
-    private static List<string> Gone(Statements statements, IReadOnlyCollection<string> followed)
+    private static List<string> Removed(Statements statements, IReadOnlyCollection<string> followed)
     {
         var services = new List<string>();
         using var rows = statements.Read(

@@ -35,7 +35,7 @@ internal static class Consumers
             s => IsNamed(s.StoreId) ? new ConsumerFacts(new ServiceId(s.Id), s.Name, s.Kind) : new ConsumerFacts(null, null, s.Kind)
         );
 
-        bool IsNamed(string? storeId) => storeId is null ? seesAccount : context.Permit.Reach.Holds(new StoreId(storeId));
+        bool IsNamed(string? storeId) => storeId is null ? seesAccount : context.Permit.Reach.Contains(new StoreId(storeId));
     }
 
     /// <summary>The services visible to the caller that could bind a secret of this store,
@@ -43,7 +43,7 @@ internal static class Consumers
     public static IQueryable<Service> CandidatesFor(OperationContext context, StoreId store)
     {
         var (id, seesAccount) = (store.Value, SeesAccount(context));
-        return context.Permit.Reach.Holds(store)
+        return context.Permit.Reach.Contains(store)
             ? context.Db.Services.IgnoreQueryFilters(["reach"]).Where(s => s.StoreId == id || (seesAccount && s.StoreId == null))
             : context.Db.Services.Where(s => false);
     }

@@ -43,9 +43,9 @@ internal sealed record CredentialRow(
 
     /// <summary>Compares in constant time.</summary>
     public static bool IsText(byte[]? hash, TokenClaim claim) =>
-        CryptographicOperations.FixedTimeEquals(hash ?? HashOfNothing, claim.Hash) && hash is not null;
+        CryptographicOperations.FixedTimeEquals(hash ?? DummyHash, claim.Hash) && hash is not null;
 
-    private static readonly byte[] HashOfNothing = new byte[SHA256.HashSizeInBytes];
+    private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
 
     private static CredentialRow Of(SqliteDataReader row) =>
         new(

@@ -24,7 +24,7 @@ public sealed partial class Gate
         }
         await using var context = new OperationContext(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
         return ValueDeliveryPolicy.Refuse(context) is not null ? null
-            : ChangeBroadcaster.NothingSince(snapshot.Statements, context.Service!.Value, lastId) is { } position
+            : ChangeBroadcaster.FindUnchangedPosition(snapshot.Statements, context.Service!.Value, lastId) is { } position
                 ? new BindingChangeBatch(position, MustReadAll: false, [])
             : await OwnChanges.ReadAsync(context, lastId, cancel);
     }

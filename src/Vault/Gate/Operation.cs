@@ -56,7 +56,7 @@ public abstract record Reading<T> : Operation<T>
     internal virtual object ToCached(T answer) => answer!;
 
     /// <summary>The result from its cached form; created only after the audit row of the request is durable.</summary>
-    internal virtual T FromCached(object kept, VaultTools tools) => (T)kept;
+    internal virtual T FromCached(object cached, VaultTools tools) => (T)cached;
 }
 
 /// <summary>An operation that changes data: it runs in the single writer's transaction, together with its audit row.</summary>

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>Data that was read and is still current, because nothing has changed since: neither in this process, which announces changes,
 /// nor in another one, whose commits change SQLite's <c>data_version</c> once the writer has its lock.</summary>
 /// <remarks>Used only in a write transaction, where no other writer can interfere: the cache then equals the database. Only
-/// <see cref="MayHold"/> and <see cref="GenerationOf"/> may be called elsewhere, and are hints.</remarks>
+/// <see cref="MayContain"/> and <see cref="GenerationOf"/> may be called elsewhere, and are hints.</remarks>
 internal sealed class ReadCache
 {
     private const int MaxRows = 65_536,
@@ -32,7 +32,7 @@ internal sealed class ReadCache
     public long GenerationOf(Operation reading) => Volatile.Read(ref _generation) + (reading.ShowsUse ? Volatile.Read(ref _uses) : 0);
 
     /// <summary>Whether a write transaction is worthwhile for this reading.</summary>
-    public bool MayHold(string token, Operation reading) => _readings.ContainsKey((token, reading));
+    public bool MayContain(string token, Operation reading) => _readings.ContainsKey((token, reading));
 
     /// <summary>Called when the writer has its lock: evicts everything if another process has written since the last transaction.</summary>
     public void Begin(Statements statements)

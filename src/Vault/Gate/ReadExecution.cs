@@ -19,7 +19,7 @@ internal sealed class ReadExecution<T>(
     {
         if (
             caller.Claim is { } claim
-            && writeQueue.ReadCache.MayHold(claim.Key, reading)
+            && writeQueue.ReadCache.MayContain(claim.Key, reading)
             && await writeQueue.RecordAsync(transaction => AnswerFromCache(transaction, claim.Key), cancel) is { } cached
         )
         {

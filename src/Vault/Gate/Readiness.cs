@@ -11,15 +11,15 @@ namespace SecretsDashboard.Vault.Gate;
 public sealed partial class Readiness
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5),
-        Patience = TimeSpan.FromSeconds(5);
+        MaxWait = TimeSpan.FromSeconds(5);
 
     private readonly WriteQueue _writeQueue;
     private readonly Snapshots _snapshots;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
-    private Task<bool>? _look;
-    private long _lookedAt;
+    private Task<bool>? _check;
+    private long _checkedAt;
     private bool _wasReady = true;
 
     internal Readiness(WriteQueue writeQueue, Snapshots snapshots, TimeProvider time, ILogger log) =>
@@ -31,7 +31,7 @@ public sealed partial class Readiness
     {
         try
         {
-            return await CurrentLook().WaitAsync(Patience, _time).ConfigureAwait(false);
+            return await CurrentCheck().WaitAsync(MaxWait, _time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -39,19 +39,19 @@ public sealed partial class Readiness
         }
     }
 
-    private Task<bool> CurrentLook()
+    private Task<bool> CurrentCheck()
     {
         lock (_lock)
         {
-            if (_look is null || _look.IsCompleted && _time.GetElapsedTime(_lookedAt) >= Lifetime)
+            if (_check is null || _check.IsCompleted && _time.GetElapsedTime(_checkedAt) >= Lifetime)
             {
-                (_look, _lookedAt) = (Task.Run(LookAsync), _time.GetTimestamp());
+                (_check, _checkedAt) = (Task.Run(CheckAsync), _time.GetTimestamp());
             }
-            return _look;
+            return _check;
         }
     }
 
-    private async Task<bool> LookAsync()
+    private async Task<bool> CheckAsync()
     {
         try
         {

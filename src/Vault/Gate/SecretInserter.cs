@@ -11,7 +11,7 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
     public int Added { get; private set; }
 
     /// <summary>Whether a secret with this name exists that is not deleted.</summary>
-    public bool Holds(StoreId store, string name)
+    public bool Contains(StoreId store, string name)
     {
         Reach(store);
         return transaction.Statements.Scalar(
@@ -63,7 +63,7 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
 
     private void Reach(StoreId store)
     {
-        if (!permit.Reach.Holds(store))
+        if (!permit.Reach.Contains(store))
         {
             throw new InvalidOperationException("A secret outside the permit's reach can't be put in or asked about.");
         }

@@ -54,11 +54,11 @@ internal sealed class Snapshot : IDisposable
 {
     private readonly PooledConnection _connection;
     private readonly SqliteTransaction _transaction;
-    private readonly Action<PooledConnection> _giveBack;
+    private readonly Action<PooledConnection> _return;
 
-    public Snapshot(PooledConnection connection, Action<PooledConnection> giveBack)
+    public Snapshot(PooledConnection connection, Action<PooledConnection> returnConnection)
     {
-        (_connection, _giveBack) = (connection, giveBack);
+        (_connection, _return) = (connection, returnConnection);
         _transaction = connection.Statements.Connection.BeginTransaction(deferred: true);
         connection.Statements.Transaction = _transaction;
     }
@@ -75,7 +75,7 @@ internal sealed class Snapshot : IDisposable
     public void Dispose()
     {
         _transaction.Dispose();
-        _giveBack(_connection);
+        _return(_connection);
     }
 
     /// <summary>An open connection with its prepared statements.</summary>

@@ -20,13 +20,13 @@ internal sealed record TokenFacts(
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    private static readonly byte[] HashOfNothing = new byte[SHA256.HashSizeInBytes];
+    private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
 
     /// <summary>Null if the token does not exist or its value differs: the caller can't distinguish them, not even by timing.</summary>
     /// <param name="row">The stored data of the claimed token; null if there is none.</param>
     public static TokenFacts? Evaluate(TokenRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {
-        var isRight = CryptographicOperations.FixedTimeEquals(row?.Hash ?? HashOfNothing, claim.Hash);
+        var isRight = CryptographicOperations.FixedTimeEquals(row?.Hash ?? DummyHash, claim.Hash);
         if (row is null || !isRight)
         {
             return null;

@@ -97,10 +97,10 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             .Named.Select(u => (Use: u, Id: u.InheritedFrom is { } from ? FindBound(service, from) : FindNamed(u)))
             .Where(u => u.Id is not null || u.Use.InheritedFrom is null)
             .ToList();
-        return secrets.KeepsOthers ? [.. named, .. KeptOf(service, secrets.Taken)] : named;
+        return secrets.KeepsOthers ? [.. named, .. ReadKeptBindings(service, secrets.Taken)] : named;
     }
 
-    private List<(SecretUse, string?)> KeptOf(string? service, IReadOnlySet<string> taken)
+    private List<(SecretUse, string?)> ReadKeptBindings(string? service, IReadOnlySet<string> taken)
     {
         var kept = new List<SecretUse>();
         using (
@@ -144,13 +144,13 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             """SELECT "StoreId", "Scopes" FROM "Secrets" WHERE "Id" = $id AND "Status" IN ('Pending', 'Active')""",
             ("$id", secret ?? "")
         );
-        var isThere = row.Read() && (_store is null || row.GetString(0) == _store);
+        var exists = row.Read() && (_store is null || row.GetString(0) == _store);
         return new Question(
             actor,
             demand.Act,
-            isThere ? target : Target.Nothing,
+            exists ? target : Target.Nothing,
             Scopes.Workers,
-            isThere ? (Scopes)row.GetByte(1) : Scopes.None
+            exists ? (Scopes)row.GetByte(1) : Scopes.None
         );
     }
 }

@@ -61,7 +61,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
 
     internal override object ToCached(ProviderKey answer) => answer.Sealed;
 
-    internal override ProviderKey FromCached(object kept, VaultTools tools) => ((SealedKey)kept).Open(tools.Envelope);
+    internal override ProviderKey FromCached(object cached, VaultTools tools) => ((SealedKey)cached).Open(tools.Envelope);
 
     private static Result<ProviderKey> Open(SealedKey sealedKey, Envelope envelope)
     {

@@ -12,7 +12,7 @@ namespace SecretsDashboard.Vault.Home;
 public sealed record HomeCounts(int Stores, int Secrets, int Services, int Bindings, int BrokenBindings, int? Members, int? Invitations);
 
 /// <summary>A binding that the service can't use.</summary>
-/// <param name="SecretIsGone">True if the secret was deleted; false if its scopes no longer include the service's kind.</param>
+/// <param name="IsSecretDeleted">True if the secret was deleted; false if its scopes no longer include the service's kind.</param>
 public sealed record BrokenBinding(
     ServiceId Service,
     string ServiceName,
@@ -20,7 +20,7 @@ public sealed record BrokenBinding(
     string Variable,
     SecretId Secret,
     string SecretName,
-    bool SecretIsGone
+    bool IsSecretDeleted
 );
 
 /// <summary>A member without any role.</summary>

@@ -54,7 +54,7 @@ internal sealed class FairQueue(int slots, int slotsOfOneKey, int slotsOfOneGrou
     }
 
     /// <summary>Removes the next request: the first one with the lowest turn.</summary>
-    public Waiter? TakeNext()
+    public Waiter? Dequeue()
     {
         if (_waiting.MinBy(w => w.Turn) is not { } next)
         {

@@ -14,7 +14,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
     : Change<NewInvitation>
 {
     // Expired invitations stay listed for a while, so that people see that they expired.
-    private static readonly TimeSpan KeepExpired = TimeSpan.FromDays(30);
+    private static readonly TimeSpan ExpiredRetention = TimeSpan.FromDays(30);
 
     internal override Demand Demand => new(Act.InviteMember, TargetReference.Account);
 
@@ -28,8 +28,8 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
         {
             return problem;
         }
-        var dead = context.Now - KeepExpired;
-        await context.Db.Invitations.Where(i => i.Expires < dead).ExecuteDeleteAsync(cancel);
+        var oldest = context.Now - ExpiredRetention;
+        await context.Db.Invitations.Where(i => i.Expires < oldest).ExecuteDeleteAsync(cancel);
         var replaced = await OpenInvitations.WithdrawForAsync(context, EmailAddress.Normalize(email), cancel);
         // An invitation by a token expires with the token at the latest.
         var expires = IssuerBounds

@@ -39,7 +39,7 @@ public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IRead
         CancellationToken cancel
     )
     {
-        var held = await HeldAsync(context.Db, [.. entries.Select(e => e.Id)], cancel);
+        var held = await LoadRolesAsync(context.Db, [.. entries.Select(e => e.Id)], cancel);
         var names = await UnfilteredQueries.StoreNamesAsync(context.Db, held.Values.SelectMany(h => h.StoreRoles.Keys).Distinct(), cancel);
         return [.. entries.Select(e => new MemberOrInvited(e.Id, e.Email, held[e.Id].Roles, Named(held[e.Id].StoreRoles), e.IsInvited))];
 
@@ -48,7 +48,11 @@ public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IRead
             [.. names.Where(n => roles.ContainsKey(n.Id)).Select(n => new StoreRole(n.Id, n.Name, roles[n.Id]))];
     }
 
-    private static async Task<Dictionary<string, RoleAssignment>> HeldAsync(VaultDbContext db, List<string> ids, CancellationToken cancel)
+    private static async Task<Dictionary<string, RoleAssignment>> LoadRolesAsync(
+        VaultDbContext db,
+        List<string> ids,
+        CancellationToken cancel
+    )
     {
         var offered = await db
             .Invitations.Where(i => ids.Contains(i.Id))

@@ -41,7 +41,7 @@ internal sealed class PasswordHashingQueue(int iterations)
             if (!_isTaken)
             {
                 _isTaken = true;
-                return new PasswordSlot(Hashing, Leave);
+                return new PasswordSlot(Hashing, Release);
             }
             waiter = QueueOf(key).TryAdd(key);
         }
@@ -49,11 +49,11 @@ internal sealed class PasswordHashingQueue(int iterations)
         {
             return null;
         }
-        await using var registration = cancel.Register(() => GiveUp(waiter));
-        return await waiter.Ended ? new PasswordSlot(Hashing, Leave) : null;
+        await using var registration = cancel.Register(() => Cancel(waiter));
+        return await waiter.Ended ? new PasswordSlot(Hashing, Release) : null;
     }
 
-    private void GiveUp(Waiter waiter)
+    private void Cancel(Waiter waiter)
     {
         lock (_lock)
         {
@@ -62,11 +62,11 @@ internal sealed class PasswordHashingQueue(int iterations)
         }
     }
 
-    private void Leave()
+    private void Release()
     {
         lock (_lock)
         {
-            var next = _known.TakeNext() ?? _others.TakeNext();
+            var next = _known.Dequeue() ?? _others.Dequeue();
             _isTaken = next is not null;
             next?.End(isItsTurn: true);
         }
@@ -78,7 +78,7 @@ internal sealed class PasswordHashingQueue(int iterations)
 /// <summary>The turn of one request: no other request hashes at the same time.</summary>
 internal sealed class PasswordSlot(PasswordHashing hashing, Action leave) : IDisposable
 {
-    private bool _isLeft;
+    private bool _isCanceled;
 
     public Task<string> HashAsync(Plaintext password) => Task.Run(() => hashing.Hash(password));
 
@@ -87,9 +87,9 @@ internal sealed class PasswordSlot(PasswordHashing hashing, Action leave) : IDis
 
     public void Dispose()
     {
-        if (!_isLeft)
+        if (!_isCanceled)
         {
-            _isLeft = true;
+            _isCanceled = true;
             leave();
         }
     }

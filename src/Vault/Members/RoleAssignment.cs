@@ -61,7 +61,7 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
         );
     }
 
-    public bool Same(RoleAssignment other) =>
+    public bool HasSameRoles(RoleAssignment other) =>
         Roles == other.Roles
         && StoreRoles.Count == other.StoreRoles.Count
         && StoreRoles.All(g => other.StoreRoles.TryGetValue(g.Key, out var roles) && roles == g.Value);

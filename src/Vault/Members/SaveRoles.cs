@@ -25,7 +25,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
         context.Note.About("Member", member.Id, member.Email);
         var (before, after) = (await RoleAssignment.OfAsync(context.Db, member.Id, cancel), new RoleAssignment(Roles, StoreRoles));
         context.Note.Add("roles_before", before.ToString());
-        if (after.Same(before))
+        if (after.HasSameRoles(before))
         {
             return Unit.Value; // A repeated click, or two editors with the same change.
         }

@@ -15,7 +15,7 @@ internal static class SignInFailures
     /// has them: otherwise the answers would reveal which addresses belong to members.</summary>
     internal const int MaxAddresses = 100_000;
 
-    private const int ForgottenAtOnce = 1_000;
+    private const int CleanupBatch = 1_000;
 
     /// <summary>The failures for an address from unknown devices within a day.</summary>
     public static async Task<int> CountOfAsync(
@@ -131,7 +131,7 @@ internal static class SignInFailures
         await failures.Where(f => f.Since <= oldest).ExecuteDeleteAsync(cancel);
         if (await failures.CountAsync(cancel) >= MaxAddresses)
         {
-            await failures.OrderBy(f => f.Count).ThenBy(f => f.Since).Take(ForgottenAtOnce).ExecuteDeleteAsync(cancel);
+            await failures.OrderBy(f => f.Count).ThenBy(f => f.Since).Take(CleanupBatch).ExecuteDeleteAsync(cancel);
         }
     }
 

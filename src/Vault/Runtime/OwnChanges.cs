@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Runtime;
 internal static class OwnChanges
 {
     /// <summary>The maximum number of changes of one read; the next read returns the rest.</summary>
-    public const int MaxAtOnce = 256;
+    public const int MaxBatch = 256;
 
     /// <param name="lastId">The id of the last received change; null: only new changes.</param>
     public static async Task<BindingChangeBatch> ReadAsync(OperationContext context, long? lastId, CancellationToken cancel)
@@ -22,7 +22,7 @@ internal static class OwnChanges
             return new(position, MustReadAll: true, []);
         }
         var changes = await SinceAsync(context, after, cancel);
-        return new(changes.Count < MaxAtOnce ? position : changes[^1].Id, MustReadAll: false, changes);
+        return new(changes.Count < MaxBatch ? position : changes[^1].Id, MustReadAll: false, changes);
     }
 
     private static async Task<List<OwnChange>> SinceAsync(OperationContext context, long after, CancellationToken cancel)
@@ -33,7 +33,7 @@ internal static class OwnChanges
             .GroupBy(c => c.Name)
             .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) })
             .OrderBy(c => c.Id)
-            .Take(MaxAtOnce)
+            .Take(MaxBatch)
             .ToListAsync(cancel);
         if (changed.Count == 0)
         {

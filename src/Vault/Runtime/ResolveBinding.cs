@@ -51,5 +51,5 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
 
     internal override object ToCached(ResolvedBinding answer) => answer.Binding;
 
-    internal override ResolvedBinding FromCached(object kept, VaultTools tools) => ((SealedBinding)kept).Open(tools.Envelope, Known);
+    internal override ResolvedBinding FromCached(object cached, VaultTools tools) => ((SealedBinding)cached).Open(tools.Envelope, Known);
 }

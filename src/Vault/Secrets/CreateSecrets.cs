@@ -37,7 +37,7 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
         var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();
         // An invalid name is neither looked up nor repeated in a problem: it
         // may be anything, even a value that was pasted into the wrong field.
-        var taken = Secrets.Select(s => s.Name).Where(IsName).Where(name => context.Inserter.Holds(Store, name!)).ToHashSet();
+        var taken = Secrets.Select(s => s.Name).Where(IsName).Where(name => context.Inserter.Contains(Store, name!)).ToHashSet();
         for (var i = 0; i < Secrets.Count; i++)
         {
             // A name that occurs twice in a request is a duplicate, like one that exists already.

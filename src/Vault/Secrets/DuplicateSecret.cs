@@ -52,7 +52,7 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
     {
         Problem?[] found = [Names.Check(Name, "secret_name"), SecretInput.CheckScopes(Scopes), SecretInput.CheckComment(Comment)];
         List<Problem> problems = [.. found.OfType<Problem>()];
-        if (Name is { } name && context.Inserter.Holds(new StoreId(source.StoreId), name))
+        if (Name is { } name && context.Inserter.Contains(new StoreId(source.StoreId), name))
         {
             problems.Add(SecretMaker.NameTaken(name));
         }

@@ -51,7 +51,7 @@ public sealed record EditSecret(
         if (IsAlready(secret))
         {
             context.Note.Add("changed", false);
-            return await LeftAsync(context, secret, changed: false, cancel);
+            return await ResultAsync(context, secret, changed: false, cancel);
         }
         if (Revision is { } from && from != secret.Revision)
         {
@@ -62,10 +62,10 @@ public sealed record EditSecret(
             return problem;
         }
         Apply(context, secret);
-        return await LeftAsync(context, secret, changed: true, cancel);
+        return await ResultAsync(context, secret, changed: true, cancel);
     }
 
-    private static async Task<EditedSecret> LeftAsync(OperationContext context, Secret secret, bool changed, CancellationToken cancel) =>
+    private static async Task<EditedSecret> ResultAsync(OperationContext context, Secret secret, bool changed, CancellationToken cancel) =>
         new(secret.Revision, secret.VersionNumber, changed, await SecretMetadata.OfAsync(context, secret, cancel));
 
     private List<Problem> Check(Secret secret)

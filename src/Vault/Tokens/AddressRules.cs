@@ -29,7 +29,7 @@ internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyL
         {
             (address, length) = (address.MapToIPv4(), length - MappedPrefix);
         }
-        return HasNothingBeyond(address, length) ? new IPNetwork(address, length) : null;
+        return HasNoHostBits(address, length) ? new IPNetwork(address, length) : null;
     }
 
     public static IReadOnlyList<IPNetwork> Parse(string lines) =>
@@ -60,7 +60,7 @@ internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyL
             ? address.ToString() == text
             : address.ScopeId == 0 && !text.Contains('[', StringComparison.Ordinal) && !text.Contains('%', StringComparison.Ordinal);
 
-    private static bool HasNothingBeyond(IPAddress address, int length)
+    private static bool HasNoHostBits(IPAddress address, int length)
     {
         var bytes = address.GetAddressBytes();
         return Enumerable.Range(length, bytes.Length * 8 - length).All(bit => (bytes[bit / 8] & (0x80 >> (bit % 8))) == 0);

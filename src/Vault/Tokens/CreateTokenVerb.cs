@@ -77,8 +77,8 @@ internal sealed record CreateTokenVerb()
             : new CreateTokenAtConsole(new TokenInput(name, level, administer, Expires: expires), stores.Count > 0 ? stores : null);
     }
 
-    private static TokenLevel? LevelOf(string? word) =>
-        word switch
+    private static TokenLevel? LevelOf(string? text) =>
+        text switch
         {
             "read" => TokenLevel.Read,
             "bind" => TokenLevel.Bind,
@@ -87,10 +87,10 @@ internal sealed record CreateTokenVerb()
             _ => null,
         };
 
-    private static Expiry? ExpiryOf(string? word) =>
-        word is null ? default(Expiry)
-        : word == "never" ? Expiry.Never
-        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxDays
+    private static Expiry? ExpiryOf(string? text) =>
+        text is null ? default(Expiry)
+        : text == "never" ? Expiry.Never
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxDays
             ? Expiry.After(TimeSpan.FromDays(days))
         : null;
 

@@ -12,11 +12,11 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     /// <summary>The limits of the calling token; null if the caller is not a token, and there are no limits.</summary>
     public static async Task<IssuerBounds?> OfAsync(OperationContext context, CancellationToken cancel)
     {
-        if (context.Token is not { } asking)
+        if (context.Token is not { } issuer)
         {
             return null;
         }
-        var token = await context.Db.ApiTokens.AsNoTracking().FirstAsync(t => t.Id == asking.Value, cancel);
+        var token = await context.Db.ApiTokens.AsNoTracking().FirstAsync(t => t.Id == issuer.Value, cancel);
         return new(token.Expires, RulesOf(token), token.MayIssueLonger);
     }
 
@@ -51,7 +51,7 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     {
         var rules = RulesOf(token);
         var isWithin =
-            !EndsLater(token.Expires) && Covers(rules.Allowed) && Addresses.Denied.All(d => rules.Denied.Any(own => Holds(own, d)));
+            !EndsLater(token.Expires) && Covers(rules.Allowed) && Addresses.Denied.All(d => rules.Denied.Any(own => Contains(own, d)));
         return isWithin && RefuseFlag(token) is null ? null : Beyond;
     }
 
@@ -79,9 +79,9 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     private bool EndsLater(DateTimeOffset? expires) => Expires is { } end && (expires is null || expires > end);
 
     private bool Covers(IReadOnlyList<IPNetwork> allowed) =>
-        Addresses.Allowed.Count == 0 || (allowed.Count > 0 && allowed.All(a => Addresses.Allowed.Any(own => Holds(own, a))));
+        Addresses.Allowed.Count == 0 || (allowed.Count > 0 && allowed.All(a => Addresses.Allowed.Any(own => Contains(own, a))));
 
-    private static bool Holds(IPNetwork outer, IPNetwork inner) =>
+    private static bool Contains(IPNetwork outer, IPNetwork inner) =>
         outer.BaseAddress.AddressFamily == inner.BaseAddress.AddressFamily
         && outer.PrefixLength <= inner.PrefixLength
         && outer.Contains(inner.BaseAddress);

@@ -122,5 +122,5 @@ internal sealed record TokenClaim(string Id, byte[] Hash)
     internal string Key { get; } = Id + Convert.ToHexString(Hash);
 
     /// <summary>A value that can't be a credential: no credential has this id.</summary>
-    public static TokenClaim OfNothing { get; } = new("", new byte[SHA256.HashSizeInBytes]);
+    public static TokenClaim Invalid { get; } = new("", new byte[SHA256.HashSizeInBytes]);
 }

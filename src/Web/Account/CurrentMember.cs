@@ -24,7 +24,7 @@ public sealed partial class CurrentMember : IDisposable
 
     /// <summary>The sign-in page's note when this page itself ends the session; see <c>LoginPage</c>. Null: the note
     /// follows from the session's standing. Signing out is an HTTP form with its own note.</summary>
-    public string? Farewell { get; set; }
+    public string? EndNote { get; set; }
 
     /// <summary>The roles or the session have changed: call <see cref="MayAsync"/> again and render. Raised on any thread.</summary>
     public event Action? Changed;
@@ -47,7 +47,7 @@ public sealed partial class CurrentMember : IDisposable
         }
         if (outcome is Refused<T>)
         {
-            await LookAgainAsync();
+            await RefreshRightsAsync();
         }
         return outcome;
     }
@@ -64,7 +64,7 @@ public sealed partial class CurrentMember : IDisposable
     private async Task<Caller> CallerAsync() =>
         _caller ??= SessionCookie.OpenPageOf((await _authentication.GetAuthenticationStateAsync()).User);
 
-    private async Task LookAgainAsync()
+    private async Task RefreshRightsAsync()
     {
         var before = Identity;
         if (!SameRights(before, await RefreshAsync()))
@@ -77,7 +77,7 @@ public sealed partial class CurrentMember : IDisposable
     {
         if (Identity.Member?.Id == member)
         {
-            _ = LookAgainAsync(); // A hint only: if it fails, the gate still rejects the next action.
+            _ = RefreshRightsAsync(); // A hint only: if it fails, the gate still rejects the next action.
         }
     }
 

@@ -12,13 +12,13 @@ namespace SecretsDashboard.Web.Api;
 internal sealed class ApiBody : IDisposable
 {
     /// <summary>Large enough for one value with the longest escape sequences and its other members.</summary>
-    public const int OfOne = 1024 * 1024;
+    public const int MaxForOne = 1024 * 1024;
 
     /// <summary>For bodies without a value.</summary>
-    public const int OfWords = 128 * 1024;
+    public const int MaxWithoutValue = 128 * 1024;
 
     /// <summary>For 100 secrets in one request.</summary>
-    public const int OfMany = 8 * 1024 * 1024;
+    public const int MaxForMany = 8 * 1024 * 1024;
 
     // Every parser must read it the same way: names are unique, and the nesting is limited.
     private static readonly JsonDocumentOptions Strict = new()
@@ -41,18 +41,18 @@ internal sealed class ApiBody : IDisposable
     private readonly ApiCall _call;
 
     /// <summary>The message when there is no document.</summary>
-    private readonly string _whyNot;
+    private readonly string _error;
 
     private ApiBody(ApiCall call, byte[] buffer, int length)
     {
         var text = buffer.AsMemory(0, length);
         (_call, _buffer, _document) = (call, buffer, Parse(text.Span.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text));
-        _whyNot = IsUtf16(text.Span) ? ApiObject.Utf16 : ApiObject.NoJson;
+        _error = IsUtf16(text.Span) ? ApiObject.Utf16 : ApiObject.NoJson;
         call.Root = "";
     }
 
     /// <summary>Returns the body as an object; otherwise null, and adds a problem.</summary>
-    public ApiObject? Single() => ApiObject.At(_document?.RootElement, "", _call, _whyNot);
+    public ApiObject? Single() => ApiObject.At(_document?.RootElement, "", _call, _error);
 
     /// <summary>Returns the body as an object, or the only object of an array, as older clients send it.</summary>
     public ApiObject? One()
@@ -75,7 +75,7 @@ internal sealed class ApiBody : IDisposable
     {
         if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many)
         {
-            _call.Problems.Add(ApiObject.Wrong(_document is null ? _whyNot : "Expected an array of objects.", ""));
+            _call.Problems.Add(ApiObject.Wrong(_document is null ? _error : "Expected an array of objects.", ""));
             return [];
         }
         _call.Root = many.GetArrayLength() == 1 ? "/0" : "";

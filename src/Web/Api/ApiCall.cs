@@ -64,7 +64,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     {
         if (
             !IsReading
-            && Endpoint is { TakesAnyQuery: false } endpoint
+            && Endpoint is { AcceptsAnyQuery: false } endpoint
             && !HttpMethods.IsPost(Context.Request.Method)
             && UnknownParameters() is [var unknown, ..]
         )
@@ -99,8 +99,8 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     /// <summary>The parts of the request that were not read.</summary>
     public IReadOnlyList<ApiMessage> Notes()
     {
-        var parameters = Endpoint is { TakesAnyQuery: true } ? [] : UnknownParameters();
-        List<string> members = Endpoint is { TakesForm: true } ? [] : [.. Objects.SelectMany(o => o.Unread())];
+        var parameters = Endpoint is { AcceptsAnyQuery: true } ? [] : UnknownParameters();
+        List<string> members = Endpoint is { AcceptsForm: true } ? [] : [.. Objects.SelectMany(o => o.Unread())];
         return parameters.Count + members.Count == 0 ? [] : [.. UnknownNames.OfQuery(parameters), .. UnknownNames.OfBody(members)];
     }
 

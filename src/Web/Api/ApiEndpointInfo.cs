@@ -14,10 +14,10 @@ internal sealed record ApiEndpointInfo(string Name, string Summary, Type? Result
     public Type? Body { get; init; }
 
     /// <summary>The body is a multipart form: the shape describes its part <c>metadata</c>; the other parts are files.</summary>
-    public bool TakesForm { get; init; }
+    public bool AcceptsForm { get; init; }
 
     /// <summary>The body is an array of the shape.</summary>
-    public bool TakesMany { get; init; }
+    public bool AcceptsMany { get; init; }
 
     /// <summary>Older clients send an array of this shape instead of the body. If it is the body's own shape, the response
     /// is an array as well.</summary>
@@ -28,7 +28,7 @@ internal sealed record ApiEndpointInfo(string Name, string Summary, Type? Result
 
     /// <summary>An unknown parameter is ignored, although the request changes something: its clients send parameters that
     /// differ between versions.</summary>
-    public bool TakesAnyQuery { get; init; }
+    public bool AcceptsAnyQuery { get; init; }
 
     /// <summary>The possible orders of a list, the default first.</summary>
     public IReadOnlyList<string> Orders { get; init; } = [];

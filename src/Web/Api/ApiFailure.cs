@@ -50,12 +50,12 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
             { Standing: Standing.AddressNotAllowed } => Of(
                 StatusCodes.Status403Forbidden,
                 10000,
-                $"Authentication error: {Said(decision.Authorization)}"
+                $"Authentication error: {Describe(decision.Authorization)}"
             ),
             { Standing: not Standing.Good } => Of(
                 StatusCodes.Status401Unauthorized,
                 1000,
-                $"Invalid API Token: {Said(decision.Authorization)}"
+                $"Invalid API Token: {Describe(decision.Authorization)}"
             ),
             _ when decision.HiddenTarget => Of(
                 notFound == ProblemCodes.SecretMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound,
@@ -108,10 +108,11 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
     private static string Checks(Decision decision) =>
         (decision.Authorization.Failed, decision.Scope.Failed) switch
         {
-            (true, true) => $"both checks failed. Authorization: {Said(decision.Authorization)} Secret scope: {Said(decision.Scope)}",
-            (true, false) => $"the authorization check failed. {Said(decision.Authorization)}",
-            _ => $"the secret scope check failed. {Said(decision.Scope)}",
+            (true, true) =>
+                $"both checks failed. Authorization: {Describe(decision.Authorization)} Secret scope: {Describe(decision.Scope)}",
+            (true, false) => $"the authorization check failed. {Describe(decision.Authorization)}",
+            _ => $"the secret scope check failed. {Describe(decision.Scope)}",
         };
 
-    private static string Said(Check check) => $"{check.Reason} {check.Remedy}".TrimEnd();
+    private static string Describe(Check check) => $"{check.Reason} {check.Remedy}".TrimEnd();
 }

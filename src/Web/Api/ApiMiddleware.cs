@@ -17,7 +17,10 @@ internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageFa
     {
         try
         {
-            if ((limiter.TakeOfAddress(context) ?? await limiter.WaitAsync(context, ApiCaller.Of(context), TokenText.ApiToken)) is { } wait)
+            if (
+                (limiter.AcquireForAddress(context) ?? await limiter.WaitAsync(context, ApiCaller.Of(context), TokenText.ApiToken)) is
+                { } wait
+            )
             {
                 Throttle(context, wait);
             }

@@ -17,7 +17,7 @@ internal sealed partial class ApiObject
         [.. Elements(name, maxCount).Select((e, i) => At(e, $"{pointer}/{name}/{i}", reading)).OfType<ApiObject>()];
 
     /// <summary>An array of ids, each as a string or as <c>{"id":…}</c>; empty when it is missing or null.</summary>
-    public IReadOnlyList<(string? Id, string Place)> Ids(string name, int maxCount) =>
+    public IReadOnlyList<(string? Id, string Pointer)> Ids(string name, int maxCount) =>
         [.. Elements(name, maxCount).Select((e, i) => (IdOf(e, $"{name}/{i}"), $"{name}/{i}"))];
 
     /// <summary>The names and string values of an object; empty when it is missing or null. More than

@@ -22,8 +22,8 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
     public const string Utf16 = "The body is in UTF-16. Send it in UTF-8.";
 
     /// <summary>The object at a position; null, and a problem, when it is something else.</summary>
-    /// <param name="whyNot">The message when the body is missing or invalid.</param>
-    public static ApiObject? At(JsonElement? element, string pointer, ApiReading reading, string whyNot = NoJson)
+    /// <param name="error">The message when the body is missing or invalid.</param>
+    public static ApiObject? At(JsonElement? element, string pointer, ApiReading reading, string error = NoJson)
     {
         if (element is { ValueKind: JsonValueKind.Object } found)
         {
@@ -31,7 +31,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
             reading.Objects.Add(read);
             return read;
         }
-        reading.Problems.Add(Wrong(element is null ? whyNot : "Expected an object.", pointer));
+        reading.Problems.Add(Wrong(element is null ? error : "Expected an object.", pointer));
         return null;
     }
 

@@ -100,17 +100,17 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
         return otherwise;
     }
 
-    private string OneOf(string name, string otherwise, params ReadOnlySpan<string> words)
+    private string OneOf(string name, string otherwise, params ReadOnlySpan<string> values)
     {
         if (Single(name) is not { } text)
         {
             return otherwise;
         }
-        if (words.Contains(text))
+        if (values.Contains(text))
         {
             return text;
         }
-        Wrong(name, $"must be one of {string.Join(", ", words!)}");
+        Wrong(name, $"must be one of {string.Join(", ", values!)}");
         return otherwise;
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class ApiRateLimiter(
         _refusals = new(limits.Refused);
     private readonly KeyedRateLimiter<Everyone> _allRefusals = new(limits.RefusedOfAll);
     private readonly AuthenticatedTokenCache _known = new(time);
-    private readonly MinuteCounter _turnedAway = new(time);
+    private readonly MinuteCounter _rejected = new(time);
 
     /// <summary>Null when the request may continue; otherwise how long the client has to wait.</summary>
     /// <param name="caller">The caller of the request, as it is passed to the gate.</param>
@@ -44,8 +44,8 @@ internal sealed partial class ApiRateLimiter(
     }
 
     /// <summary>The same for the address only: called before the request causes any work.</summary>
-    public TimeSpan? TakeOfAddress(HttpContext context) =>
-        NetworkOf(context) is var network ? Logged(TakeOf(_addresses, network), network) : null;
+    public TimeSpan? AcquireForAddress(HttpContext context) =>
+        NetworkOf(context) is var network ? Logged(Acquire(_addresses, network), network) : null;
 
     public void Dispose()
     {
@@ -60,7 +60,7 @@ internal sealed partial class ApiRateLimiter(
 
     private TimeSpan? Logged(TimeSpan? wait, IPAddress? network)
     {
-        if (wait is not null && _turnedAway.CountToWrite() is { } count)
+        if (wait is not null && _rejected.CountToWrite() is { } count)
         {
             TooMany(log, count, network);
         }
@@ -85,7 +85,7 @@ internal sealed partial class ApiRateLimiter(
         return network is null ? null : _refusals.Take(network) ?? _allRefusals.Take(default);
     }
 
-    private static TimeSpan? TakeOf(KeyedRateLimiter<IPAddress> limiter, IPAddress? network) =>
+    private static TimeSpan? Acquire(KeyedRateLimiter<IPAddress> limiter, IPAddress? network) =>
         network is null ? null : limiter.Take(network);
 
     /// <summary>The single key of a limit that all clients share.</summary>

@@ -124,9 +124,9 @@ internal sealed class ApiResponder(Gate gate, string accountId)
     private async Task AnswerAsync<T>(ApiCall call, Operation<T> operation, Func<Decision, string> notFound, Action<Done<T>> write)
     {
         call.Check();
-        var asked = call.Precondition is { } condition && operation is Change<T> change ? change with { OnlyIf = condition } : operation;
-        asked = call.Problems.Count == 0 ? asked : asked with { InputErrors = call.Problems };
-        switch (await gate.AskAsync(call.Caller, asked, call.Context.RequestAborted))
+        var request = call.Precondition is { } condition && operation is Change<T> change ? change with { OnlyIf = condition } : operation;
+        request = call.Problems.Count == 0 ? request : request with { InputErrors = call.Problems };
+        switch (await gate.AskAsync(call.Caller, request, call.Context.RequestAborted))
         {
             case Done<T> done:
                 write(done);

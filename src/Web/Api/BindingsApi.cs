@@ -63,7 +63,7 @@ internal sealed class BindingsApi(ApiResponder responder)
                     b.Store.Value,
                     b.Secret.Value,
                     b.SecretName,
-                    Word(b.State),
+                    WireName(b.State),
                     Wire.Time(b.Created),
                     Wire.Time(b.LastUsed)
                 )
@@ -72,7 +72,7 @@ internal sealed class BindingsApi(ApiResponder responder)
 
     private async Task BindAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var binding = body.Single();
         var names = Named.Read(binding);
         await responder.AnswerAsync(
@@ -86,7 +86,7 @@ internal sealed class BindingsApi(ApiResponder responder)
                 done.Value.Store.Value,
                 done.Value.Secret.Value,
                 done.Value.SecretName,
-                Word(BindingState.Live),
+                WireName(BindingState.Live),
                 Wire.Time(done.Value.Created),
                 null
             )
@@ -138,7 +138,7 @@ internal sealed class BindingsApi(ApiResponder responder)
         );
     }
 
-    private static string Word(BindingState state) =>
+    private static string WireName(BindingState state) =>
         state switch
         {
             BindingState.Live => "live",

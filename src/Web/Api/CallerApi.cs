@@ -17,13 +17,13 @@ internal sealed class CallerApi(Gate gate, string accountId)
             "GET",
             "/user/tokens/verify",
             new("verify-token", "Get the status of the calling token", typeof(ApiTokenStatus)),
-            context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true)
+            context => AnswerAsync(context, VerifyOfUser, isStatusRequest: true)
         );
         account.MapApiEndpoint(
             "GET",
             "/tokens/verify",
             new("verify-account-token", "Get the status of the calling token", typeof(ApiTokenStatus)),
-            context => AnswerAsync(context, Verify, asksForItsStatus: true)
+            context => AnswerAsync(context, Verify, isStatusRequest: true)
         );
         root.MapApiEndpoint(
             "GET",
@@ -55,11 +55,11 @@ internal sealed class CallerApi(Gate gate, string accountId)
         );
     }
 
-    private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer, bool asksForItsStatus = false)
+    private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer, bool isStatusRequest = false)
     {
         var call = new ApiCall(context);
         var identity = await gate.IdentifyAsync(call.Caller);
-        if (FailureOf(call, identity.Token, asksForItsStatus) is { } failure)
+        if (FailureOf(call, identity.Token, isStatusRequest) is { } failure)
         {
             Refuse(call, failure);
             return;
@@ -74,7 +74,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
     }
 
     // A disabled or expired token may read its own status, and nothing else.
-    private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token, bool asksForItsStatus) =>
+    private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token, bool isStatusRequest) =>
         token switch
         {
             null or { Actor.Standing: Standing.Unknown } => ApiFailure.InvalidToken,
@@ -83,7 +83,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
                 10000,
                 "Authentication error: the token is not valid from this address."
             ),
-            { Actor.Standing: not Standing.Good } when !asksForItsStatus => ApiFailure.Of(
+            { Actor.Standing: not Standing.Good } when !isStatusRequest => ApiFailure.Of(
                 StatusCodes.Status401Unauthorized,
                 1000,
                 "Invalid API Token: it is not valid now. Its status is at tokens/verify of its account."

@@ -58,7 +58,7 @@ internal sealed class CredentialsApi(ApiResponder responder)
 
     private async Task IssueAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var credential = body.Single();
         var (allowed, denied) = Conditions.Read(credential);
         var input = new CredentialInput(credential?.Text("name"), End(credential), allowed, denied);
@@ -72,7 +72,7 @@ internal sealed class CredentialsApi(ApiResponder responder)
 
     private async Task RollAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var roll = body.Single();
         await responder.AnswerAsync(
             call,

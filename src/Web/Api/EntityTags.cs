@@ -29,12 +29,12 @@ internal sealed class EntityTags
 
     /// <summary>The comparison of <c>If-Match</c>: a weak tag matches nothing.</summary>
     /// <param name="tag">The target's tag, in its quotation marks; null for a target without a tag.</param>
-    public bool HoldsStrong(string? tag) => IsAny || Holds(tag, strong: true);
+    public bool MatchesStrong(string? tag) => IsAny || Matches(tag, strong: true);
 
     /// <summary>The comparison of <c>If-None-Match</c>.</summary>
-    /// <inheritdoc cref="HoldsStrong" path="/param"/>
-    public bool HoldsWeak(string? tag) => IsAny || Holds(tag, strong: false);
+    /// <inheritdoc cref="MatchesStrong" path="/param"/>
+    public bool MatchesWeak(string? tag) => IsAny || Matches(tag, strong: false);
 
-    private bool Holds(string? tag, bool strong) =>
+    private bool Matches(string? tag, bool strong) =>
         tag is not null && !IsMalformed && new EntityTagHeaderValue(tag) is var own && _tags.Any(t => t.Compare(own, strong));
 }

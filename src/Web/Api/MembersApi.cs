@@ -77,7 +77,7 @@ internal sealed class MembersApi(ApiResponder responder)
 
     private async Task InviteAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var member = body.Single();
         var (roles, stores) = (RolesOf(member, "roles"), StoreRolesOf(member) ?? []);
         if (member?.Text("status") is not (null or "pending"))
@@ -104,7 +104,7 @@ internal sealed class MembersApi(ApiResponder responder)
 
     private async Task EditAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var member = body.Single();
         call.Guard(Find(call), TagOf);
         await responder.AnswerAsync(

@@ -68,7 +68,7 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
 
     private async Task AssociateAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var config = body.Single();
         RefuseValue(config);
         var input = new ProviderInput(
@@ -83,7 +83,7 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
 
     private async Task EditAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var config = body.Single();
         RefuseValue(config);
         var secret = config?.Text("secret_id") is { } id ? new SecretId(ApiCall.IdOrNone(id)) : (SecretId?)null;
@@ -147,11 +147,11 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
             Preview,
             c.RequestsPerMinute,
             c.RequestsPerMinute is null ? null : Minute,
-            Word(c.Status),
+            WireName(c.Status),
             c.LastUsed is { } used ? Wire.Time(used) : null
         );
 
-    private static string Word(KeyStatus status) =>
+    private static string WireName(KeyStatus status) =>
         status switch
         {
             KeyStatus.NeverUsed => "unused",

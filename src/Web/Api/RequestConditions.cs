@@ -26,10 +26,10 @@ internal sealed class RequestConditions
     /// <summary>Whether <c>If-Match</c> prevents the read or the change. A malformed header does: it was meant to protect
     /// something.</summary>
     /// <param name="tag">The current tag of the target; null for a target without a tag.</param>
-    public bool MatchFails(string? tag) => _match is { } tags && !tags.HoldsStrong(tag);
+    public bool MatchFails(string? tag) => _match is { } tags && !tags.MatchesStrong(tag);
 
     /// <summary>Whether <c>If-None-Match</c> matches: the caller already has this state, or requires that the target
     /// doesn't exist. A malformed header never matches.</summary>
     /// <inheritdoc cref="MatchFails" path="/param"/>
-    public bool NoneMatchFails(string? tag) => _noneMatch is { IsMalformed: false } tags && tags.HoldsWeak(tag);
+    public bool NoneMatchFails(string? tag) => _noneMatch is { IsMalformed: false } tags && tags.MatchesWeak(tag);
 }

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Api;
 /// the first moment of the next minute, as in POSIX time.</remarks>
 internal static partial class Rfc3339
 {
-    private const int KeptDigits = 3;
+    private const int FractionDigits = 3;
 
     /// <summary>Null for anything else, and for a moment before the year 1 or after 9999 in UTC.</summary>
     public static DateTimeOffset? Find(string text)
@@ -40,7 +40,7 @@ internal static partial class Rfc3339
     private static TimeSpan Beyond(Match match, int second) =>
         TimeSpan.FromMilliseconds(
             second * 1_000
-                + (second == 60 ? 0 : int.Parse($"{match.Groups["fraction"].Value}000"[..KeptDigits], CultureInfo.InvariantCulture))
+                + (second == 60 ? 0 : int.Parse($"{match.Groups["fraction"].Value}000"[..FractionDigits], CultureInfo.InvariantCulture))
         );
 
     private static TimeSpan? OffsetOf(Match match)

@@ -32,7 +32,7 @@ internal sealed class SecretsApi(ApiResponder responder)
             {
                 IsList = true,
                 Body = typeof(NewApiSecret),
-                TakesMany = true,
+                AcceptsMany = true,
             },
             responder.For(CreateAsync)
         );
@@ -104,7 +104,7 @@ internal sealed class SecretsApi(ApiResponder responder)
 
     private async Task CreateAsync(ApiCall call)
     {
-        using var body = await responder.ReadAsync(call, new Demand(Act.CreateSecret, TargetReference.To(call.Store)), ApiBody.OfMany);
+        using var body = await responder.ReadAsync(call, new Demand(Act.CreateSecret, TargetReference.To(call.Store)), ApiBody.MaxForMany);
         List<NewSecret> secrets = [];
         try
         {
@@ -148,7 +148,7 @@ internal sealed class SecretsApi(ApiResponder responder)
         using var body = await responder.ReadAsync(
             call,
             new Demand(Act.EditSecret, TargetReference.To(call.Secret, call.Store)),
-            ApiBody.OfOne
+            ApiBody.MaxForOne
         );
         var edit = body.Single();
         using var value = edit?.Has("value") == true ? edit.Value("value") : null;
@@ -180,7 +180,11 @@ internal sealed class SecretsApi(ApiResponder responder)
 
     private async Task DeleteManyAsync(ApiCall call)
     {
-        using var body = await responder.ReadAsync(call, new Demand(Act.DeleteSecret, TargetReference.To(call.Store)), ApiBody.OfWords);
+        using var body = await responder.ReadAsync(
+            call,
+            new Demand(Act.DeleteSecret, TargetReference.To(call.Store)),
+            ApiBody.MaxWithoutValue
+        );
         var ids = body.Ids(DeleteSecrets.MaxSecrets).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
         await responder.AnswerAsync(
             call,
@@ -196,7 +200,7 @@ internal sealed class SecretsApi(ApiResponder responder)
         using var body = await responder.ReadAsync(
             call,
             new Demand(Act.DuplicateSecret, TargetReference.To(call.Secret, call.Store)),
-            ApiBody.OfWords
+            ApiBody.MaxWithoutValue
         );
         var copy = body.Single();
         var operation = new DuplicateSecret(

@@ -69,7 +69,7 @@ internal sealed class ServicesApi(ApiResponder responder)
 
     private async Task RegisterAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var service = body.Single();
         var (name, kind) = (service?.Text("name"), service?.Scope("kind") ?? Scopes.None);
         var store = service?.Text("store_id") is { } id ? new StoreId(ApiCall.IdOrNone(id)) : (StoreId?)null;

@@ -67,7 +67,7 @@ internal sealed class StoresApi(ApiResponder responder)
 
     private async Task CreateAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var name = body.One()?.Text("name");
         var create = new CreateStore(name);
         await (

@@ -78,7 +78,7 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
                 );
             }
             return new(
-                [.. policy.Ids("permission_groups", MaxGroups).Select(g => GroupOf(policy, g.Id, g.Place)).OfType<PermissionGroup>()],
+                [.. policy.Ids("permission_groups", MaxGroups).Select(g => GroupOf(policy, g.Id, g.Pointer)).OfType<PermissionGroup>()],
                 [.. entries.Select(e => ResourceOf(policy, e.Name, e.Text, accountId)).OfType<string>()]
             );
         }

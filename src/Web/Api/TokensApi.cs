@@ -80,7 +80,7 @@ internal sealed class TokensApi(ApiResponder responder)
 
     private async Task CreateAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         await responder.AnswerAsync(
             call,
             new CreateToken(TokenSide.Account, Input(body.Single())),
@@ -93,7 +93,7 @@ internal sealed class TokensApi(ApiResponder responder)
 
     private async Task EditAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var token = body.Single();
         call.Guard(Find(call), TagOf);
         await responder.AnswerAsync(
@@ -180,7 +180,7 @@ internal sealed class TokensApi(ApiResponder responder)
         new(
             t.Id.Value,
             t.Name,
-            Word(t.Status),
+            WireName(t.Status),
             [TokenPolicies.Of(t, responder.AccountId)],
             Conditions.Of(t.AllowedFrom, t.DeniedFrom),
             Wire.Time(t.Created),
@@ -194,7 +194,7 @@ internal sealed class TokensApi(ApiResponder responder)
 
     private static string? Time(DateTimeOffset? time) => time is { } at ? Wire.Time(at) : null;
 
-    private static string Word(TokenStatus status) =>
+    private static string WireName(TokenStatus status) =>
         status switch
         {
             TokenStatus.Active or TokenStatus.NotYetValid => "active",

@@ -52,7 +52,7 @@ internal sealed class WorkloadIdentitiesApi(ApiResponder responder)
 
     private async Task MapAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.MaxWithoutValue);
         var workload = body.Single();
         var input = new WorkloadInput(workload?.Text("issuer"), workload?.Text("subject"), workload?.Text("audience"));
         await responder.AnswerAsync(call, new MapWorkloadIdentity(call.Service, input), ServicesApi.NotFound, done => Shape(done.Value));

@@ -43,7 +43,7 @@ internal sealed class AuditCsv(Stream file) : IAuditWriter
         string[] cells =
         [
             AuditFields.Time(row),
-            AuditFields.Word(row.ActorKind),
+            AuditFields.WireName(row.ActorKind),
             row.ActorId ?? "",
             row.ActorName ?? "",
             row.Session ?? "",
@@ -54,11 +54,11 @@ internal sealed class AuditCsv(Stream file) : IAuditWriter
             row.TargetName ?? "",
             row.RelatedId ?? "",
             row.StoreId ?? "",
-            AuditFields.Word(row.Authorization),
+            AuditFields.WireName(row.Authorization),
             row.AuthorizationReason,
-            AuditFields.Word(row.Scope),
+            AuditFields.WireName(row.Scope),
             row.ScopeReason,
-            AuditFields.Word(row.Result),
+            AuditFields.WireName(row.Result),
             row.Code ?? "",
             row.RequestId,
             row.Details ?? "",

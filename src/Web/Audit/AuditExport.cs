@@ -13,9 +13,9 @@ namespace SecretsDashboard.Web.Audit;
 /// time; the slots limit how many are being sent.</remarks>
 internal static class AuditExport
 {
-    private const int MadeAtOnce = 2;
+    private const int MaxConcurrent = 2;
 
-    private static readonly SemaphoreSlim BeingMade = new(MadeAtOnce);
+    private static readonly SemaphoreSlim Slots = new(MaxConcurrent);
 
     public static void MapAuditExport(this IEndpointRouteBuilder routes) => routes.MapExport("/audit/export", AnswerAsync);
 
@@ -31,7 +31,7 @@ internal static class AuditExport
         {
             return Results.Text("The format must be csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
         }
-        if (!await BeingMade.WaitAsync(TimeSpan.FromSeconds(10), context.RequestAborted))
+        if (!await Slots.WaitAsync(TimeSpan.FromSeconds(10), context.RequestAborted))
         {
             return Results.Text("Other exports are running. Try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
@@ -43,7 +43,7 @@ internal static class AuditExport
         }
         finally
         {
-            BeingMade.Release();
+            Slots.Release();
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class AuditJsonLines(Stream file) : IAuditWriter
     private static (string, string?)[] Texts(AuditRow row) =>
         [
             ("time", AuditFields.Time(row)),
-            ("actor_kind", AuditFields.Word(row.ActorKind)),
+            ("actor_kind", AuditFields.WireName(row.ActorKind)),
             ("actor_id", row.ActorId),
             ("actor", row.ActorName),
             ("session", row.Session),
@@ -40,11 +40,11 @@ internal sealed class AuditJsonLines(Stream file) : IAuditWriter
             ("target", row.TargetName),
             ("related_id", row.RelatedId),
             ("store_id", row.StoreId),
-            ("authorization", AuditFields.Word(row.Authorization)),
+            ("authorization", AuditFields.WireName(row.Authorization)),
             ("authorization_reason", row.AuthorizationReason),
-            ("secret_scope", AuditFields.Word(row.Scope)),
+            ("secret_scope", AuditFields.WireName(row.Scope)),
             ("secret_scope_reason", row.ScopeReason),
-            ("result", AuditFields.Word(row.Result)),
+            ("result", AuditFields.WireName(row.Result)),
             ("code", row.Code),
             ("request_id", row.RequestId),
             ("chain", row.Chain),

@@ -61,7 +61,7 @@ public sealed record AuditQuery(
     public string ExportAddress(string format)
     {
         var query = new QueryBuilder { { "format", format } };
-        foreach (var (name, value) in Given())
+        foreach (var (name, value) in Parameters())
         {
             if (!string.IsNullOrEmpty(value))
             {
@@ -71,7 +71,7 @@ public sealed record AuditQuery(
         return $"audit/export{query}";
     }
 
-    private (string, string?)[] Given() =>
+    private (string, string?)[] Parameters() =>
         [
             ("q", Q),
             ("act", Act),

@@ -10,7 +10,7 @@ internal static class CredentialCurls
     /// <param name="unusedDays">The active filter of the list.</param>
     public static IReadOnlyList<Curl> All(ServiceId service, int? unusedDays) =>
         [
-            new("List its credentials", "list-credentials") { Path = At(service), Query = UseWords.Query(unusedDays) },
+            new("List its credentials", "list-credentials") { Path = At(service), Query = LastUseFilter.Query(unusedDays) },
             new("Issue a credential", "issue-credential") { Path = At(service), Body = new { name = "my-machine" } },
         ];
 

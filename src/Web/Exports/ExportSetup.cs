@@ -46,7 +46,7 @@ internal static class ExportSetup
             // Only a member with a valid session needs a slot: the gate rejects every other caller, and nothing is exported.
             if ((await gate.IdentifyAsync(SessionCookie.CallerOf(context.User))).Member is { Standing: Standing.Good } member)
             {
-                if (slots.TryTake(member.Id, out var refusal) is not { } slot)
+                if (slots.TryAcquire(member.Id, out var refusal) is not { } slot)
                 {
                     return Reject(context, refusal);
                 }

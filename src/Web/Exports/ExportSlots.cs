@@ -16,7 +16,7 @@ internal sealed class ExportSlots(TimeSpan idle)
     private const string Setting = "Exports:IdleSeconds";
 
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _held = [];
+    private readonly HashSet<string> _members = [];
 
     /// <summary>A download is aborted when the client reads nothing for this long.</summary>
     public TimeSpan Idle { get; } = idle;
@@ -36,15 +36,16 @@ internal sealed class ExportSlots(TimeSpan idle)
 
     /// <summary>Takes a slot for this member.</summary>
     /// <param name="refusal">Why no slot is available.</param>
-    public Slot? TryTake(MemberId member, out string refusal)
+    public Slot? TryAcquire(MemberId member, out string refusal)
     {
         lock (_lock)
         {
             refusal =
-                _held.Contains(member.Value) ? "Another export of yours is still running. Wait until it has ended, or cancel its download."
-                : _held.Count >= MaxSlots ? "Too many exports are running. Try again in a moment."
+                _members.Contains(member.Value)
+                    ? "Another export of yours is still running. Wait until it has ended, or cancel its download."
+                : _members.Count >= MaxSlots ? "Too many exports are running. Try again in a moment."
                 : "";
-            return refusal.Length == 0 && _held.Add(member.Value) ? new Slot(this, member.Value) : null;
+            return refusal.Length == 0 && _members.Add(member.Value) ? new Slot(this, member.Value) : null;
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class ExportSlots(TimeSpan idle)
             {
                 if (!_isFree)
                 {
-                    _isFree = slots._held.Remove(member);
+                    _isFree = slots._members.Remove(member);
                 }
             }
         }

@@ -15,7 +15,7 @@ internal static class SpreadsheetText
 
     public static string Of(string cell)
     {
-        if (!MayHoldFormula(cell))
+        if (!MayContainFormula(cell))
         {
             return cell;
         }
@@ -24,18 +24,18 @@ internal static class SpreadsheetText
         {
             var end = cell.AsSpan(start).IndexOfAny(Separators) is >= 0 and var length ? start + length + 1 : cell.Length;
             var part = cell.AsSpan(start, end - start);
-            text.Append(BeginsFormula(part) || (start == 0 && char.IsControl(part[0])) ? $"{Apostrophe}" : "").Append(part);
+            text.Append(StartsFormula(part) || (start == 0 && char.IsControl(part[0])) ? $"{Apostrophe}" : "").Append(part);
             start = end;
         }
         return text.ToString();
     }
 
     // Nearly every cell is plain: letters, digits and the punctuation of times, ids and sentences.
-    private static bool MayHoldFormula(string cell) =>
+    private static bool MayContainFormula(string cell) =>
         cell.Length > 0 && (!char.IsAsciiLetterOrDigit(cell[0]) || cell.AsSpan().ContainsAny(Separators));
 
     /// <summary>Whether the first visible character is a sign that begins a formula, in any width.</summary>
-    private static bool BeginsFormula(ReadOnlySpan<char> part)
+    private static bool StartsFormula(ReadOnlySpan<char> part)
     {
         foreach (var rune in part.EnumerateRunes())
         {

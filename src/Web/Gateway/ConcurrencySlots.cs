@@ -12,53 +12,53 @@ namespace SecretsDashboard.Web.Gateway;
 /// <param name="maxSlots">The number of slots for all gateways at all providers together.</param>
 internal sealed class ConcurrencySlots(int maxSlots)
 {
-    private readonly Dictionary<(ServiceId Gateway, string Provider), int> _held = [];
-    private readonly Dictionary<string, int> _heldAt = [];
+    private readonly Dictionary<(ServiceId Gateway, string Provider), int> _taken = [];
+    private readonly Dictionary<string, int> _takenOfProvider = [];
     private readonly Lock _lock = new();
     private int _all;
 
     /// <summary>Takes one slot, which is released on dispose; null when none is available for this gateway at this provider.</summary>
-    public Slot? Take(ServiceId gateway, string provider)
+    public Slot? Acquire(ServiceId gateway, string provider)
     {
         lock (_lock)
         {
-            ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_held, (gateway, provider), out _);
-            ref var heldAt = ref CollectionsMarshal.GetValueRefOrAddDefault(_heldAt, provider, out _);
-            if (!(held == 0 ? HasRoom(heldAt) : held < maxSlots - _all - 2 * heldAt))
+            ref var taken = ref CollectionsMarshal.GetValueRefOrAddDefault(_taken, (gateway, provider), out _);
+            ref var ofProvider = ref CollectionsMarshal.GetValueRefOrAddDefault(_takenOfProvider, provider, out _);
+            if (!(taken == 0 ? HasRoom(ofProvider) : taken < maxSlots - _all - 2 * ofProvider))
             {
-                Forget(gateway, provider, held);
+                Forget(gateway, provider, taken);
                 return null;
             }
-            (held, heldAt, _all) = (held + 1, heldAt + 1, _all + 1);
+            (taken, ofProvider, _all) = (taken + 1, ofProvider + 1, _all + 1);
             return new Slot(this, gateway, provider);
         }
     }
 
     // The first request to a provider may take the very last slot.
-    private bool HasRoom(int heldAt) => maxSlots - _all is var free && (heldAt == 0 ? free > 0 : heldAt < 3 * (free - 1));
+    private bool HasRoom(int ofProvider) => maxSlots - _all is var free && (ofProvider == 0 ? free > 0 : ofProvider < 3 * (free - 1));
 
-    private void GiveBack(ServiceId gateway, string provider)
+    private void Release(ServiceId gateway, string provider)
     {
         lock (_lock)
         {
-            _heldAt[provider]--;
+            _takenOfProvider[provider]--;
             _all--;
-            Forget(gateway, provider, --CollectionsMarshal.GetValueRefOrNullRef(_held, (gateway, provider)));
+            Forget(gateway, provider, --CollectionsMarshal.GetValueRefOrNullRef(_taken, (gateway, provider)));
         }
     }
 
     // Only gateways with a request in progress take memory.
-    private void Forget(ServiceId gateway, string provider, int held)
+    private void Forget(ServiceId gateway, string provider, int taken)
     {
-        if (held == 0)
+        if (taken == 0)
         {
-            _held.Remove((gateway, provider));
+            _taken.Remove((gateway, provider));
         }
     }
 
     /// <summary>The slot of one request.</summary>
     internal sealed class Slot(ConcurrencySlots slots, ServiceId gateway, string provider) : IDisposable
     {
-        public void Dispose() => slots.GiveBack(gateway, provider);
+        public void Dispose() => slots.Release(gateway, provider);
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class GatewayEndpoint(
         var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
         var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), RequestHeaderFilter.AliasOf(context.Request));
         var problem = GatewayProblems.Of(context, address, options.MaxBodyBytes);
-        using var slot = problem is null ? await TakeSlotAsync(context, provider!) : null;
+        using var slot = problem is null ? await AcquireSlotAsync(context, provider!) : null;
         problem ??= slot is null ? GatewayProblems.Busy : null;
         var outcome = await gate.AskAsync(
             RuntimeCaller.Of(context),
@@ -50,9 +50,9 @@ internal sealed partial class GatewayEndpoint(
     }
 
     // Unauthenticated callers never consume a slot. The gate rejects them, without mentioning slots.
-    private async Task<ConcurrencySlots.Slot?> TakeSlotAsync(HttpContext context, Provider provider) =>
+    private async Task<ConcurrencySlots.Slot?> AcquireSlotAsync(HttpContext context, Provider provider) =>
         (await gate.IdentifyAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller
-            ? _slots.Take(caller.Id, provider.Slug)
+            ? _slots.Acquire(caller.Id, provider.Slug)
             : null;
 
     private async Task SendAsync(HttpContext context, Provider provider, Uri address, ProviderKey key, string requestId)
@@ -79,8 +79,8 @@ internal sealed partial class GatewayEndpoint(
         LogFailure(provider.Slug, requestId, error, FailureSummary.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            var (status, word) = GatewayProblems.Of(error, context.Response.StatusCode, limit.IsCancellationRequested);
-            RuntimeAnswer.Fail(context.Response, status, word, requestId);
+            var (status, code) = GatewayProblems.Of(error, context.Response.StatusCode, limit.IsCancellationRequested);
+            RuntimeAnswer.Fail(context.Response, status, code, requestId);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed partial class GatewayEndpoint(
 
     private static void Refuse(HttpResponse response, Outcome<ProviderKey> outcome)
     {
-        var (status, word) = outcome switch
+        var (status, code) = outcome switch
         {
             Refused<ProviderKey> refused => RuntimeRefusal.Of(refused.Decision, RuntimeRefusal.NotFound),
             Failed<ProviderKey> failed => GatewayProblems.Of(failed.Problems[0]),
@@ -118,7 +118,7 @@ internal sealed partial class GatewayEndpoint(
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
-        RuntimeAnswer.Fail(response, status, word, outcome.RequestId);
+        RuntimeAnswer.Fail(response, status, code, outcome.RequestId);
     }
 
     private static string Text(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";

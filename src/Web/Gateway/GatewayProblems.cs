@@ -34,7 +34,7 @@ internal static class GatewayProblems
 
     /// <summary>A problem with the request has a specific error code; a problem with the key or the secret is explained in
     /// the audit log only.</summary>
-    public static (int Status, string Word) Of(Problem problem) =>
+    public static (int Status, string Code) Of(Problem problem) =>
         problem.Code switch
         {
             NotForwarded => (StatusCodes.Status404NotFound, RuntimeRefusal.NotFound),
@@ -48,7 +48,7 @@ internal static class GatewayProblems
 
     /// <param name="status">The status that the forwarder has set for the error.</param>
     /// <param name="tookTooLong">The maximum duration of a response has passed.</param>
-    public static (int Status, string Word) Of(ForwarderError error, int status, bool tookTooLong) =>
+    public static (int Status, string Code) Of(ForwarderError error, int status, bool tookTooLong) =>
         (error, status) switch
         {
             (ForwarderError.RequestBodyClient, StatusCodes.Status413PayloadTooLarge) => (status, TooLarge),

@@ -29,7 +29,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         var ofConnection = ConnectionHeaders.In(context.Request.Headers.Connection);
         foreach (
             var (name, _) in request
-                .Headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || RequestHeaderFilter.Stays(h.Key))
+                .Headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || RequestHeaderFilter.IsWithheld(h.Key))
                 .ToList()
         )
         {
@@ -54,19 +54,19 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         // The forwarder has copied the provider's reason phrase: free text, which could contain a part of the key.
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         await RecordKeyStatusAsync((int)response.StatusCode);
-        if (InsteadOf((int)response.StatusCode) is { } word)
+        if (CodeOf((int)response.StatusCode) is { } code)
         {
             KeptBack(log, provider.Slug, requestId, (int)response.StatusCode);
-            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, word, requestId);
+            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, code, requestId);
             return false;
         }
-        ResponseHeaderFilter.TakeOff(response, _key);
+        ResponseHeaderFilter.RemoveHeaders(response, _key);
         context.Response.Headers.CacheControl = "no-store";
         return await base.TransformResponseAsync(context, response, cancel);
     }
 
     /// <summary>The error code that the caller receives instead of a response that isn't passed on; null when it is passed on.</summary>
-    private static string? InsteadOf(int status) =>
+    private static string? CodeOf(int status) =>
         status switch
         {
             // No other protocol was requested, and data in another protocol can't be inspected.

@@ -32,7 +32,7 @@ internal static class PublicAddress
     ];
 
     // In IPv6 only 2000::/3 is allocated. Within it the ranges below are not public, or embed an IPv4 address with an unknown destination.
-    private static readonly IPNetwork Given = IPNetwork.Parse("2000::/3");
+    private static readonly IPNetwork Allocated = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] SpecialOfSix =
     [
@@ -44,6 +44,6 @@ internal static class PublicAddress
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return plain.AddressFamily == AddressFamily.InterNetwork
             ? !Special.Any(n => n.Contains(plain))
-            : Given.Contains(plain) && !SpecialOfSix.Any(n => n.Contains(plain));
+            : Allocated.Contains(plain) && !SpecialOfSix.Any(n => n.Contains(plain));
     }
 }

@@ -34,7 +34,7 @@ internal static class RequestHeaderFilter
         "Trailer",
     };
 
-    private static readonly string[] Families = ["cf-", "X-Forwarded-", "X-Original-", "Sec-", "Proxy-"];
+    private static readonly string[] Prefixes = ["cf-", "X-Forwarded-", "X-Original-", "Sec-", "Proxy-"];
 
     /// <summary>Moves the gateway's own credential header to <c>Authorization</c>, in which many client libraries always
     /// send a key. Without it, <c>Authorization</c> itself is used, so that a library that only supports a key can send the
@@ -56,6 +56,6 @@ internal static class RequestHeaderFilter
 
     /// <summary>Whether a header is never forwarded: it authenticates the caller, to any server, or shows where the caller
     /// comes from.</summary>
-    public static bool Stays(string name) =>
-        Own.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
+    public static bool IsWithheld(string name) =>
+        Own.Contains(name) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -41,7 +41,7 @@ internal static class ResponseHeaderFilter
         "Upgrade",
     };
 
-    private static readonly string[] Families =
+    private static readonly string[] Prefixes =
     [
         "Access-Control-",
         "Content-Security-Policy",
@@ -54,14 +54,14 @@ internal static class ResponseHeaderFilter
 
     /// <summary>Removes the headers from a response, before anything of it is copied.</summary>
     /// <param name="key">A header that contains the key is not passed on, whatever its name.</param>
-    public static void TakeOff(HttpResponseMessage answer, string key)
+    public static void RemoveHeaders(HttpResponseMessage response, string key)
     {
-        var ofConnection = answer.Headers.NonValidated.TryGetValues("Connection", out var named) ? ConnectionHeaders.In(named) : [];
-        foreach (var headers in new HttpHeaders[] { answer.Headers, answer.Content.Headers })
+        var ofConnection = response.Headers.NonValidated.TryGetValues("Connection", out var named) ? ConnectionHeaders.In(named) : [];
+        foreach (var headers in new HttpHeaders[] { response.Headers, response.Content.Headers })
         {
             foreach (
                 var (name, _) in headers
-                    .NonValidated.Where(h => ofConnection.Contains(h.Key) || Stays(h.Key, h.Value.ToString(), key))
+                    .NonValidated.Where(h => ofConnection.Contains(h.Key) || IsWithheld(h.Key, h.Value.ToString(), key))
                     .ToList()
             )
             {
@@ -70,9 +70,9 @@ internal static class ResponseHeaderFilter
         }
     }
 
-    private static bool Stays(string name, string value, string key) =>
+    private static bool IsWithheld(string name, string value, string key) =>
         Own.Contains(name)
-        || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase))
+        || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         || name.Contains(key, StringComparison.OrdinalIgnoreCase)
         || value.Contains(key, StringComparison.OrdinalIgnoreCase);
 }

@@ -14,7 +14,7 @@ internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHos
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (hosts.Contains(context.Request.Host) || IsSameForEverybody(context))
+        if (hosts.Contains(context.Request.Host) || IsIndependentOfHost(context))
         {
             return next(context);
         }
@@ -30,7 +30,7 @@ internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHos
         );
     }
 
-    private static bool IsSameForEverybody(HttpContext context) =>
+    private static bool IsIndependentOfHost(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
         || context.Request.Path.Equals(ApiReference.DocumentPath, StringComparison.Ordinal);
 

@@ -21,7 +21,7 @@ internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration co
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!_isNeeded || context.Request.IsHttps || !HoldsForm(context))
+        if (!_isNeeded || context.Request.IsHttps || !HasForm(context))
         {
             return next(context);
         }
@@ -33,7 +33,7 @@ internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration co
     }
 
     // Files, redirects to sign-in and the error page work over HTTP and HTTPS.
-    private static bool HoldsForm(HttpContext context) =>
+    private static bool HasForm(HttpContext context) =>
         (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || HttpMethods.IsPost(context.Request.Method))
         && context.Features.Get<IExceptionHandlerFeature>() is null;
 

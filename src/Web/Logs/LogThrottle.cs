@@ -10,7 +10,7 @@ internal sealed class LogThrottle(TimeProvider time)
     // The program defines the kinds, not its clients, so there are far fewer; beyond this limit all other kinds share one counter.
     private const int MaxKinds = 1_000;
 
-    private readonly ConcurrentDictionary<(string Category, int Event, string? Name, Type? Fault), MinuteCounter> _tallies = [];
+    private readonly ConcurrentDictionary<(string Category, int Event, string? Name, Type? Fault), MinuteCounter> _counters = [];
     private readonly MinuteCounter _others = new(time);
 
     /// <summary>Counts one entry.</summary>
@@ -19,9 +19,9 @@ internal sealed class LogThrottle(TimeProvider time)
     {
         var kind = (category, id.Id, id.Name, fault?.GetType());
         var counter =
-            _tallies.TryGetValue(kind, out var known) ? known
-            : _tallies.Count >= MaxKinds ? _others
-            : _tallies.GetOrAdd(kind, static (_, time) => new MinuteCounter(time), time);
+            _counters.TryGetValue(kind, out var known) ? known
+            : _counters.Count >= MaxKinds ? _others
+            : _counters.GetOrAdd(kind, static (_, time) => new MinuteCounter(time), time);
         return counter.CountToWrite();
     }
 }

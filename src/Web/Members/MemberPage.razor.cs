@@ -18,7 +18,7 @@ public sealed partial class MemberPage
     private Roles _roles;
     private bool _isTouched,
         _isConflict,
-        _isGone;
+        _isRemoved;
     private Decision? _mayChange,
         _mayDisable,
         _mayRemove;
@@ -60,12 +60,12 @@ public sealed partial class MemberPage
         _stores = await CurrentMember.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores ? stores.Value : [];
         if (!_isTouched)
         {
-            TakeOver();
+            CopyRoles();
         }
     }
 
     // Unsaved changes survive a rejection, a conflict, or a change of the member's own roles, until they are saved or discarded.
-    private void TakeOver()
+    private void CopyRoles()
     {
         _roles = _member!.Roles;
         _storeRoles = _member.StoreRoles.ToDictionary(s => s.Store, s => s.Roles);
@@ -74,7 +74,7 @@ public sealed partial class MemberPage
 
     private Task GiveUpAsync()
     {
-        TakeOver();
+        CopyRoles();
         return ForgetAsync();
     }
 
@@ -122,7 +122,7 @@ public sealed partial class MemberPage
     private async Task UndoDisableAsync()
     {
         await CurrentMember.AskAsync(new EnableMember(Target));
-        if (!_isGone)
+        if (!_isRemoved)
         {
             await InvokeAsync(ReloadAsync);
         }
@@ -154,7 +154,7 @@ public sealed partial class MemberPage
 
     protected override void Dispose(bool disposing)
     {
-        _isGone = true;
+        _isRemoved = true;
         base.Dispose(disposing);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class RuntimeMiddleware(
     {
         try
         {
-            if ((limiter.TakeOfAddress(context) ?? await WaitAsync(context)) is { } wait)
+            if ((limiter.AcquireForAddress(context) ?? await WaitAsync(context)) is { } wait)
             {
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_requests", context.TraceIdentifier);

@@ -9,7 +9,7 @@ internal static class RuntimeRefusal
         NotFound = "not_found";
 
     /// <param name="notFound">The code for a target that isn't the service's own.</param>
-    public static (int Status, string Word) Of(Decision decision, string notFound) =>
+    public static (int Status, string Code) Of(Decision decision, string notFound) =>
         decision.Question.Actor switch
         {
             AnonymousActor or { Standing: not Standing.Good } => (StatusCodes.Status401Unauthorized, "unknown_caller"),

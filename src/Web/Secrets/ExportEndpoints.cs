@@ -136,7 +136,7 @@ internal static class ExportEndpoints
             row.Name,
             row.Comment,
             [.. ScopeNames.Of(row.Scopes).Select(s => s.WireName).Order(StringComparer.Ordinal)],
-            SecretWords.Of(row.Status).ToLowerInvariant(),
+            SecretLabels.Of(row.Status).ToLowerInvariant(),
             Utc(row.Created),
             Utc(row.Modified),
             row.Bindings,

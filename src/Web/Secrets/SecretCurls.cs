@@ -16,7 +16,7 @@ internal static class SecretCurls
             {
                 ("search", query.Search),
                 ("scopes", query.Scope),
-                ("unused_days", UseWords.Days(query.Unused) is { } days ? $"{days}" : null),
+                ("unused_days", LastUseFilter.Days(query.Unused) is { } days ? $"{days}" : null),
             }
                 .Where(q => !string.IsNullOrEmpty(q.Item2))
                 .ToDictionary(q => q.Item1, q => q.Item2!),

@@ -57,10 +57,10 @@ public sealed partial class SecretPage
 
     private async Task OlderAsync()
     {
-        var (asked, before) = (_activity, _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null);
+        var (previous, before) = (_activity, _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null);
         var outcome = await CurrentMember.AskAsync(new SecretActivity(Secret, before), Leaving);
         _rejection = Rejection.Of(outcome);
-        if (_activity != asked || (_activity is { Count: > 0 } now && now[^1].Id != before))
+        if (_activity != previous || (_activity is { Count: > 0 } now && now[^1].Id != before))
         {
             return; // A second click, or a reload in the meantime, has already handled this.
         }

@@ -25,8 +25,8 @@ internal sealed record SecretQuery(
             Search,
             string.IsNullOrEmpty(Store) ? null : new StoreId(Store),
             ScopeNames.Find(Scope) ?? Scopes.None,
-            SecretWords.Find(Status),
-            UseWords.Days(Unused)
+            SecretLabels.Find(Status),
+            LastUseFilter.Days(Unused)
         );
 
     public bool IsFiltered => Filter != new SecretFilter();

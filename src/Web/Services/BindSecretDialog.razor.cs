@@ -14,7 +14,7 @@ public sealed partial class BindSecretDialog
     private string _variable = "";
     private SecretPicker? _picker;
     private BindableSecret? _secret,
-        _asked;
+        _requestedSecret;
     private Decision? _mayEdit;
 
     [Parameter, EditorRequired]
@@ -24,13 +24,13 @@ public sealed partial class BindSecretDialog
     [Parameter]
     public IReadOnlyList<string> Variables { get; set; } = [];
 
-    private string? Alike =>
+    private string? SimilarName =>
         Variables.FirstOrDefault(v => v != _variable.Trim() && v.Equals(_variable.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private string? VariableError => Rejection?.At(nameof(BindSecret.Variable));
 
     // An error of an earlier choice, or of a missing one, isn't shown beside the next choice.
-    private string? SecretError => _secret is null || _secret == _asked ? Rejection?.At(nameof(BindSecret.Secret)) : null;
+    private string? SecretError => _secret is null || _secret == _requestedSecret ? Rejection?.At(nameof(BindSecret.Secret)) : null;
 
     private IEnumerable<Problem> Missing()
     {
@@ -49,12 +49,12 @@ public sealed partial class BindSecretDialog
         if (_secret is not { } secret)
         {
             // Without a secret there is nothing to send to the server.
-            (_asked, Rejection) = (null, new Rejection(null, [.. Missing()], null));
+            (_requestedSecret, Rejection) = (null, new Rejection(null, [.. Missing()], null));
             return;
         }
         var variable = _variable.Trim();
         var outcome = await CurrentMember.AskAsync(new BindSecret(Service.Id, secret.Id, variable));
-        (_asked, Rejection) = (secret, Rejection.Of(outcome));
+        (_requestedSecret, Rejection) = (secret, Rejection.Of(outcome));
         if (outcome is Done<BoundSecret> done)
         {
             Close(done);

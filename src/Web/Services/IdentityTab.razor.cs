@@ -36,13 +36,13 @@ public sealed partial class IdentityTab
     [Parameter]
     public string? Unused { get; set; }
 
-    private int? UnusedDays => UseWords.Days(Unused);
+    private int? UnusedDays => LastUseFilter.Days(Unused);
 
     private bool IsGateway => Service.Kind == Scopes.AiGateway;
     private bool CanMap => !IsGateway && _issuers.Count > 0;
     private List<CredentialDetail> Ending => [.. (_credentials ?? []).Where(c => c.EndsSoon)];
 
-    private string WhyNone =>
+    private string EmptyText =>
         IsGateway ? "An AI gateway reads no values, so no workload can be mapped to it. Its callers use a credential of the gateway."
         : _issuers.Count == 0
             ? "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. This server trusts no issuer yet: its setting Workloads:Issuers names them."
@@ -51,7 +51,7 @@ public sealed partial class IdentityTab
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
         (_rejection, _rejectionTitle) = (null, "");
-        await LookWhatIMayAsync();
+        await LoadDecisionsAsync();
         if (_mayIssue is { Allowed: true })
         {
             var outcome = await CurrentMember.AskAsync(new ListCredentials(Service.Id, UnusedDays), cancellation);
@@ -65,7 +65,7 @@ public sealed partial class IdentityTab
         }
     }
 
-    private async Task LookWhatIMayAsync()
+    private async Task LoadDecisionsAsync()
     {
         var reference = TargetReference.To(Service.Id);
         var may = await CurrentMember.MayAsync(
@@ -92,13 +92,13 @@ public sealed partial class IdentityTab
 
     private async Task OpenMenuAsync(CredentialDetail credential)
     {
-        await LookWhatIMayAsync();
+        await LoadDecisionsAsync();
         await _credentialMenu!.OpenAsync(credential, credential.Name);
     }
 
     private async Task OpenMenuAsync(WorkloadIdentityDetail workload)
     {
-        await LookWhatIMayAsync();
+        await LoadDecisionsAsync();
         await _workloadMenu!.OpenAsync(workload, workload.Subject);
     }
 

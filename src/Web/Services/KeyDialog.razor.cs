@@ -25,7 +25,7 @@ public sealed partial class KeyDialog
     private bool _isDefault = true;
     private SecretPicker? _picker;
     private BindableSecret? _secret,
-        _asked;
+        _requestedSecret;
     private Decision? _mayEdit;
 
     [Parameter, EditorRequired]
@@ -39,7 +39,7 @@ public sealed partial class KeyDialog
     public ProviderConfigRow? Config { get; set; }
 
     // An error of an earlier choice, or of a missing one, isn't shown beside the next choice.
-    private string? SecretError => _secret is null || _secret == _asked ? Rejection?.At(nameof(AssociateProvider.Secret)) : null;
+    private string? SecretError => _secret is null || _secret == _requestedSecret ? Rejection?.At(nameof(AssociateProvider.Secret)) : null;
 
     protected override Task LoadAsync()
     {
@@ -69,7 +69,7 @@ public sealed partial class KeyDialog
         var missing = Missing().ToList();
         if (missing.Count > 0)
         {
-            (_asked, Rejection) = (null, new Rejection(null, missing, null));
+            (_requestedSecret, Rejection) = (null, new Rejection(null, missing, null));
             return;
         }
         var (secret, input) = (_secret!, new ProviderInput(_provider, _alias.Trim(), _isDefault, Limit()));
@@ -83,7 +83,7 @@ public sealed partial class KeyDialog
                     new(input.Provider, input.Alias, input.IsDefault, ChangesLimit: true, input.RequestsPerMinute)
                 )
             );
-        (_asked, Rejection) = (secret, Rejection.Of(outcome));
+        (_requestedSecret, Rejection) = (secret, Rejection.Of(outcome));
         if (outcome is Done<ProviderConfigRow> done)
         {
             Close(done.Value);

@@ -29,7 +29,7 @@ internal static class ServiceCurls
     public static IReadOnlyList<Curl> Of(ServiceDetail detail, int? unusedDays) =>
         [
             Get(detail.Service.Id),
-            new("List its bindings", "list-bindings") { Path = At(detail.Service.Id), Query = UseWords.Query(unusedDays) },
+            new("List its bindings", "list-bindings") { Path = At(detail.Service.Id), Query = LastUseFilter.Query(unusedDays) },
             .. detail.Service.Kind == Scopes.AiGateway ? [] : Binding(detail),
             new("Remove this service", "remove-service") { Path = At(detail.Service.Id) },
         ];

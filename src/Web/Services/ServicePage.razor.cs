@@ -36,7 +36,7 @@ public sealed partial class ServicePage
     public string? Unused { get; set; }
 
     // For the bindings only; another tab may have its own filter of that name.
-    private int? UnusedDays => string.IsNullOrEmpty(Tab) ? UseWords.Days(Unused) : null;
+    private int? UnusedDays => string.IsNullOrEmpty(Tab) ? LastUseFilter.Days(Unused) : null;
 
     private bool IsWorker => _detail is { Service.Kind: Scopes.Workers };
 
@@ -74,7 +74,7 @@ public sealed partial class ServicePage
             return;
         }
         _detail = outcome is Done<ServiceDetail> done ? done.Value : null;
-        await LookWhatIMayAsync(service);
+        await LoadDecisionsAsync(service);
         if (Shown == "activity")
         {
             _activity = null;
@@ -82,7 +82,7 @@ public sealed partial class ServicePage
         }
     }
 
-    private async Task LookWhatIMayAsync(ServiceId service)
+    private async Task LoadDecisionsAsync(ServiceId service)
     {
         // Binding needs a secret to be decided; before one is chosen, unbinding has the same rule and gives the same answer.
         var may = await CurrentMember.MayAsync(
@@ -94,9 +94,9 @@ public sealed partial class ServicePage
 
     private async Task OlderAsync()
     {
-        var (asked, before) = (_activity, _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null);
+        var (previous, before) = (_activity, _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null);
         var outcome = await CurrentMember.AskAsync(new ServiceActivity(new ServiceId(Id), before), Leaving);
-        if (_activity != asked || (_activity is { Count: > 0 } now && now[^1].Id != before))
+        if (_activity != previous || (_activity is { Count: > 0 } now && now[^1].Id != before))
         {
             return; // A second click, or a reload in the meantime, has already handled this.
         }

@@ -45,7 +45,7 @@ public sealed partial class ServicesPage
     private int PageNumber => Pager.Number(Page, PageRequest.MaxNumber, otherwise: 1);
     private int PageSize => Pager.Number(Size, PageRequest.MaxSize, Pager.Sizes[0]);
     private bool IsFiltered =>
-        !string.IsNullOrEmpty(Q) || !string.IsNullOrEmpty(Kind) || !string.IsNullOrEmpty(Store) || UseWords.Days(Unused) is not null;
+        !string.IsNullOrEmpty(Q) || !string.IsNullOrEmpty(Kind) || !string.IsNullOrEmpty(Store) || LastUseFilter.Days(Unused) is not null;
 
     private static IEnumerable<(string, string)> KindOptions => ScopeNames.All.Select(s => (s.WireName, s.DisplayName));
     private IEnumerable<(string, string)> StoreOptions => [(OfTheAccount, "Whole account"), .. _stores.Select(s => (s.Id.Value, s.Name))];
@@ -56,7 +56,7 @@ public sealed partial class ServicesPage
             ScopeNames.Find(Kind) ?? Scopes.None,
             Store is null or "" or OfTheAccount ? null : new StoreId(Store),
             Store == OfTheAccount,
-            UseWords.Days(Unused)
+            LastUseFilter.Days(Unused)
         );
 
     private ServiceOrder By =>

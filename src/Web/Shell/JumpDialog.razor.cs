@@ -13,7 +13,7 @@ public sealed partial class JumpDialog
     private string _text = ""; // Bound: a slow response must not overwrite letters typed since.
     private string _answered = "";
     private bool _isSearching;
-    private IReadOnlyList<Destination> _places = [];
+    private IReadOnlyList<Destination> _results = [];
 
     /// <summary>The acts that the member may do, among those that the navigation requires.</summary>
     [Parameter, EditorRequired]
@@ -26,23 +26,23 @@ public sealed partial class JumpDialog
     private TimeProvider Clock { get; set; } = null!;
 
     private string Summary =>
-        _places.Count > 0
-            ? _places.Count == 1
+        _results.Count > 0
+            ? _results.Count == 1
                 ? "1 result"
-                : $"{_places.Count} results"
+                : $"{_results.Count} results"
             : _isSearching
                 ? "Searching"
                 : "Nothing matches. Try fewer letters.";
 
     public void Dispose() => _pause?.Forget();
 
-    protected override void OnParametersSet() => _places = [.. Pages(_text)];
+    protected override void OnParametersSet() => _results = [.. Pages(_text)];
 
     private async Task TypedAsync()
     {
         var text = _text;
-        _places = [.. Pages(text)];
-        _answered = _places.Count > 0 || text.Trim().Length < 2 ? text : _answered;
+        _results = [.. Pages(text)];
+        _answered = _results.Count > 0 || text.Trim().Length < 2 ? text : _answered;
         _isSearching = text.Trim().Length > 1;
         _pause ??= new TypingPause(Clock);
         if (!await _pause.EndsAsync() || !_isSearching)
@@ -53,7 +53,7 @@ public sealed partial class JumpDialog
         if (text == _text)
         {
             (_isSearching, _answered) = (false, text);
-            _places = [.. Pages(text), .. outcome is Done<IReadOnlyList<Found>> done ? done.Value.Select(PlaceOf) : []];
+            _results = [.. Pages(text), .. outcome is Done<IReadOnlyList<Found>> done ? done.Value.Select(DestinationOf) : []];
         }
     }
 
@@ -67,7 +67,7 @@ public sealed partial class JumpDialog
             )
             .Select(e => new Destination(e.Icon, e.Title, "Page", e.Href, IsName: false));
 
-    private static Destination PlaceOf(Found found) =>
+    private static Destination DestinationOf(Found found) =>
         found.Kind switch
         {
             FoundKind.Secret => new(SvgIcon.Key, found.Name, $"Secret in {found.Where}", $"secrets/{found.Id}", IsName: true),

@@ -10,16 +10,21 @@ internal static class AvailableLevels
     /// <param name="owner">Null for an account token, which may have every level.</param>
     /// <param name="chosen">Null for the whole account. While it is empty, a level is unavailable only when no store at all
     /// would allow it.</param>
-    public static string? WhyNot(MemberActor? owner, TokenLevel level, IReadOnlySet<StoreId>? chosen, IReadOnlyList<StoreRow> known)
+    public static string? UnavailableReason(
+        MemberActor? owner,
+        TokenLevel level,
+        IReadOnlySet<StoreId>? chosen,
+        IReadOnlyList<StoreRow> known
+    )
     {
         if (owner is null)
         {
             return null;
         }
-        IReadOnlyList<IReadOnlySet<StoreId>?> places = chosen is { Count: 0 }
+        IReadOnlyList<IReadOnlySet<StoreId>?> storeSets = chosen is { Count: 0 }
             ? [.. known.Select(s => (IReadOnlySet<StoreId>)new HashSet<StoreId> { s.Id })]
             : [chosen];
-        var missing = places.Select(p => Delegation.MissingGrants(owner, level, administer: false, p)).ToList();
+        var missing = storeSets.Select(stores => Delegation.MissingGrants(owner, level, administer: false, stores)).ToList();
         return missing.Count == 0 || missing.Any(l => l.Count == 0)
             ? null
             : $"Above your rights: needs {Delegation.Describe(missing[0], id => known.FirstOrDefault(s => s.Id == id)?.Name ?? "one of the stores")}.";

@@ -51,8 +51,8 @@ public sealed partial class TokenDialog
         _form.IsLimited |= Token is null && !IsOfAccount && _me is { AccountRoles: Roles.None };
     }
 
-    private string? WhyNot(TokenLevel level) =>
-        AvailableLevels.WhyNot(IsOfAccount ? null : _me, level, _form.IsLimited ? _form.Stores : null, _stores);
+    private string? UnavailableReason(TokenLevel level) =>
+        AvailableLevels.UnavailableReason(IsOfAccount ? null : _me, level, _form.IsLimited ? _form.Stores : null, _stores);
 
     private void ChooseSide(TokenSide side)
     {

@@ -5,12 +5,12 @@ namespace SecretsDashboard.Web.Workloads;
 
 /// <summary>The public keys of one issuer: from the configuration, or read through OpenID Connect discovery and cached.</summary>
 /// <remarks>A JWT with a known key never waits. For an unknown key, the keys are read once for all waiting callers, within
-/// <see cref="Patience"/>, and not again before <see cref="Pause"/> has passed: invented key ids can't overload an issuer,
+/// <see cref="ReadTimeout"/>, and not again before <see cref="Pause"/> has passed: invented key ids can't overload an issuer,
 /// and an unreachable issuer delays no caller longer. Keys stay in use until a later reading succeeds.</remarks>
 internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments documents, TimeProvider time, ILogger<IssuerKeys> log)
 {
     /// <summary>Maximum time for reading the keys of an issuer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Minimum time between the starts of two readings, whatever their result.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -19,12 +19,12 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     public const int MaxTried = 3;
 
     // A revoked key stays accepted for up to this long, and longer while the issuer can't be reached.
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private volatile Known _known = new(Looked(setting, setting.Keys, log), 0);
+    private volatile Known _known = new(WarnIfTooMany(setting, setting.Keys, log), 0);
     private Task _reading = Task.CompletedTask;
-    private long? _began;
+    private long? _startedAt;
 
     /// <summary>The keys that may verify a signature: those with the key id, and of the algorithm's kind. Where the JWT or
     /// the issuer has no key id, several may match; if more than <see cref="MaxTried"/> match, none is returned, so that a
@@ -49,11 +49,11 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         }
         if (!Named(kid).Any())
         {
-            await Begin().WaitAsync(cancel);
+            await StartReading().WaitAsync(cancel);
         }
-        else if (time.GetElapsedTime(_known.Since) > Fresh)
+        else if (time.GetElapsedTime(_known.Since) > RefreshInterval)
         {
-            _ = Begin();
+            _ = StartReading();
         }
         return _known.Keys.Count > 0;
     }
@@ -64,13 +64,13 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
             : _known.Keys.Where(k => string.IsNullOrEmpty(k.KeyId) || string.Equals(k.KeyId, kid, StringComparison.Ordinal));
 
     /// <summary>Returns the reading in progress, a new one if the pause has passed, or the completed one.</summary>
-    private Task Begin()
+    private Task StartReading()
     {
         lock (_lock)
         {
-            if (_reading.IsCompleted && (_began is not { } began || time.GetElapsedTime(began) >= Pause))
+            if (_reading.IsCompleted && (_startedAt is not { } startedAt || time.GetElapsedTime(startedAt) >= Pause))
             {
-                _began = time.GetTimestamp();
+                _startedAt = time.GetTimestamp();
                 _reading = Task.Run(ReadAsync);
             }
             return _reading;
@@ -80,15 +80,15 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     /// <summary>Never throws: the waiting callers check the known keys afterwards.</summary>
     private async Task ReadAsync()
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var timeout = new CancellationTokenSource(ReadTimeout, time);
         try
         {
-            var found = await OpenIdConnectConfigurationRetriever.GetAsync(setting.Metadata, documents, patience.Token);
+            var found = await OpenIdConnectConfigurationRetriever.GetAsync(setting.Metadata, documents, timeout.Token);
             if (!string.Equals(found.Issuer, setting.Issuer, StringComparison.Ordinal))
             {
                 throw new InvalidOperationException("The document names a different issuer.");
             }
-            var keys = Looked(setting, UsableKeys.Of(found.JsonWebKeySet), log);
+            var keys = WarnIfTooMany(setting, UsableKeys.Of(found.JsonWebKeySet), log);
             _known =
                 keys.Count > 0
                     ? new(keys, time.GetTimestamp())
@@ -97,13 +97,13 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         catch (Exception e)
         {
             // A timeout, a network error, invalid JSON: callers receive "issuer unavailable", and a later request tries again.
-            Unreadable(log, setting.Issuer, setting.Metadata, patience.IsCancellationRequested ? "The request timed out." : Reason(e));
+            Unreadable(log, setting.Issuer, setting.Metadata, timeout.IsCancellationRequested ? "The request timed out." : Reason(e));
         }
     }
 
     /// <summary>Warns the operator about keys that can't be used, which would otherwise go unnoticed. At most once an hour:
     /// keys without a key id match every JWT, so no JWT triggers an additional reading.</summary>
-    private static IReadOnlyList<SecurityKey> Looked(IssuerSetting setting, IReadOnlyList<SecurityKey> keys, ILogger log)
+    private static IReadOnlyList<SecurityKey> WarnIfTooMany(IssuerSetting setting, IReadOnlyList<SecurityKey> keys, ILogger log)
     {
         if (UsableKeys.AreTooMany(keys))
         {

@@ -30,7 +30,7 @@ public sealed class Coming_home : VaultTest
 
         var broken = (await Host.DoAsync(Host.Boss, new ViewHome())).Broken;
 
-        Assert.Equal([("a", "GONE", true), ("b", "NARROW", false)], broken.Select(b => (b.ServiceName, b.SecretName, b.SecretIsGone)));
+        Assert.Equal([("a", "GONE", true), ("b", "NARROW", false)], broken.Select(b => (b.ServiceName, b.SecretName, b.IsSecretDeleted)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     public async Task Changes_that_exceed_one_look_are_delivered_by_the_next_ones()
     {
         var before = (await Host.ReadChangesAsync(Caller)).Position;
-        for (var i = 0; i < OwnChanges.MaxAtOnce + 10; i++)
+        for (var i = 0; i < OwnChanges.MaxBatch + 10; i++)
         {
             await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, $"KEY_{i:000}"));
         }
@@ -22,7 +22,7 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
         var rest = await Host.Vault.Gate.ContinueAsync(Caller, first.Position, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            Enumerable.Range(0, OwnChanges.MaxAtOnce + 10).Select(i => $"KEY_{i:000}"),
+            Enumerable.Range(0, OwnChanges.MaxBatch + 10).Select(i => $"KEY_{i:000}"),
             [.. first.Changes.Select(c => c.Name), .. rest!.Changes.Select(c => c.Name)]
         );
         Assert.Equal(first.Changes[^1].Id, first.Position);

@@ -64,7 +64,7 @@ public sealed class Exporting_the_audit
         Assert.Equal("API_KEY", rows[0].GetProperty("details").GetProperty("variable").GetString());
         Assert.Equal("not json", rows[1].GetProperty("details").GetString());
         Assert.Equal(JsonValueKind.Null, rows[2].GetProperty("details").ValueKind);
-        Assert.Equal(("bind", "not_applicable"), (rows[0].GetProperty("act").GetString(), AuditFields.Word(CheckResult.NotApplicable)));
+        Assert.Equal(("bind", "not_applicable"), (rows[0].GetProperty("act").GetString(), AuditFields.WireName(CheckResult.NotApplicable)));
     }
 
     [Fact]

@@ -108,22 +108,22 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         await endpoints.Single(e => e.RoutePattern.RawText == path).RequestDelegate!(context);
 
         Assert.Equal(200, context.Response.StatusCode);
-        using var slot = Slots.TryTake(owner.Id, out var refusal);
+        using var slot = Slots.TryAcquire(owner.Id, out var refusal);
         Assert.Equal("", refusal);
     }
 
     [Fact]
     public void The_number_of_export_slots_is_limited_and_each_is_released_once()
     {
-        var held = Enumerable.Range(0, ExportSlots.MaxSlots).Select(i => Slots.TryTake(new MemberId($"{i}"), out _)).ToList();
+        var held = Enumerable.Range(0, ExportSlots.MaxSlots).Select(i => Slots.TryAcquire(new MemberId($"{i}"), out _)).ToList();
 
         Assert.DoesNotContain(null, held);
-        Assert.Null(Slots.TryTake(new MemberId("one more"), out var refusal));
+        Assert.Null(Slots.TryAcquire(new MemberId("one more"), out var refusal));
         Assert.Equal("Too many exports are running. Try again in a moment.", refusal);
         held[0]!.Dispose();
-        using var another = Slots.TryTake(new MemberId("0"), out _);
+        using var another = Slots.TryAcquire(new MemberId("0"), out _);
         held[0]!.Dispose(); // It holds nothing any more, and must not free the other one's.
-        Assert.Null(Slots.TryTake(new MemberId("0"), out _));
+        Assert.Null(Slots.TryAcquire(new MemberId("0"), out _));
     }
 
     private async Task<string> SignInAsync(SampleMember who)
@@ -168,7 +168,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         var (since, step) = (Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(31));
         for (var passed = step; ; passed += step)
         {
-            if (Slots.TryTake(who.Id, out _) is { } slot)
+            if (Slots.TryAcquire(who.Id, out _) is { } slot)
             {
                 slot.Dispose();
                 return;

@@ -37,7 +37,7 @@ public sealed class Places_of_requests
         Assert.All(hanging.Concat(going), held => Assert.InRange(held, 1, (most + 3) / 4));
         Assert.InRange(hanging.Sum(), 1, most * 3 / 4);
         Assert.InRange(hanging.Sum() + going.Sum(), 2, most);
-        Assert.NotNull(slots.Take(new ServiceId("gateway-0"), "a third"));
+        Assert.NotNull(slots.Acquire(new ServiceId("gateway-0"), "a third"));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class Places_of_requests
         var slots = new ConcurrencySlots(most);
 
         Assert.Equal(served, Fill(slots, "provider", most * 2, inTurn: true).Sum());
-        Assert.NotNull(slots.Take(new ServiceId("gateway-0"), "elsewhere"));
+        Assert.NotNull(slots.Acquire(new ServiceId("gateway-0"), "elsewhere"));
     }
 
     [Fact]
@@ -72,13 +72,13 @@ public sealed class Places_of_requests
     {
         var (slots, gateway) = (new ConcurrencySlots(1), new ServiceId("gateway"));
 
-        using (slots.Take(gateway, "provider"))
+        using (slots.Acquire(gateway, "provider"))
         {
-            Assert.Null(slots.Take(gateway, "provider"));
-            Assert.Null(slots.Take(new ServiceId("another"), "elsewhere"));
+            Assert.Null(slots.Acquire(gateway, "provider"));
+            Assert.Null(slots.Acquire(new ServiceId("another"), "elsewhere"));
         }
 
-        Assert.NotNull(slots.Take(gateway, "provider"));
+        Assert.NotNull(slots.Acquire(gateway, "provider"));
     }
 
     /// <returns>How many slots each gateway got.</returns>
@@ -87,7 +87,7 @@ public sealed class Places_of_requests
         var held = new int[gateways];
         bool GetsOne(int gateway)
         {
-            var one = slots.Take(new ServiceId($"gateway-{gateway}"), provider) is not null;
+            var one = slots.Acquire(new ServiceId($"gateway-{gateway}"), provider) is not null;
             held[gateway] += one ? 1 : 0;
             return one;
         }

@@ -138,7 +138,7 @@ public sealed class Deployments_of_a_service : ComponentTest
     [InlineData(1536, "1.5 KiB")]
     [InlineData(20_000, "20 KiB")]
     [InlineData(10 * 1024 * 1024, "10 MiB")]
-    public void A_size_is_shown_in_a_suitable_unit(long bytes, string words) => Assert.Equal(words, SizeWords.Of(bytes));
+    public void A_size_is_shown_in_a_suitable_unit(long bytes, string words) => Assert.Equal(words, SizeFormat.Of(bytes));
 
     private Screen Open(SampleMember who, ServiceId service, string query) =>
         Host.ScreenOf(who).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));

@@ -79,7 +79,7 @@ public sealed class Copy_as_curl : ComponentTest
             var endpoint = EndpointOf(words);
             if (BodyOf(words) is { } body)
             {
-                Assert.Equal(endpoint.TakesMany ? JsonValueKind.Array : JsonValueKind.Object, body.ValueKind);
+                Assert.Equal(endpoint.AcceptsMany ? JsonValueKind.Array : JsonValueKind.Object, body.ValueKind);
                 var sent = (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray() : new[] { body }.AsEnumerable()).SelectMany(o =>
                     o.EnumerateObject().Select(p => p.Name)
                 );

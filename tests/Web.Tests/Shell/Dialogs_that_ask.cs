@@ -51,7 +51,7 @@ public sealed class Dialogs_that_ask : ComponentTest
     [Fact]
     public void Every_dialog_derives_from_the_asking_dialog()
     {
-        var dialogs = typeof(AskingDialog)
+        var dialogs = typeof(RequestDialog)
             .Assembly.GetTypes()
             .Where(t =>
                 t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
@@ -64,7 +64,7 @@ public sealed class Dialogs_that_ask : ComponentTest
             dialogs,
             dialog =>
                 Assert.True(
-                    dialog.IsAssignableTo(typeof(AskingDialog)),
+                    dialog.IsAssignableTo(typeof(RequestDialog)),
                     $"{dialog.Name} asks in its own way: a fault would end the page behind it."
                 )
         );

@@ -60,7 +60,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
             }
             var isAsking =
                 text.Contains("<UnsavedChanges", StringComparison.Ordinal)
-                || text.Contains("@inherits AskingDialog", StringComparison.Ordinal)
+                || text.Contains("@inherits RequestDialog", StringComparison.Ordinal)
                 || Regex.IsMatch(text, "<form method=\"post\"[^>]* data-unsaved");
             (
                 isAsking ? asks
@@ -72,7 +72,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
         Assert.True(asks.Count > 20, $"Only {string.Join(", ", asks)} ask.");
         Assert.True(
             wrong.Count == 0,
-            $"{string.Join(", ", wrong)}: put <UnsavedChanges /> into the form and call SavedAsync when it is saved, or derive the dialog from AskingDialog."
+            $"{string.Join(", ", wrong)}: put <UnsavedChanges /> into the form and call SavedAsync when it is saved, or derive the dialog from RequestDialog."
         );
     }
 
@@ -143,7 +143,9 @@ public sealed class Forms_that_are_not_saved : ComponentTest
 
         await StaysAsync(screen, "/secrets", "/stores");
         screen.Click("Cancel");
-        screen.Wait(() => Assert.Contains(screen.JSInterop.Invocations["secretsDashboard.shouldStay"], call => call.Arguments is ["dialog"]));
+        screen.Wait(() =>
+            Assert.Contains(screen.JSInterop.Invocations["secretsDashboard.shouldStay"], call => call.Arguments is ["dialog"])
+        );
         Assert.Equal("half", screen.Field("Name").GetAttribute("value"));
     }
 

@@ -19,7 +19,7 @@ public sealed class Relative_time : BunitContext
     [InlineData("360.00:00:00", "1 year ago")]
     [InlineData("-7.00:00:00", "in 7 days")]
     public void A_relative_time_uses_the_largest_unit_that_fits(string passed, string words) =>
-        Assert.Equal(words, RelativeTime.Words(TimeSpan.Parse(passed, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(words, RelativeTime.Format(TimeSpan.Parse(passed, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public void A_relative_time_contains_the_exact_UTC_time_for_people_and_machines()

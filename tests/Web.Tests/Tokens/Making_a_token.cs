@@ -47,7 +47,7 @@ public sealed class Making_a_token : ComponentTest
         screen.Wait(() =>
         {
             Assert.All(
-                TokenWords.Levels,
+                TokenLabels.Levels,
                 level => Assert.Equal(off.Contains(level), screen.Field(level.ToString()).HasAttribute("disabled"))
             );
             Assert.Equal(off.Length, screen.All(".sd-card-off strong").Count);
@@ -72,7 +72,7 @@ public sealed class Making_a_token : ComponentTest
         var who = Host.With(roles);
         var screen = Host.ScreenOf(who).Open<TokensPage>("/tokens").Click("New token");
 
-        foreach (var level in TokenWords.Levels)
+        foreach (var level in TokenLabels.Levels)
         {
             var outcome = await Host.Gate.AskAsync(who.Caller, new CreateToken(TokenSide.Own, new TokenInput("probe", level)));
 

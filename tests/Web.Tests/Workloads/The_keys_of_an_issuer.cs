@@ -64,7 +64,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
         await Issuer.WhenAskedAsync();
         var others = new[] { await _reader.GetAsync(), await AskOtherIssuerAsync() };
         Assert.False(waiting.IsCompleted);
-        _cluster.Time.Advance(IssuerKeys.Patience);
+        _cluster.Time.Advance(IssuerKeys.ReadTimeout);
         var held = await waiting;
         var at = Issuer.Readings;
         var next = await AskAsync(); // Not held up again: it was just tried.

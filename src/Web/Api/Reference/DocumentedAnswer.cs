@@ -46,7 +46,7 @@ internal static class DocumentedAnswer
                 : endpoint.OlderBody is { } older && older == endpoint.Body ? new OpenApiSchema { OneOf = [shape, many] }
                 : shape
         );
-        if (endpoint.IsList && !endpoint.TakesMany)
+        if (endpoint.IsList && !endpoint.AcceptsMany)
         {
             response.Properties!["result_info"] = new OpenApiSchemaReference(nameof(ResultInfo), document);
             response.Required!.Add("result_info");

@@ -43,14 +43,14 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
     private static async Task<OpenApiRequestBody> BodyAsync(ApiEndpointInfo endpoint, Func<Type, Task<IOpenApiSchema>> shape)
     {
         var body = await shape(endpoint.Body!);
-        body = endpoint.TakesMany ? Many(body, CreateSecrets.MaxSecrets) : body;
+        body = endpoint.AcceptsMany ? Many(body, CreateSecrets.MaxSecrets) : body;
         if (endpoint.OlderBody is { } older)
         {
             var many = Many(await shape(older), older == endpoint.Body ? 1 : CreateSecrets.MaxSecrets);
             many.Description = "The form that older clients send.";
             body = new OpenApiSchema { OneOf = [body, many] };
         }
-        if (endpoint.TakesForm)
+        if (endpoint.AcceptsForm)
         {
             return new OpenApiRequestBody
             {

@@ -56,7 +56,7 @@ internal static partial class DocumentedQuery
                 Maximum = Unused.MaxDays.ToString(CultureInfo.InvariantCulture),
             },
             "order" when endpoint.Orders.Count > 0 => OneOf(endpoint.Orders),
-            "direction" => Words(["asc", "desc"]),
+            "direction" => EnumOf(["asc", "desc"]),
             "force" => OneOf(["false", "true"]),
             "search" => new() { Type = JsonSchemaType.String, MaxLength = 200 },
             "scopes" => new() { Type = JsonSchemaType.Array, Items = Scope() },
@@ -79,15 +79,15 @@ internal static partial class DocumentedQuery
         };
 
     // The first is the default.
-    private static OpenApiSchema OneOf(IReadOnlyList<string> words)
+    private static OpenApiSchema OneOf(IReadOnlyList<string> values)
     {
-        var schema = Words(words);
-        schema.Default = words[0];
+        var schema = EnumOf(values);
+        schema.Default = values[0];
         return schema;
     }
 
-    private static OpenApiSchema Words(IEnumerable<string> words) =>
-        new() { Type = JsonSchemaType.String, Enum = [.. words.Select(w => (JsonNode)w)] };
+    private static OpenApiSchema EnumOf(IEnumerable<string> values) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. values.Select(w => (JsonNode)w)] };
 
     [GeneratedRegex(@"\{(\w+)[^}]*\}")]
     private static partial Regex Placeholder { get; }

@@ -19,22 +19,22 @@ internal sealed class DocumentedShape : IOpenApiSchemaTransformer
         }
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
         {
-            schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysThere).Select(p => p.Name).ToHashSet();
+            schema.Required = context.JsonTypeInfo.Properties.Where(IsRequired).Select(p => p.Name).ToHashSet();
         }
         return Task.CompletedTask;
     }
 
     // A nullable member may be missing, unless the shape specifies otherwise.
-    private static bool IsAlwaysThere(JsonPropertyInfo member) =>
+    private static bool IsRequired(JsonPropertyInfo member) =>
         Attribute<JsonIgnoreAttribute>(member) is { } rule
             ? rule.Condition == JsonIgnoreCondition.Never
             : !member.IsGetNullable && Nullable.GetUnderlyingType(member.PropertyType) is null;
 
     private static void Describe(OpenApiSchema schema, JsonPropertyInfo member)
     {
-        if (Attribute<AllowedValuesAttribute>(member) is { } words)
+        if (Attribute<AllowedValuesAttribute>(member) is { } allowed)
         {
-            schema.Enum = [.. words.Values.Select(w => (JsonNode)(string)w!)];
+            schema.Enum = [.. allowed.Values.Select(w => (JsonNode)(string)w!)];
         }
         if (Attribute<NamesScopeAttribute>(member) is not null && member.PropertyType == typeof(string))
         {

@@ -24,7 +24,7 @@ internal sealed class UploadForm(ApiCall call, int maxBytes)
 
     private readonly List<UploadedModule> _modules = [];
     private byte[]? _metadata;
-    private long _left = maxBytes;
+    private long _remaining = maxBytes;
 
     /// <summary>Errors are added to the call's problems; the result is then empty.</summary>
     public async Task<(byte[] Metadata, IReadOnlyList<UploadedModule> Modules)> ReadAsync()
@@ -94,7 +94,7 @@ internal sealed class UploadForm(ApiCall call, int maxBytes)
         {
             return UploadProblems.Invalid("There are two parts named metadata.");
         }
-        if (await ContentAsync(part.Body, isMetadata ? MaxMetadataBytes : _left) is not { } content)
+        if (await ContentAsync(part.Body, isMetadata ? MaxMetadataBytes : _remaining) is not { } content)
         {
             return UploadProblems.TooLarge(maxBytes);
         }
@@ -103,7 +103,7 @@ internal sealed class UploadForm(ApiCall call, int maxBytes)
             _metadata = content;
             return null;
         }
-        _left -= content.Length;
+        _remaining -= content.Length;
         _modules.Add(new UploadedModule(name, TypeOf(part), content));
         return null;
     }

@@ -14,8 +14,8 @@ internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits
             new("deploy-worker", "Upload a Worker and bind its secrets, with both checks on each", typeof(ApiUploadedWorker))
             {
                 Body = typeof(ApiWorkerMetadata),
-                TakesForm = true,
-                TakesAnyQuery = true,
+                AcceptsForm = true,
+                AcceptsAnyQuery = true,
             },
             responder.For(DeployAsync)
         );

@@ -4,13 +4,13 @@ using SecretsDashboard.Vault.Usage;
 namespace SecretsDashboard.Web.Shell;
 
 /// <summary>The filter for items that no service has used recently, as lists offer it and as in the address.</summary>
-internal static class UseWords
+internal static class LastUseFilter
 {
-    private static readonly int[] Offered = [7, 30, 90];
+    private static readonly int[] Choices = [7, 30, 90];
 
     /// <summary>The offered options, plus the selected one if it isn't among them.</summary>
     public static IEnumerable<(string Value, string Text)> UnusedOptions(string? chosen) =>
-        (Days(chosen) is { } days ? Offered.Append(days) : Offered)
+        (Days(chosen) is { } days ? Choices.Append(days) : Choices)
             .Distinct()
             .Order()
             .Select(d => (d.ToString(CultureInfo.InvariantCulture), d == 1 ? "For a day" : $"For {d} days"));

@@ -6,7 +6,7 @@ using SecretsDashboard.Web.Shell;
 namespace SecretsDashboard.Web.Tokens;
 
 /// <summary>Labels for tokens on the page.</summary>
-internal static class TokenWords
+internal static class TokenLabels
 {
     public const string Administer = "Administer";
     public const string AdministerOpens =
@@ -40,15 +40,15 @@ internal static class TokenWords
         };
 
     /// <summary>The same, shortened to one line of the list.</summary>
-    public static string InShort(TokenDetail token) =>
+    public static string Summarize(TokenDetail token) =>
         (token.Level, token.Administer) switch
         {
-            ({ } level, true) => $"{InShort(level)}, and members and tokens",
-            ({ } level, false) => InShort(level),
+            ({ } level, true) => $"{Summarize(level)}, and members and tokens",
+            ({ } level, false) => Summarize(level),
             (null, _) => "Keeps members, roles and tokens",
         };
 
-    private static string InShort(TokenLevel level) =>
+    private static string Summarize(TokenLevel level) =>
         level switch
         {
             TokenLevel.Read => "Looks, and changes nothing",
@@ -57,7 +57,7 @@ internal static class TokenWords
             TokenLevel.Edit => "Keeps secrets and binds them",
         };
 
-    public static (string Word, Tone Tone) Status(TokenDetail token) =>
+    public static (string Text, Tone Tone) Status(TokenDetail token) =>
         token.Status switch
         {
             TokenStatus.Active => token.EndsSoon ? ("Expires soon", Tone.Warning) : ("Active", Tone.Good),

@@ -4,12 +4,12 @@ using SecretsDashboard.Vault.Audit;
 namespace SecretsDashboard.Web.Audit;
 
 /// <summary>Describes the result of an act in a few words: "Edit a secret (new value, version 2)".</summary>
-internal static class ActivityWords
+internal static class ActivityLabels
 {
     public static string Of(ActivityRow row)
     {
-        var words = AuditWords.Capital(ActNames.Describe(row.Act));
-        var more = string.Join(", ", More(row, AuditWords.Details(row.Details)));
+        var words = AuditLabels.Capital(ActNames.Describe(row.Act));
+        var more = string.Join(", ", More(row, AuditLabels.Details(row.Details)));
         return more.Length == 0 ? words : $"{words} ({more})";
     }
 

@@ -4,7 +4,7 @@ using SecretsDashboard.Web.Shell;
 namespace SecretsDashboard.Web.Secrets;
 
 /// <summary>Labels for secrets on screen.</summary>
-internal static class SecretWords
+internal static class SecretLabels
 {
     public static string Of(SecretStatus status) =>
         status switch

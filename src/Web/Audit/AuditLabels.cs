@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Audit;
 namespace SecretsDashboard.Web.Audit;
 
 /// <summary>Labels for audit rows on screen.</summary>
-internal static class AuditWords
+internal static class AuditLabels
 {
     public static string Of(AuditResult result) =>
         result switch
@@ -26,15 +26,15 @@ internal static class AuditWords
         };
 
     /// <summary>The requested act.</summary>
-    public static string What(AuditRow row) => row.Act is { } act ? Capital(ActNames.Describe(act)) : "Start a chain of audit rows";
+    public static string Action(AuditRow row) => row.Act is { } act ? Capital(ActNames.Describe(act)) : "Start a chain of audit rows";
 
     /// <summary>The caller: by name if there is one.</summary>
-    public static string Who(AuditRow row) => Who(row.ActorKind, row.ActorName);
+    public static string Actor(AuditRow row) => Actor(row.ActorKind, row.ActorName);
 
-    public static string Who(ActivityRow row) => Who(row.ActorKind, row.ActorName);
+    public static string Actor(ActivityRow row) => Actor(row.ActorKind, row.ActorName);
 
     // The log stores a service's name; a missing name is hidden from this reader.
-    private static string Who(ActorKind kind, string? name) =>
+    private static string Actor(ActorKind kind, string? name) =>
         name is { Length: > 0 } ? name
         : kind == ActorKind.Service ? "A service outside your reach"
         : Of(kind);

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Shell;
 /// <summary>A dialog that sends requests to the gate: one at a time. After a rejection or an error the dialog stays open
 /// with its input, for another attempt. Input is discarded only after a confirmation, both by <see cref="CancelAsync"/> and
 /// by navigation (<c>unsaved.js</c> intercepts Escape and the close button in the browser).</summary>
-public abstract class AskingDialog : ComponentBase, IDisposable
+public abstract class RequestDialog : ComponentBase, IDisposable
 {
     private const string UnexpectedFault =
         "The server met a fault that is not your doing. It may not have been done: look before you try again.";
@@ -26,13 +26,13 @@ public abstract class AskingDialog : ComponentBase, IDisposable
     private IJSRuntime Browser { get; set; } = null!;
 
     [Inject]
-    private ILogger<AskingDialog> Logger { get; set; } = null!;
+    private ILogger<RequestDialog> Logger { get; set; } = null!;
 
     [CascadingParameter]
     protected IMudDialogInstance Dialog { get; set; } = null!;
 
     /// <summary>True while a response is awaited: the submit button is disabled.</summary>
-    protected bool IsAsking { get; private set; }
+    protected bool IsRunning { get; private set; }
 
     /// <summary>The result of the last request when it failed; null after success and before the first request.</summary>
     protected Rejection? Rejection { get; set; }
@@ -83,16 +83,16 @@ public abstract class AskingDialog : ComponentBase, IDisposable
     }
 
     /// <summary>Runs the request, unless one is already in progress: a second click must not repeat it.</summary>
-    protected async Task OnceAsync(Func<Task> ask)
+    protected async Task OnceAsync(Func<Task> request)
     {
-        if (IsAsking)
+        if (IsRunning)
         {
             return;
         }
-        IsAsking = true;
+        IsRunning = true;
         try
         {
-            await ask();
+            await request();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -101,7 +101,7 @@ public abstract class AskingDialog : ComponentBase, IDisposable
         }
         finally
         {
-            IsAsking = false;
+            IsRunning = false;
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SecretsDashboard.Web.Services;
 
 /// <summary>Formats a size in the most readable unit: "512 B", "1.4 KiB", "3 MiB".</summary>
-internal static class SizeWords
+internal static class SizeFormat
 {
     public static string Of(long bytes) =>
         bytes switch
