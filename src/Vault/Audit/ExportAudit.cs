@@ -14,7 +14,7 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
     private const int RowsBetweenChecks = 1_000;
 
     internal override bool ReadsAudit => true;
-    internal override bool AddsMuch => true;
+    internal override bool RequiresDiskSpace => true;
 
     internal override async Task<Result<long>> RunAsync(OperationContext context, CancellationToken cancel)
     {

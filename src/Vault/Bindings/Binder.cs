@@ -37,7 +37,7 @@ internal static class Binder
                 )
             );
         }
-        if ((Names.CheckVariable(variable, field) ?? await InTheWayAsync(context, service, variable, field, cancel)) is { } problem)
+        if ((Names.CheckVariable(variable, field) ?? await FindConflictAsync(context, service, variable, field, cancel)) is { } problem)
         {
             return (null, problem);
         }
@@ -68,7 +68,7 @@ internal static class Binder
         VariableCase.Warn(context, service.Name, [.. similarNames, variable]);
     }
 
-    private static async Task<Problem?> InTheWayAsync(
+    private static async Task<Problem?> FindConflictAsync(
         OperationContext context,
         Service service,
         string? variable,

@@ -26,7 +26,7 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
 {
     internal override Demand Demand => new(Act.Deploy, TargetReference.To(Store, Name, Upload.Secrets));
 
-    internal override bool AddsMuch => true;
+    internal override bool RequiresDiskSpace => true;
 
     internal override async Task<Result<DeployedWorker>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -20,7 +20,7 @@ internal sealed record CredentialFacts(
     bool IsStale
 ) : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
 {
-    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>Null if the credential does not exist or its value differs:
     /// the caller can't distinguish them, not even by timing.</summary>
@@ -46,7 +46,7 @@ internal sealed record CredentialFacts(
             row.Kind,
             row.StoreId,
             claim.Hash,
-            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite || (isRight && !row.IsValueUsed)
+            IsStale: row.LastUsed is not { } used || now - used >= WriteInterval || (isRight && !row.IsValueUsed)
         );
     }
 

@@ -17,7 +17,7 @@ public abstract record Operation
     internal virtual bool ReadsAudit => false;
 
     /// <summary>It adds much to the disk under the data (values, uploads, exports), and is refused while that is very low.</summary>
-    internal virtual bool AddsMuch => false;
+    internal virtual bool RequiresDiskSpace => false;
 }
 
 /// <summary>An operation with its answer.</summary>
@@ -38,7 +38,7 @@ public abstract record Operation<T> : Operation
 
     internal Task<Result<T>> RunIfReadAsync(OperationContext context, CancellationToken cancel) =>
         InputErrors.Count > 0 ? Task.FromResult<Result<T>>(InputErrors.ToList())
-        : AddsMuch && context.Tools.Disk.IsVeryLow ? Task.FromResult<Result<T>>(DiskReserve.TooLow)
+        : RequiresDiskSpace && context.Tools.Disk.IsVeryLow ? Task.FromResult<Result<T>>(DiskReserve.TooLow)
         : RunAsync(context, cancel);
 }
 

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <param name="Life">The remaining time without further use; null if it is not valid.</param>
 internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Email, bool IsStale, SessionLife? Life = null)
 {
-    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
     public static SessionFacts Read(Statements statements, SessionId session, VaultLimits limits, DateTimeOffset now)
     {
@@ -34,7 +34,7 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
             standing == Standing.Good
                 ? new SessionLife(actor.Id, At(row, 2) + limits.SessionIdle - now, At(row, 1) + limits.SessionAbsolute - now)
                 : null;
-        return new(session, actor, row.IsDBNull(5) ? null : row.GetString(5), IsStale: now - At(row, 2) >= WorthAWrite, life);
+        return new(session, actor, row.IsDBNull(5) ? null : row.GetString(5), IsStale: now - At(row, 2) >= WriteInterval, life);
     }
 
     /// <summary>Records that the session was used, at most once a minute. An expired session stays expired.</summary>

@@ -18,7 +18,7 @@ internal sealed record TokenFacts(
     bool IsStale
 )
 {
-    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
     private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
 
@@ -39,7 +39,7 @@ internal sealed record TokenFacts(
             row.OwnerEmail,
             row.NotBefore,
             row.Expires,
-            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite
+            IsStale: row.LastUsed is not { } used || now - used >= WriteInterval
         );
     }
 

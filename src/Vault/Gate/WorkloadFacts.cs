@@ -19,7 +19,7 @@ internal sealed record WorkloadFacts(
     bool IsStale
 ) : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
 {
-    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
     /// <param name="row">The mapping that matches the claim; null if there is none.</param>
     public static WorkloadFacts? Evaluate(WorkloadRow? row, WorkloadClaim claim, DateTimeOffset now)
@@ -40,7 +40,7 @@ internal sealed record WorkloadFacts(
             $"{row.ServiceName} ({claim.Subject})",
             row.Kind,
             row.StoreId,
-            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite
+            IsStale: row.LastUsed is not { } used || now - used >= WriteInterval
         );
     }
 

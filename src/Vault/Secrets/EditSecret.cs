@@ -34,7 +34,7 @@ public sealed record EditSecret(
     internal override Demand Demand => new(Act.EditSecret, TargetReference.To(Secret, Store));
 
     internal override bool LeavesRights => true;
-    internal override bool AddsMuch => Value is not null;
+    internal override bool RequiresDiskSpace => Value is not null;
 
     internal override async Task<Result<EditedSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
@@ -57,7 +57,7 @@ public sealed record EditSecret(
         {
             return SecretProblems.Conflict;
         }
-        if (await InTheWayAsync(context, secret, cancel) is { } problem)
+        if (await FindConflictAsync(context, secret, cancel) is { } problem)
         {
             return problem;
         }
@@ -84,7 +84,7 @@ public sealed record EditSecret(
         Value is null && (Scopes is null || Scopes == secret.Scopes) && (Comment is null || Comment == secret.Comment);
 
     /// <summary>The live bindings that narrower scopes would break, without those that are broken already.</summary>
-    private async Task<Problem?> InTheWayAsync(OperationContext context, Secret secret, CancellationToken cancel)
+    private async Task<Problem?> FindConflictAsync(OperationContext context, Secret secret, CancellationToken cancel)
     {
         var lost = secret.Scopes & ~(Scopes ?? secret.Scopes);
         if (lost == Access.Scopes.None)

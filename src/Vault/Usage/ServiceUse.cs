@@ -4,7 +4,7 @@ namespace SecretsDashboard.Vault.Usage;
 /// within the last minute, and counts since the last flush.</summary>
 internal sealed class ServiceUse(string service)
 {
-    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<(string Name, string Secret), DateTimeOffset> _written = [];
     private readonly List<Counts> _hours = []; // One, or two if an hour has just ended.
@@ -15,7 +15,7 @@ internal sealed class ServiceUse(string service)
     /// <returns>Whether it was written.</returns>
     public bool RecordUse(Statements statements, string name, string secret, DateTimeOffset now)
     {
-        if (_written.TryGetValue((name, secret), out var at) && now - at < WorthAWrite)
+        if (_written.TryGetValue((name, secret), out var at) && now - at < WriteInterval)
         {
             return false;
         }
@@ -86,7 +86,7 @@ internal sealed class ServiceUse(string service)
     {
         foreach (var (binding, at) in _written)
         {
-            if (now - at >= WorthAWrite)
+            if (now - at >= WriteInterval)
             {
                 _written.Remove(binding);
             }

@@ -8,7 +8,7 @@ internal sealed class CircuitTermination(IServiceProvider services)
     public const string Path = "/_blazor/disconnect/",
         Field = "circuitId";
 
-    private readonly Lazy<RequestDelegate> _goodbye = new(() =>
+    private readonly Lazy<RequestDelegate> _terminate = new(() =>
         services
             .GetRequiredService<EndpointDataSource>()
             .Endpoints.OfType<RouteEndpoint>()
@@ -24,7 +24,7 @@ internal sealed class CircuitTermination(IServiceProvider services)
             var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
             context.Request.Method = HttpMethods.Post;
             context.Request.Form = new FormCollection(new Dictionary<string, StringValues> { [Field] = circuit });
-            await _goodbye.Value(context);
+            await _terminate.Value(context);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Credentials;
 /// <summary>The input for a credential that is issued or rolled.</summary>
 public sealed class CredentialForm
 {
-    public const string AsItIs = "keep",
+    public const string Unchanged = "keep",
         OnMoment = "at",
         Never = "never";
 
@@ -28,7 +28,7 @@ public sealed class CredentialForm
     public (Expiry Expires, Rejection? Rejection) ReadEnd() =>
         Expires switch
         {
-            AsItIs => (default, null),
+            Unchanged => (default, null),
             Never => (Expiry.Never, null),
             OnMoment => DateTimeOffset.TryParse(Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
                 ? (new Expiry(at), null)

@@ -50,7 +50,7 @@ internal static partial class VaultSetup
         {
             Bootstrapped(app.Logger);
         }
-        app.Lifetime.ApplicationStarted.Register(() => Greet(app, vault));
+        app.Lifetime.ApplicationStarted.Register(() => LogStartup(app, vault));
     }
 
     /// <summary>Under load, some thread always waits for the disk on behalf of all requests. One thread more than there are
@@ -61,7 +61,7 @@ internal static partial class VaultSetup
         ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + 1), completions);
     }
 
-    private static void Greet(WebApplication app, OpenVault vault)
+    private static void LogStartup(WebApplication app, OpenVault vault)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var address = addresses.FirstOrDefault() ?? DefaultAddress;

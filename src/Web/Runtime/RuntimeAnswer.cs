@@ -19,7 +19,7 @@ internal static class RuntimeAnswer
     // has the name and the version.
     private const int MaxCharsPerByte = 6,
         OverheadBytes = 1_024;
-    private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create(
+    private static readonly SearchValues<byte> Unescaped = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8
     );
 
@@ -75,7 +75,7 @@ internal static class RuntimeAnswer
             Send(response, Text, binding.Utf8);
             return;
         }
-        var maxLength = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(AsTheyAre) ? MaxCharsPerByte : 1);
+        var maxLength = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(Unescaped) ? MaxCharsPerByte : 1);
         WriteJson(
             response,
             maxLength + OverheadBytes,

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Shell;
 internal sealed class AddressBar : IDisposable
 {
     private readonly NavigationManager _navigation;
-    private List<string> _underWay = [];
+    private List<string> _pending = [];
 
     public AddressBar(NavigationManager navigation)
     {
@@ -19,9 +19,9 @@ internal sealed class AddressBar : IDisposable
     /// <summary>Sets the parameter; null removes it. The list restarts at its first page.</summary>
     public void Change(string parameter, object? value, bool replace = false)
     {
-        var from = _underWay.Count > 0 ? _underWay[^1] : _navigation.Uri;
+        var from = _pending.Count > 0 ? _pending[^1] : _navigation.Uri;
         var to = _navigation.GetUriWithQueryParameters(from, new Dictionary<string, object?> { [parameter] = value, ["page"] = null });
-        _underWay.Add(to);
+        _pending.Add(to);
         _navigation.NavigateTo(to, replace: replace);
     }
 
@@ -29,5 +29,5 @@ internal sealed class AddressBar : IDisposable
 
     // Removes the pending addresses up to this one; all of them after a navigation to another address.
     private void Arrived(object? sender, LocationChangedEventArgs change) =>
-        _underWay = [.. _underWay.SkipWhile(to => to != change.Location).Skip(1)];
+        _pending = [.. _pending.SkipWhile(to => to != change.Location).Skip(1)];
 }

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Shell;
 public sealed partial class JumpDialog
 {
     private static readonly NavEntry Account = new("Account", "Your account", "account", SvgIcon.Person);
-    private TypingPause? _pause;
+    private Debouncer? _debouncer;
     private string _text = ""; // Bound: a slow response must not overwrite letters typed since.
     private string _answered = "";
     private bool _isSearching;
@@ -34,7 +34,7 @@ public sealed partial class JumpDialog
                 ? "Searching"
                 : "Nothing matches. Try fewer letters.";
 
-    public void Dispose() => _pause?.Forget();
+    public void Dispose() => _debouncer?.Cancel();
 
     protected override void OnParametersSet() => _results = [.. Pages(_text)];
 
@@ -44,8 +44,8 @@ public sealed partial class JumpDialog
         _results = [.. Pages(text)];
         _answered = _results.Count > 0 || text.Trim().Length < 2 ? text : _answered;
         _isSearching = text.Trim().Length > 1;
-        _pause ??= new TypingPause(Clock);
-        if (!await _pause.EndsAsync() || !_isSearching)
+        _debouncer ??= new Debouncer(Clock);
+        if (!await _debouncer.WaitAsync() || !_isSearching)
         {
             return;
         }

@@ -29,13 +29,13 @@ internal static class Toasts
             {
                 if (undo is not null)
                 {
-                    LetUndo(options, undo);
+                    AddUndo(options, undo);
                 }
             }
         );
 
     /// <summary>Adds the "Undo" button, and keeps the toast long enough to use it.</summary>
-    internal static void LetUndo(SnackbarOptions options, Func<Task> undo)
+    internal static void AddUndo(SnackbarOptions options, Func<Task> undo)
     {
         options.VisibleStateDuration = UndoMilliseconds;
         options.Action = "Undo";

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Tokens;
 /// <summary>The input of the form for a token.</summary>
 public sealed class TokenForm
 {
-    public const string AsItIs = "keep",
+    public const string Unchanged = "keep",
         OnMoment = "at",
         Never = "never";
 
@@ -23,7 +23,13 @@ public sealed class TokenForm
         {
             return;
         }
-        (Name, Level, Administer, IsLimited, Expires) = (before.Name, before.Level, before.Administer, before.Stores is not null, AsItIs);
+        (Name, Level, Administer, IsLimited, Expires) = (
+            before.Name,
+            before.Level,
+            before.Administer,
+            before.Stores is not null,
+            Unchanged
+        );
         Stores = [.. (before.Stores ?? []).Select(s => s.Id)];
         (NotBefore, MayIssueLonger) = (Text(before.NotBefore), before.MayIssueLonger);
         (Allowed, Denied) = (string.Join('\n', before.AllowedFrom), string.Join('\n', before.DeniedFrom));
@@ -77,7 +83,7 @@ public sealed class TokenForm
     private Expiry? Expiry() =>
         Expires switch
         {
-            AsItIs => default(Expiry),
+            Unchanged => default(Expiry),
             Never => Vault.Tokens.Expiry.Never,
             OnMoment => Find(Moment) is { } at ? new Expiry(at) : null,
             _ => Vault.Tokens.Expiry.After(TimeSpan.FromDays(int.Parse(Expires, CultureInfo.InvariantCulture))),

@@ -21,7 +21,7 @@ public sealed partial class TokensPage
         _mayOfAccount,
         _may;
     private readonly List<(NewToken Token, bool IsRolled)> _new = []; // Kept only here, until the member has stored each value or leaves.
-    private bool _isShut;
+    private bool _isUnavailable;
     private Rejection? _rejection;
     private string _rejectionTitle = "";
     private RowMenuHost<TokenDetail>? _menu;
@@ -52,7 +52,7 @@ public sealed partial class TokensPage
         (_mayCreate, _mayOfAccount) = (may[0], may[1]);
         var outcome = await CurrentMember.AskAsync(Query.ToOperation(), cancellation);
         (_rejection, _rejectionTitle) = (Rejection.Of(outcome), "The tokens can't be shown");
-        _isShut = _rejection is not null;
+        _isUnavailable = _rejection is not null;
         _list = outcome is Done<Page<TokenDetail>> done ? done.Value : new([], 0);
     }
 

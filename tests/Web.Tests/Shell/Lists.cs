@@ -87,9 +87,9 @@ public sealed class Lists : BunitContext
         foreach (var typed in (string[])["s", "st", "str"])
         {
             await search.InvokeAsync(() => search.Find("input").Input(typed));
-            await search.InvokeAsync(() => clock.Advance(TypingPause.Length / 2));
+            await search.InvokeAsync(() => clock.Advance(Debouncer.Delay / 2));
         }
-        await search.InvokeAsync(() => clock.Advance(TypingPause.Length));
+        await search.InvokeAsync(() => clock.Advance(Debouncer.Delay));
 
         search.WaitForAssertion(() => Assert.EndsWith("/?q=str", Navigation.Uri, StringComparison.Ordinal));
         Assert.Single(addresses);
@@ -104,7 +104,7 @@ public sealed class Lists : BunitContext
         foreach (var typed in (string[])["pay", "payments"])
         {
             await search.InvokeAsync(() => search.Find("input").Input(typed));
-            await search.InvokeAsync(() => clock.Advance(TypingPause.Length));
+            await search.InvokeAsync(() => clock.Advance(Debouncer.Delay));
             search.WaitForAssertion(() => Assert.EndsWith($"/?q={typed}", Navigation.Uri, StringComparison.Ordinal));
         }
         await search.InvokeAsync(() => search.Find("input").Input("payments-eu"));

@@ -12,7 +12,7 @@ public sealed class Toasts_that_can_be_undone
         Toasts.Apply(configuration);
         var options = new SnackbarOptions(Severity.Success, configuration);
 
-        Toasts.LetUndo(options, () => Task.FromResult(undone = true));
+        Toasts.AddUndo(options, () => Task.FromResult(undone = true));
 
         Assert.Equal(("Undo", 20_000), (options.Action, options.VisibleStateDuration));
         await options.OnClick!(null!);
