@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
+using SecretsDashboard.E2E.Appearance;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Hosts;
-using SecretsDashboard.E2E.Looks;
 using Xunit;
 
 namespace SecretsDashboard.E2E.Attacks;

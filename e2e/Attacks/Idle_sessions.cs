@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SecretsDashboard.E2E.Appearance;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Hosts;
-using SecretsDashboard.E2E.Looks;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

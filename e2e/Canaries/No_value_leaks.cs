@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Canaries;
 
 [Collection(nameof(DesktopHost))]
-public sealed class No_value_leaks_at_a_desk(DesktopHost host) : No_value_leaks(host);
+public sealed class No_value_leaks_on_a_desktop(DesktopHost host) : No_value_leaks(host);
 
 [Collection(nameof(PhoneHost))]
 public sealed class No_value_leaks_on_a_phone(PhoneHost host) : No_value_leaks(host);

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Story;
 
 [Collection(nameof(DesktopHost))]
-public sealed class A_role_that_changes_at_a_desk(DesktopHost host) : A_role_that_changes(host);
+public sealed class A_role_that_changes_on_a_desktop(DesktopHost host) : A_role_that_changes(host);
 
 [Collection(nameof(PhoneHost))]
 public sealed class A_role_that_changes_on_a_phone(PhoneHost host) : A_role_that_changes(host);

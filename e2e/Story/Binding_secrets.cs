@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Story;
 
 [Collection(nameof(DesktopHost))]
-public sealed class Binding_secrets_at_a_desk(DesktopHost host) : Binding_secrets(host);
+public sealed class Binding_secrets_on_a_desktop(DesktopHost host) : Binding_secrets(host);
 
 [Collection(nameof(PhoneHost))]
 public sealed class Binding_secrets_on_a_phone(PhoneHost host) : Binding_secrets(host);

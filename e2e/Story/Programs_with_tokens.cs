@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Story;
 
 [Collection(nameof(DesktopHost))]
-public sealed class Programs_with_tokens_at_a_desk(DesktopHost host) : Programs_with_tokens(host);
+public sealed class Programs_with_tokens_on_a_desktop(DesktopHost host) : Programs_with_tokens(host);
 
 [Collection(nameof(PhoneHost))]
 public sealed class Programs_with_tokens_on_a_phone(PhoneHost host) : Programs_with_tokens(host);

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Story;
 
 [Collection(nameof(DesktopHost))]
-public sealed class Roles_and_audit_at_a_desk(DesktopHost host) : Roles_and_audit(host);
+public sealed class Roles_and_audit_on_a_desktop(DesktopHost host) : Roles_and_audit(host);
 
 [Collection(nameof(PhoneHost))]
 public sealed class Roles_and_audit_on_a_phone(PhoneHost host) : Roles_and_audit(host);

@@ -9,12 +9,12 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Story;
 
 [Collection(nameof(DesktopHost))]
-public sealed class The_api_reference_at_a_desk(DesktopHost host) : The_api_reference(host);
+public sealed class The_api_reference_on_a_desktop(DesktopHost host) : The_api_reference(host);
 
 [Collection(nameof(PhoneHost))]
 public sealed class The_api_reference_on_a_phone(PhoneHost host) : The_api_reference(host);
 
-/// <summary>A page of this server documents the API and can send requests. The_browser_has_no_complaints checks, as for all other pages,
+/// <summary>A page of this server documents the API and can send requests. The_browser_reports_no_errors checks, as for all other pages,
 /// that its scripts keep to the content policy and call no other server. axe is not run on it: its markup is the package's.</summary>
 public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
 {

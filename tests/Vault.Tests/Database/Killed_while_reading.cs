@@ -21,7 +21,7 @@ public sealed class Killed_while_reading : VaultTest
         {
             await Host.CloseAsync();
             using var reader = Reader.Start(Host.Folder, credential.Text);
-            var left = await Killed_in_the_middle.KillAsync(reader, after: Random.Shared.Next(50, 500));
+            var left = await Killed_while_writing.KillAsync(reader, after: Random.Shared.Next(50, 500));
             await Host.ReopenAsync();
 
             var rows = (await Host.AuditAsync())

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database.Sqlite;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Workloads;
+
+namespace SecretsDashboard.Vault.Tests.Runtime;
+
+/// <summary>A change wakes only the followers of the services that it affects.</summary>
+public sealed class Notifying_followers : VaultTestWithReader
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private ChangePoller _poller = null!;
+    private ServiceId _other;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _other = await Host.ServiceAsync(Scopes.Workers, name: "other");
+        _poller = new ChangePoller(SqliteDatabase.ReadOnly(Host.Options.DatabaseFile));
+        Assert.Null(Poll()); // Nothing is known at the first poll, so all followers have to check.
+        Assert.Empty(Poll()!);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _poller.Dispose();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Reads_wake_no_service()
+    {
+        await Host.RememberAsync(Caller);
+        await Host.NamesAsync(Caller);
+        await Host.ReadChangesAsync(Caller);
+        await Host.RefusedAsync(Caller, "NO_SUCH");
+        await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 20)));
+        Host.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is noted as the last use of credential and binding.
+        await Host.RememberAsync(Caller);
+
+        Assert.Empty(Poll()!);
+    }
+
+    [Fact]
+    public async Task A_change_that_affects_no_service_wakes_no_service()
+    {
+        await Host.SecretAsync(Store, "UNBOUND");
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Comment: "noted"));
+        await Host.DoAsync(Host.Boss, new InviteMember("somebody@example.org", Roles.Reporter));
+        await Host.CredentialAsync(_other);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use");
+
+        Assert.Empty(Poll()!);
+    }
+
+    [Fact]
+    public async Task A_change_of_a_binding_wakes_its_service_once()
+    {
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
+        Assert.Empty(Poll()!);
+
+        await Host.DoAsync(Host.Boss, new BindSecret(_other, Secret, "KEY"));
+        Assert.Equal(_other.Value, Assert.Single(Poll()!));
+    }
+
+    [Fact]
+    public async Task A_credential_that_is_rolled_or_revoked_wakes_its_service()
+    {
+        await Host.DoAsync(Host.Boss, new RollCredential(Service, Credential.Credential.Id, PreviousUntil: Host.Now));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
+
+        await Host.DoAsync(Host.Boss, new RevokeCredential(Service, Credential.Credential.Id));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
+    }
+
+    [Fact]
+    public async Task Unmapping_a_workload_wakes_its_service()
+    {
+        var mapped = await Host.DoAsync(
+            Host.Boss,
+            new MapWorkloadIdentity(Service, new WorkloadInput(VaultTemplate.Issuer, "checkout", "secrets"))
+        );
+        Assert.Empty(Poll()!);
+
+        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(Service, mapped.Id));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
+    }
+
+    [Fact]
+    public async Task A_removed_service_is_woken_one_last_time()
+    {
+        await Host.DoAsync(Host.Boss, new RemoveService(_other, Force: true));
+        Assert.Equal(_other.Value, Assert.Single(Poll()!));
+
+        await Host.DoAsync(Host.Boss, new RemoveService(Service, Force: true));
+        Assert.Equal(Service.Value, Assert.Single(Poll(Service)!));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_deleted_with_its_store_is_woken_one_last_time()
+    {
+        var within = await Host.ServiceAsync(Scopes.Workers, Store, "within");
+        await Host.CredentialAsync(within);
+        await Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true));
+
+        Assert.True(Poll(Service, _other, within)!.SetEquals([Service.Value, within.Value]));
+    }
+
+    [Fact]
+    public async Task A_change_of_rights_moves_the_position_without_reporting_a_change()
+    {
+        var before = (await Host.ReadChangesAsync(Caller)).Position;
+        await Host.DoAsync(Host.Boss, new RevokeCredential(Service, (await Host.CredentialAsync(Service)).Credential.Id));
+
+        var news = await Host.ReadChangesAsync(Caller, $"{before}");
+        Assert.Equal((before + 1, false, 0), (news.Position, news.MustReadAll, news.Changes.Count));
+        Assert.Equal(before + 1, (await Host.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken))?.Position);
+    }
+
+    [Fact]
+    public async Task A_change_by_another_process_wakes_services_by_the_same_rule()
+    {
+        await using var elsewhere = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
+        using (Expect.Done(await elsewhere.Gate.AskAsync(Caller, new ResolveBinding("KEY"))))
+        {
+            Assert.Empty(Poll()!);
+        }
+        Expect.Done(await elsewhere.Gate.AskAsync(Host.Boss.Caller, new RevokeCredential(Service, Credential.Credential.Id)));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
+    }
+
+    [Fact]
+    public async Task Followers_of_other_services_stay_asleep_while_one_is_woken()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        // In the order of waking: a follower that comes before the woken one would have been woken by then.
+        using var other = Host.Vault.Changes.Subscribe(_other)!;
+        using var subscription = Host.Vault.Changes.Subscribe(Service)!;
+        Assert.True(await subscription.WaitAsync(Patience, cancel) && await other.WaitAsync(Patience, cancel)); // By the first poll.
+
+        for (var i = 2; i < 12; i++)
+        {
+            await Host.ValueAsync(Caller);
+            await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom($"{i}"))));
+            Assert.True(await subscription.WaitAsync(Patience, cancel));
+        }
+
+        Assert.False(await other.WaitAsync(TimeSpan.Zero, cancel));
+    }
+
+    private IReadOnlySet<string>? Poll(params ServiceId[] followed) =>
+        _poller.ServicesWithChanges([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
+}

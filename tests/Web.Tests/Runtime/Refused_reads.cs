@@ -1,0 +1,57 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Web.Tests.Api;
+using SecretsDashboard.Web.Tests.Hosts;
+
+namespace SecretsDashboard.Web.Tests.Runtime;
+
+public sealed class Refused_reads
+{
+    [Fact]
+    public async Task Without_an_audit_log_no_value_is_sent_and_reads_work_again_afterwards()
+    {
+        var log = new LoudLog();
+        var broken = new Programs { Log = log };
+        await broken.InitializeAsync();
+        var reader = await Reader.MakeAsync(broken);
+        Assert.Equal(200, (await reader.GetAsync()).Status);
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(broken.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}"
+        );
+        connection.Open();
+
+        Rename("AuditEntries", "Elsewhere");
+        var without = new[] { await reader.GetAsync(), await reader.GetAsync(), await reader.GetAsync(Reader.Bindings) };
+        Rename("Elsewhere", "AuditEntries");
+
+        // Not one line per request: those would also fill the disk that contains the log.
+        Assert.Single(log.Lines, line => line.Contains("The storage could not be used", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("requests failed like this", StringComparison.Ordinal));
+        Assert.All(without, heard => Assert.Equal((503, """{"error":"storage_unavailable"}"""), Told(heard)));
+        Assert.Equal(200, (await reader.GetAsync()).Status);
+        connection.Dispose();
+        await broken.DisposeAsync();
+
+        void Rename(string table, string name)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"ALTER TABLE \"{table}\" RENAME TO \"{name}\"";
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
+    public async Task A_service_that_reads_too_fast_is_refused()
+    {
+        var slow = new Programs(("Limits:RequestsPerMinutePerToken", "2"));
+        await slow.InitializeAsync();
+        var reader = await Reader.MakeAsync(slow);
+
+        Assert.Equal((200, 200), ((await reader.GetAsync()).Status, (await reader.GetAsync()).Status));
+        Assert.Equal((429, """{"error":"too_many_requests"}"""), Told(await reader.GetAsync()));
+        await slow.DisposeAsync();
+    }
+
+    private static (int, string) Told(Heard heard) => (heard.Status, heard.Text);
+}
