@@ -17,7 +17,7 @@ public abstract class A_service_as_each_role_sees_it(BrowserHost host) : Browser
     [Fact]
     public async Task Every_tab_of_a_service_is_accessible_for_each_role_that_sees_it_differently()
     {
-        var (worker, gateway) = await host.FurnishAsync();
+        var (worker, gateway) = await host.AddSampleDataAsync();
         foreach (
             var (who, role) in new[]
             {
@@ -29,22 +29,22 @@ public abstract class A_service_as_each_role_sees_it(BrowserHost host) : Browser
         )
         {
             var page = await who.OpenAsync("/");
-            await page.LooksGoodAsync($"furnished-home-{role}", host.Viewport);
-            await LooksGoodAsync(page, $"/services/{worker}", $"furnished-worker-bindings-{role}");
-            await LooksGoodAsync(page, $"/services/{worker}?tab=identity", $"furnished-worker-identity-{role}");
-            await LooksGoodAsync(page, $"/services/{gateway}", $"furnished-gateway-providers-{role}");
+            await page.CheckAppearanceAsync($"furnished-home-{role}", host.Viewport);
+            await CheckAppearanceAsync(page, $"/services/{worker}", $"furnished-worker-bindings-{role}");
+            await CheckAppearanceAsync(page, $"/services/{worker}?tab=identity", $"furnished-worker-identity-{role}");
+            await CheckAppearanceAsync(page, $"/services/{gateway}", $"furnished-gateway-providers-{role}");
             await page.CloseAsync();
         }
         var reporter = await host.Reporter.OpenAsync("/services");
         foreach (var tab in new[] { "deployments", "usage", "activity" }) // The same to everybody.
         {
-            await LooksGoodAsync(reporter, $"/services/{worker}?tab={tab}", $"furnished-worker-{tab}");
+            await CheckAppearanceAsync(reporter, $"/services/{worker}?tab={tab}", $"furnished-worker-{tab}");
         }
     }
 
-    private async Task LooksGoodAsync(IPage page, string address, string name)
+    private async Task CheckAppearanceAsync(IPage page, string address, string name)
     {
         await page.NavigateAsync(address);
-        await page.LooksGoodAsync(name, host.Viewport);
+        await page.CheckAppearanceAsync(name, host.Viewport);
     }
 }

@@ -31,7 +31,7 @@ public abstract class Every_page_is_accessible(BrowserHost host) : BrowserTest(h
     {
         var page = await host.Owner.Context.NewPageAsync();
         await page.GotoAsync(path);
-        await page.LooksGoodAsync(name, host.Viewport);
+        await page.CheckAppearanceAsync(name, host.Viewport);
     }
 
     [Theory]
@@ -40,8 +40,8 @@ public abstract class Every_page_is_accessible(BrowserHost host) : BrowserTest(h
     [InlineData("setup-closed", "/setup")]
     public async Task The_pages_for_everyone_are_accessible(string name, string path)
     {
-        var stranger = await host.NewPersonAsync("passer.by@example.org");
-        var page = await stranger.OpenStaticAsync(path);
-        await page.LooksGoodAsync(name, host.Viewport);
+        var visitor = await host.NewPersonAsync("passer.by@example.org");
+        var page = await visitor.OpenStaticAsync(path);
+        await page.CheckAppearanceAsync(name, host.Viewport);
     }
 }

@@ -21,24 +21,24 @@ public abstract class Pages_of_the_account_are_accessible(BrowserHost host) : Br
         await host.Admin.CreateSecretAsync(new(host.Store, "seen-secret", host.NewCanary(), "Shown on pictures", "Workers", "DEX"));
         var service = await host.Deployer.RegisterServiceAsync("seen-service", "Workers");
         await service.BindAsync("API_KEY", "seen-secret");
-        await service.LooksGoodAsync("service", host.Viewport);
+        await service.CheckAppearanceAsync("service", host.Viewport);
 
         var page = await host.Admin.OpenSecretsAsync("seen-secret");
         await (await page.RowActionAsync("seen-secret", "Delete")).ClickAsync();
         await Expect(page.OpenDialog()).ToContainTextAsync("seen-service");
-        await page.LooksGoodAsync("secret-delete", host.Viewport);
+        await page.CheckAppearanceAsync("secret-delete", host.Viewport);
 
         await page.OpenSecretAsync("seen-secret");
         var address = page.Url;
-        await page.LooksGoodAsync("secret", host.Viewport);
+        await page.CheckAppearanceAsync("secret", host.Viewport);
         foreach (var tab in new[] { "bindings", "access", "activity" })
         {
             await page.NavigateAsync($"{address}?tab={tab}");
-            await page.LooksGoodAsync($"secret-{tab}", host.Viewport);
+            await page.CheckAppearanceAsync($"secret-{tab}", host.Viewport);
         }
 
         await page.NavigateAsync($"{address}/edit");
-        await page.LooksGoodAsync("secret-edit", host.Viewport);
+        await page.CheckAppearanceAsync("secret-edit", host.Viewport);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public abstract class Pages_of_the_account_are_accessible(BrowserHost host) : Br
         var page = await host.Deployer.RegisterServiceAsync("refused-service", "Workers");
         await page.TryBindAsync("API_KEY", "refused-secret");
         await page.ExpectRefusalAsync(authorization: "passed", scope: "failed");
-        await page.LooksGoodAsync("bind-refused", host.Viewport);
+        await page.CheckAppearanceAsync("bind-refused", host.Viewport);
     }
 
     [Fact]
@@ -57,21 +57,21 @@ public abstract class Pages_of_the_account_are_accessible(BrowserHost host) : Br
         await host.Admin.CreateSecretAsync(new(host.Store, "off-limits", host.NewCanary(), "", "Access"));
         var page = await host.Reporter.OpenSecretsAsync("off-limits");
         await Expect(await page.RowActionAsync("off-limits", "Delete")).ToBeVisibleAsync();
-        await page.LooksGoodAsync("secrets-reporter-menu", host.Viewport);
+        await page.CheckAppearanceAsync("secrets-reporter-menu", host.Viewport);
     }
 
     [Fact]
     public async Task The_pages_for_a_member_and_for_an_invitation_are_accessible()
     {
         var page = await host.Owner.OpenMemberAsync(host.Reporter.Email);
-        await page.LooksGoodAsync("member", host.Viewport);
+        await page.CheckAppearanceAsync("member", host.Viewport);
 
         await page.NavigateAsync("/members");
         await page.FillInvitationAsync($"seen.{host.Name}@example.org", Role.Deployer);
         var link = await page.OneTimeLinkAsync();
-        await page.LooksGoodAsync("members-link", host.Viewport);
+        await page.CheckAppearanceAsync("members-link", host.Viewport);
         var guest = await host.NewPersonAsync("guest@example.org");
-        await (await guest.OpenStaticAsync(link)).LooksGoodAsync("invitation", host.Viewport);
+        await (await guest.OpenStaticAsync(link)).CheckAppearanceAsync("invitation", host.Viewport);
     }
 
     [Fact]
@@ -84,20 +84,20 @@ public abstract class Pages_of_the_account_are_accessible(BrowserHost host) : Br
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8\n192.0.2.300");
         await page.OpenDialog().Button("Create token").ClickAsync();
         await page.ExpectTextAsync("One of the addresses is not valid");
-        await page.LooksGoodAsync("token-new-mistakes", host.Viewport);
+        await page.CheckAppearanceAsync("token-new-mistakes", host.Viewport);
 
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8");
         await page.OpenDialog().Button("Create token").ClickAsync();
         await host.ReadShownTokenAsync(page, "seen-token");
-        await page.LooksGoodAsync("tokens-shown-once", host.Viewport);
+        await page.CheckAppearanceAsync("tokens-shown-once", host.Viewport);
 
         await page.NavigateAsync("/tokens");
         await Expect(await page.RowActionAsync("seen-token", "Roll")).ToBeVisibleAsync();
-        await page.LooksGoodAsync("tokens-menu", host.Viewport);
+        await page.CheckAppearanceAsync("tokens-menu", host.Viewport);
 
         var owner = await host.Owner.OpenAsync("/tokens?of=all");
         await Expect(await owner.RowActionAsync("seen-by-the-owner", "Disable")).ToBeVisibleAsync();
-        await owner.LooksGoodAsync("tokens-of-all", host.Viewport);
+        await owner.CheckAppearanceAsync("tokens-of-all", host.Viewport);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public abstract class Pages_of_the_account_are_accessible(BrowserHost host) : Br
         await page.Button("New token").ClickAsync();
         await page.Checkbox("Administer").CheckAsync();
         await page.Radio("Chosen stores only").CheckAsync();
-        await page.LooksGoodAsync("token-new-account", host.Viewport);
+        await page.CheckAppearanceAsync("token-new-account", host.Viewport);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public abstract class Pages_of_the_account_are_accessible(BrowserHost host) : Br
         var page = await host.Reporter.OpenAsync("/stores");
         await page.Button("Copy as curl").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "List the stores" })).ToBeVisibleAsync();
-        await page.LooksGoodAsync("stores-curl", host.Viewport);
+        await page.CheckAppearanceAsync("stores-curl", host.Viewport);
     }
 
     [Fact]
@@ -125,6 +125,6 @@ public abstract class Pages_of_the_account_are_accessible(BrowserHost host) : Br
         var page = await host.Admin.OpenAsync("/secrets/new");
         await page.Button("Create secret").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
-        await page.LooksGoodAsync("secret-new-mistakes", host.Viewport);
+        await page.CheckAppearanceAsync("secret-new-mistakes", host.Viewport);
     }
 }

@@ -9,12 +9,12 @@ public sealed class The_browser_reports_no_errors_on_a_desktop(DesktopHost host)
 [Collection(nameof(PhoneHost))]
 public sealed class The_browser_reports_no_errors_on_a_phone(PhoneHost host) : The_browser_reports_no_errors(host);
 
-public abstract class The_browser_reports_no_errors(BrowserHost host) : BrowserTest(host), ILooksBack
+public abstract class The_browser_reports_no_errors(BrowserHost host) : BrowserTest(host), ITrafficCheck
 {
     [Fact]
     public void No_page_caused_a_browser_error_broke_the_content_policy_or_sent_a_request_elsewhere()
     {
-        var complaints = host.Account.Complaints.All.Concat(host.Complaints.All).ToList();
+        var complaints = host.Account.BrowserErrors.All.Concat(host.BrowserErrors.All).ToList();
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 }

@@ -16,7 +16,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         Disk = 64,
         Reserve = 24;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task A_disk_below_its_reserve_refuses_anonymous_requests_first_then_new_values_and_reads_last()
@@ -26,7 +26,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         try
         {
             disk = new SmallDisk(host.Server.DataDirectory, Disk);
-            Assert.SkipWhen(disk.WhyNot is not null, $"No small disk can be mounted here: {disk.WhyNot}");
+            Assert.SkipWhen(disk.SkipReason is not null, $"No small disk can be mounted here: {disk.SkipReason}");
             await host.InitializeAsync();
             await RunAsync(host, disk);
         }
@@ -50,13 +50,13 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         disk.FillBut(Reserve * 3 / 4 * Megabyte);
         await UntilAsync(async () => await VisitAsync(host, "GET", "/invitation/forged") == 503);
         await AnswersAsync([200, 503, 503, 429, 200], host, token, credential, secrets, "low");
-        await HomeSaysAsync(host, "are refused; new values, uploads and exports of the audit log follow", "disk-low");
+        await AssertHomeShowsAsync(host, "are refused; new values, uploads and exports of the audit log follow", "disk-low");
 
         disk.FillBut(Reserve / 4 * Megabyte);
         await UntilAsync(async () => await CreateAsync(host, token, secrets, Guid.NewGuid().ToString("N")) == 503);
         await AnswersAsync([503, 503, 503, 429, 200], host, token, credential, secrets, "very-low");
-        await HomeSaysAsync(host, "new values, uploads and exports of the audit log are refused", "disk-very-low");
-        await StrangersSeeAsync(host);
+        await AssertHomeShowsAsync(host, "new values, uploads and exports of the audit log are refused", "disk-very-low");
+        await AssertVisitorsSeeAsync(host);
 
         disk.Fill();
         await UntilAsync(async () => await host.ReadAsync(credential, "KEY") == 503);
@@ -67,7 +67,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         await AnswersAsync([200, 400, 410, 401, 200], host, token, credential, secrets, "after");
     }
 
-    /// <param name="statuses">To a new value, a stranger's post and link, a program with a guessed token, and a service that reads.</param>
+    /// <param name="statuses">To a new value, a visitor's post and link, a program with a guessed token, and a service that reads.</param>
     private static async Task AnswersAsync(
         int[] statuses,
         DedicatedHost host,
@@ -120,30 +120,30 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         return $"/accounts/{account}/secrets_store/stores/{JsonDocument.Parse(body).RootElement.GetProperty("result")[0].GetProperty("id").GetString()}/secrets";
     }
 
-    private static async Task HomeSaysAsync(DedicatedHost host, string said, string picture)
+    private static async Task AssertHomeShowsAsync(DedicatedHost host, string expected, string picture)
     {
         var page = await host.Owner.OpenAsync("/");
-        await page.ExpectTextAsync(said);
-        await page.LooksGoodAsync(picture, host.Viewport);
+        await page.ExpectTextAsync(expected);
+        await page.CheckAppearanceAsync(picture, host.Viewport);
         await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
-        await page.LooksGoodAsync(picture, Viewport.Phone);
+        await page.CheckAppearanceAsync(picture, Viewport.Phone);
         await page.CloseAsync();
     }
 
-    private static async Task StrangersSeeAsync(DedicatedHost host)
+    private static async Task AssertVisitorsSeeAsync(DedicatedHost host)
     {
         var page = await (await host.NewPersonAsync("mallory@example.org")).OpenStaticAsync("/invitation/forged");
         await page.ExpectTextAsync("The server is short of disk space");
-        await page.LooksGoodAsync("short-of-disk-space", host.Viewport);
+        await page.CheckAppearanceAsync("short-of-disk-space", host.Viewport);
         await page.CloseAsync();
     }
 
     // The measured free space is up to a second old.
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        for (var waited = Stopwatch.StartNew(); !await isSo(); )
+        for (var waited = Stopwatch.StartNew(); !await condition(); )
         {
-            Assert.True(waited.Elapsed < Patience, "It did not become so.");
+            Assert.True(waited.Elapsed < MaxWait, "It did not become so.");
         }
     }
 }

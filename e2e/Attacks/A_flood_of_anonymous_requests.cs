@@ -23,17 +23,17 @@ public sealed class A_flood_of_anonymous_requests(Chromium chromium)
     {
         await using var host = await DedicatedHost.OpenAsync("flood", chromium);
         var link = new Uri(await host.Owner.InviteAsync("nina.new@example.org", Role.Reporter)).AbsolutePath;
-        var (before, clock) = (await RowsOfStrangersAsync(host), Stopwatch.StartNew());
+        var (before, clock) = (await AnonymousRowsAsync(host), Stopwatch.StartNew());
 
         await using var flood = new Flood(host.Server.Address, Networks);
         await flood.IsRefusedAsync();
-        await MembersGetThroughAsync(host, link);
-        await StrangersAreToldAsync(host);
+        await AssertMembersAreServedAsync(host, link);
+        await AssertVisitorsAreRejectedAsync(host);
         await flood.EndAsync();
 
         // The honest ones of this test leave a handful of the same kinds.
         var (rows, most) = (
-            await RowsOfStrangersAsync(host) - before,
+            await AnonymousRowsAsync(host) - before,
             Networks * PerNetworkAndMinute * ((int)clock.Elapsed.TotalMinutes + 1) + 10
         );
         Assert.InRange(rows, 1, most);
@@ -46,7 +46,7 @@ public sealed class A_flood_of_anonymous_requests(Chromium chromium)
         );
     }
 
-    private static async Task MembersGetThroughAsync(DedicatedHost host, string link)
+    private static async Task AssertMembersAreServedAsync(DedicatedHost host, string link)
     {
         var page = await host.Owner.OpenAsync("/");
         await page.ExpectTextAsync("Needs attention");
@@ -60,17 +60,17 @@ public sealed class A_flood_of_anonymous_requests(Chromium chromium)
         await host.Owner.SignInAsync();
     }
 
-    private static async Task StrangersAreToldAsync(DedicatedHost host)
+    private static async Task AssertVisitorsAreRejectedAsync(DedicatedHost host)
     {
         var page = await (await host.NewPersonAsync("mallory@example.org")).OpenStaticAsync("/login");
         await page.ExpectTextAsync("Too many requests from your network");
-        await page.LooksGoodAsync("too-many-requests", host.Viewport);
+        await page.CheckAppearanceAsync("too-many-requests", host.Viewport);
         await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
-        await page.LooksGoodAsync("too-many-requests", Viewport.Phone);
+        await page.CheckAppearanceAsync("too-many-requests", Viewport.Phone);
         await page.CloseAsync();
     }
 
-    private static async Task<long> RowsOfStrangersAsync(DedicatedHost host)
+    private static async Task<long> AnonymousRowsAsync(DedicatedHost host)
     {
         await using var database = new SqliteConnection(
             $"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False"

@@ -24,12 +24,12 @@ public sealed class A_full_disk(Chromium chromium)
     public async Task A_full_disk_stops_reads_until_there_is_room_again_and_loses_no_data()
     {
         SmallDisk? disk = null;
-        // The reserve would refuse the stranger before.
+        // The reserve would refuse the visitor first.
         var host = DedicatedHost.Make("full-disk", chromium, ("Limits__DiskReserveMegabytes", "0"));
         try
         {
             disk = new SmallDisk(host.Server.DataDirectory, Megabytes);
-            Assert.SkipWhen(disk.WhyNot is not null, $"No small disk can be mounted here: {disk.WhyNot}");
+            Assert.SkipWhen(disk.SkipReason is not null, $"No small disk can be mounted here: {disk.SkipReason}");
             await host.InitializeAsync();
             await RunAsync(host, disk);
         }
@@ -50,7 +50,7 @@ public sealed class A_full_disk(Chromium chromium)
 
         disk.Fill();
         await ReadUntilFullAsync(host, token, credential);
-        await SaysSoAsync(host, token, form);
+        await AssertReportedAsync(host, token, form);
         Assert.Equal((200, 503), (await ProbeAsync(host, "/healthz"), await ProbeAsync(host, "/readyz")));
         for (var i = 0; i < 10; i++)
         {
@@ -64,7 +64,7 @@ public sealed class A_full_disk(Chromium chromium)
         await form.Button("Create secret").ClickAsync();
         await Expect(form).Not.ToHaveURLAsync(new Regex("/secrets/new"));
         await Expect((await host.Owner.OpenSecretsAsync("typed-in-vain")).RowOf("typed-in-vain")).ToHaveCountAsync(1);
-        await AssertWholeAsync(host);
+        await AssertIntactAsync(host);
     }
 
     // The log before the data has some room of its own that is used up first, and in
@@ -80,7 +80,7 @@ public sealed class A_full_disk(Chromium chromium)
         }
     }
 
-    private async Task SaysSoAsync(DedicatedHost host, string token, IPage form)
+    private async Task AssertReportedAsync(DedicatedHost host, string token, IPage form)
     {
         var (status, body) = await ListAsync(host, token);
         Assert.True(status == 503, body);
@@ -102,9 +102,9 @@ public sealed class A_full_disk(Chromium chromium)
             $"Request {await login.Locator("code.sd-mono").InnerTextAsync()} failed",
             TestContext.Current.CancellationToken
         );
-        await login.LooksGoodAsync("storage-unavailable", host.Viewport);
+        await login.CheckAppearanceAsync("storage-unavailable", host.Viewport);
         await login.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
-        await login.LooksGoodAsync("storage-unavailable", Viewport.Phone);
+        await login.CheckAppearanceAsync("storage-unavailable", Viewport.Phone);
         await login.CloseAsync();
     }
 
@@ -118,11 +118,11 @@ public sealed class A_full_disk(Chromium chromium)
     // It looks at the storage once in five seconds.
     private static async Task ReadyAgainAsync(DedicatedHost host)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         while (await ProbeAsync(host, "/readyz") != 200)
         {
-            Assert.True(await often.WaitForNextTickAsync(patience.Token));
+            Assert.True(await often.WaitForNextTickAsync(timeout.Token));
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class A_full_disk(Chromium chromium)
         return status;
     }
 
-    private async Task AssertWholeAsync(DedicatedHost host)
+    private async Task AssertIntactAsync(DedicatedHost host)
     {
         await host.Server.KillAsync();
         var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");

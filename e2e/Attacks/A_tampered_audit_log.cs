@@ -33,7 +33,7 @@ public sealed class A_tampered_audit_log(Chromium chromium)
     )]
     public async Task The_console_detects_an_emptied_shortened_or_reordered_audit_log_without_saved_heads(string how, string sql)
     {
-        await using var server = new Server(
+        await using var server = new ServerProcess(
             $"{how}-audit-log",
             new Dictionary<string, string>
             {
@@ -71,7 +71,7 @@ public sealed class A_tampered_audit_log(Chromium chromium)
         await database.OpenAsync();
         await using var change = database.CreateCommand();
         change.CommandText = """
-            UPDATE AuditEntries SET ActorName = 'somebody.else@example.org'
+            UPDATE AuditEntries SET ActorName = 'another.member@example.org'
             WHERE rowid = (SELECT rowid FROM AuditEntries ORDER BY rowid LIMIT 1 OFFSET 2) RETURNING Number
             """;
         return (await change.ExecuteScalarAsync())!.ToString()!;

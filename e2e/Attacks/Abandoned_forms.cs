@@ -35,7 +35,7 @@ public abstract class Abandoned_forms(BrowserHost host) : BrowserTest(host)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
         await Expect(Question(page)).ToBeVisibleAsync();
-        await page.LooksGoodAsync("leave-form", host.Viewport);
+        await page.CheckAppearanceAsync("leave-form", host.Viewport);
         await Question(page).Button("Discard").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/secrets$"));
     }
@@ -46,17 +46,17 @@ public abstract class Abandoned_forms(BrowserHost host) : BrowserTest(host)
         var page = await host.Admin.OpenAsync("/secrets/new");
         var value = host.NewCanary();
         await page.FillNewSecretAsync(new(host.Store, "reloaded", value, "A long comment", "Workers"));
-        var asked = new TaskCompletionSource<string>();
+        var question = new TaskCompletionSource<string>();
         page.Dialog += async (_, dialog) =>
         {
-            asked.TrySetResult(dialog.Type);
+            question.TrySetResult(dialog.Type);
             await dialog.AcceptAsync();
         };
 
         await page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await page.WaitUntilInteractiveAsync();
 
-        Assert.Equal("beforeunload", await asked.Task);
+        Assert.Equal("beforeunload", await question.Task);
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("reloaded");
         await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("A long comment");
         await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
@@ -74,11 +74,11 @@ public abstract class Abandoned_forms(BrowserHost host) : BrowserTest(host)
         var page = await host.Owner.OpenAsync($"/secrets?q=edited-{host.Name}");
         await (await page.RowActionAsync($"edited-{host.Name}", "Edit")).ClickAsync();
         await page.GetByLabel("Comment").FillAsync("half");
-        await LeavesAndStaysAsync(page, page.GetByLabel("Comment"));
+        await AssertLeavingAsksAsync(page, page.GetByLabel("Comment"));
 
         await page.NavigateAsync("/account");
         await page.GetByLabel("Current password").FillAsync("half");
-        await LeavesAndStaysAsync(page, page.GetByLabel("Current password"));
+        await AssertLeavingAsksAsync(page, page.GetByLabel("Current password"));
 
         foreach (
             var (path, button, field) in new[]
@@ -149,16 +149,16 @@ public abstract class Abandoned_forms(BrowserHost host) : BrowserTest(host)
             await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = $"API token shown-{host.Name}" })).ToHaveValueAsync(text);
         }
         await GoByScriptAsync(page, "/stores");
-        await page.LooksGoodAsync("leave-once", host.Viewport);
+        await page.CheckAppearanceAsync("leave-once", host.Viewport);
         await Once(page).Button("Stay here").ClickAsync();
-        var asked = new TaskCompletionSource<string>();
+        var question = new TaskCompletionSource<string>();
         page.Dialog += async (_, dialog) =>
         {
-            asked.TrySetResult(dialog.Type);
+            question.TrySetResult(dialog.Type);
             await dialog.DismissAsync();
         };
         await page.CloseAsync(new() { RunBeforeUnload = true });
-        Assert.Equal("beforeunload", await asked.Task);
+        Assert.Equal("beforeunload", await question.Task);
 
         await page.StoreTokenAsync(text);
         await GoByScriptAsync(page, "/stores");
@@ -198,7 +198,7 @@ public abstract class Abandoned_forms(BrowserHost host) : BrowserTest(host)
             .ClickAsync();
     }
 
-    private static async Task LeavesAndStaysAsync(IPage page, ILocator typed)
+    private static async Task AssertLeavingAsksAsync(IPage page, ILocator typed)
     {
         await GoByScriptAsync(page, "/stores");
         await Question(page).Button("Keep editing").ClickAsync();

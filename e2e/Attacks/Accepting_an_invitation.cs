@@ -16,8 +16,8 @@ public sealed class Accepting_an_invitation(DesktopHost host) : BrowserTest(host
     [InlineData("/invitation/%2e%2e%2fsetup")]
     public async Task A_forged_invitation_link_shows_a_clear_page_and_cannot_be_accepted(string path)
     {
-        var stranger = await host.NewPersonAsync("mallory@example.org");
-        var page = await stranger.OpenStaticAsync(path);
+        var visitor = await host.NewPersonAsync("mallory@example.org");
+        var page = await visitor.OpenStaticAsync(path);
         await Expect(page.GetByText(new Regex("invitation|not found", RegexOptions.IgnoreCase)).First).ToBeVisibleAsync();
         await Expect(page.Button("Accept invitation")).ToHaveCountAsync(0);
     }

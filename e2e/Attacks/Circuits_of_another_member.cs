@@ -19,9 +19,9 @@ public sealed class Circuits_of_another_member(DesktopHost host) : BrowserTest(h
         await page.NavigateAsync("/members");
         var reporter = await Circuits_under_attack.CookieAsync(host.Reporter);
 
-        await using var thief = await Circuits_under_attack.OpenAsync(host.Server.Address, reporter);
-        Assert.False(await thief.ConnectAsync(await id));
-        Assert.Empty(thief.RenderedText);
+        await using var attacker = await Circuits_under_attack.OpenAsync(host.Server.Address, reporter);
+        Assert.False(await attacker.ConnectAsync(await id));
+        Assert.Empty(attacker.RenderedText);
 
         await page.Button("Invite member").ClickAsync(); // The owner's page is still the owner's.
         await page.ExpectTextAsync("Create invitation");

@@ -77,10 +77,10 @@ public sealed class Circuits_under_attack(Chromium chromium)
         // The page shows why it can't be used, also after a reload; another session is not affected.
         var page = await host.Owner.OpenStaticAsync("/roles");
         await page.ExpectTextAsync("Too many pages are open");
-        var elsewhere = await host.NewPersonAsync(host.Owner.Email);
-        elsewhere.Password = host.Owner.Password;
-        await elsewhere.SignInAsync();
-        await elsewhere.OpenAsync("/members");
+        var otherBrowser = await host.NewPersonAsync(host.Owner.Email);
+        otherBrowser.Password = host.Owner.Password;
+        await otherBrowser.SignInAsync();
+        await otherBrowser.OpenAsync("/members");
 
         foreach (var circuit in open)
         {

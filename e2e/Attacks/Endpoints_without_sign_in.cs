@@ -37,8 +37,8 @@ public sealed class Endpoints_without_sign_in(DesktopHost host) : BrowserTest(ho
     [InlineData("/login?ReturnUrl=%2F%5Cevil.example")]
     public async Task Sign_in_never_leads_to_another_site(string path)
     {
-        var stranger = await host.NewPersonAsync(host.Reporter.Email);
-        var page = await stranger.OpenStaticAsync(path);
+        var visitor = await host.NewPersonAsync(host.Reporter.Email);
+        var page = await visitor.OpenStaticAsync(path);
         await page.FillSignInAsync(host.Reporter.Email, host.Reporter.Password);
         await Expect(page).Not.ToHaveURLAsync(new Regex("/login"));
         Assert.Equal(host.Server.Address.Authority, new Uri(page.Url).Authority);

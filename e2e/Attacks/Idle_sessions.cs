@@ -93,7 +93,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         await host.MakeSessionsIdleAsync(member, minutes: 31);
         await page.Button("Create secret").ClickAsync();
         await page.ExpectTextAsync("there was no input for 30 minutes");
-        await page.LooksGoodAsync("sign-in-after-idle", host.Viewport);
+        await page.CheckAppearanceAsync("sign-in-after-idle", host.Viewport);
 
         await page.FillSignInAsync(member.Email, member.Password);
         await page.WaitUntilInteractiveAsync();
@@ -104,7 +104,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         await Expect(page.Checkbox("DEX")).ToBeCheckedAsync();
         await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
         await page.ExpectTextAsync("What you typed before is back");
-        await page.LooksGoodAsync("form-that-came-back", host.Viewport);
+        await page.CheckAppearanceAsync("form-that-came-back", host.Viewport);
     }
 
     [Fact]
@@ -152,11 +152,11 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         var page = await FillAsync(member, "twelve-hours");
         await host.MakeSessionsIdleAsync(member, minutes: 0, openFor: (12 * 60) - 4);
         await page.FireFocusAsync();
-        var word = page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "It has reached its longest time" });
-        await Expect(word).ToBeVisibleAsync();
-        await Expect(word.Button("Stay signed in")).ToHaveCountAsync(0);
+        var warning = page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "It has reached its longest time" });
+        await Expect(warning).ToBeVisibleAsync();
+        await Expect(warning.Button("Stay signed in")).ToHaveCountAsync(0);
 
-        await word.Button("Sign in again").ClickAsync();
+        await warning.Button("Sign in again").ClickAsync();
         await page.ExpectTextAsync("it lasts 12 hours at most");
         await page.FillSignInAsync(member.Email, member.Password);
         await page.WaitUntilInteractiveAsync();
@@ -193,7 +193,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         await page.FireFocusAsync();
         await Expect(Warning(page)).ToBeVisibleAsync();
 
-        await page.LooksGoodAsync("session-idle", host.Viewport);
+        await page.CheckAppearanceAsync("session-idle", host.Viewport);
     }
 
     // Advances the page's clock. Its timers keep their pace, so the connection stays open.

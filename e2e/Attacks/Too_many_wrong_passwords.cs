@@ -14,9 +14,9 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
     {
         var member = await host.JoinAsync("lola.guessed@example.org", Role.Reporter);
         await GuessAsync(member.Email, 5);
-        using (var elsewhere = NewDevice("127.0.7.99"))
+        using (var otherDevice = NewDevice("127.0.7.99"))
         {
-            Assert.Null(await elsewhere.SignInAsync(member.Email, member.Password, TestContext.Current.CancellationToken));
+            Assert.Null(await otherDevice.SignInAsync(member.Email, member.Password, TestContext.Current.CancellationToken));
         }
 
         await GuessAsync(member.Email, 7); // The last two of them wait for a second and for two.
@@ -31,8 +31,8 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
     public async Task A_member_can_sign_in_after_wrong_passwords_in_several_spellings_and_a_reset_from_the_console()
     {
         var member = await host.JoinAsync("lola.spelled@example.org", Role.Reporter);
-        var stranger = await host.NewPersonAsync(member.Email);
-        var page = await stranger.OpenStaticAsync("/login");
+        var visitor = await host.NewPersonAsync(member.Email);
+        var page = await visitor.OpenStaticAsync("/login");
         foreach (
             var spelling in new[]
             {
@@ -58,17 +58,17 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
         Assert.True(exitCode == 0, output);
         await page.FillSignInAsync(member.Email, member.Password);
         await page.ExpectTextAsync(Wrong);
-        stranger.Password = host.NewCanary();
-        await stranger.SetPasswordAfterResetAsync(output);
-        await stranger.SignInAsync();
+        visitor.Password = host.NewCanary();
+        await visitor.SetPasswordAfterResetAsync(output);
+        await visitor.SignInAsync();
     }
 
     [Fact]
     public async Task An_unknown_address_gets_the_same_answer_as_a_wrong_password()
     {
-        var stranger = await host.NewPersonAsync("nobody.knows@example.org");
-        var page = await stranger.OpenStaticAsync("/login");
-        await page.FillSignInAsync(stranger.Email, stranger.Password);
+        var visitor = await host.NewPersonAsync("unknown@example.org");
+        var page = await visitor.OpenStaticAsync("/login");
+        await page.FillSignInAsync(visitor.Email, visitor.Password);
         await page.ExpectTextAsync(Wrong);
     }
 

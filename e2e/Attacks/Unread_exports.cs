@@ -17,7 +17,7 @@ public sealed class Unread_exports : IAsyncDisposable
         Password = "four unrelated words here";
     private const int Connections = 12;
 
-    private readonly Server _server = new(
+    private readonly ServerProcess _server = new(
         "unread-exports",
         new Dictionary<string, string>
         {
@@ -33,14 +33,14 @@ public sealed class Unread_exports : IAsyncDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The open files of a process are counted in /proc.");
         await _server.StartAsync();
         using var member = await SignInAsync();
-        await MakeTheLogLongAsync();
+        await FillAuditLogAsync();
 
         var sockets = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => AskAsync(member.Cookie)));
         var answers = await Task.WhenAll(sockets.Select(StatusAsync));
 
         Assert.Equal([200, .. Enumerable.Repeat(429, Connections - 1)], answers.Order());
         Assert.Equal(1, OpenExports());
-        await UntilNoneIsOpenAsync();
+        await WaitUntilAllClosedAsync();
         using var whole = await member.Client.GetAsync("/audit/export?format=csv", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
         Assert.InRange((await whole.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length, 10_000_000, int.MaxValue);
@@ -75,7 +75,7 @@ public sealed class Unread_exports : IAsyncDisposable
     }
 
     /// <summary>So long that the buffers on the way to a client can't hold it.</summary>
-    private async Task MakeTheLogLongAsync()
+    private async Task FillAuditLogAsync()
     {
         await using var database = new SqliteConnection(
             $"Data Source={Directory.GetFiles(_server.DataDirectory, "*.db").Single()};Pooling=False"
@@ -104,11 +104,11 @@ public sealed class Unread_exports : IAsyncDisposable
 
     private static async Task<int> StatusAsync(Socket socket)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var start = new byte[12];
         for (var read = 0; read < start.Length; )
         {
-            read += await socket.ReceiveAsync(start.AsMemory(read), patience.Token) is > 0 and var count
+            read += await socket.ReceiveAsync(start.AsMemory(read), timeout.Token) is > 0 and var count
                 ? count
                 : throw new IOException("The server hung up without an answer.");
         }
@@ -131,7 +131,7 @@ public sealed class Unread_exports : IAsyncDisposable
         }
     }
 
-    private async Task UntilNoneIsOpenAsync()
+    private async Task WaitUntilAllClosedAsync()
     {
         for (var since = Stopwatch.GetTimestamp(); OpenExports() > 0; await Task.Delay(100))
         {

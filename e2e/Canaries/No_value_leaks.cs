@@ -12,24 +12,24 @@ public sealed class No_value_leaks_on_a_desktop(DesktopHost host) : No_value_lea
 [Collection(nameof(PhoneHost))]
 public sealed class No_value_leaks_on_a_phone(PhoneHost host) : No_value_leaks(host);
 
-/// <summary>Runs after the others of its host (see <see cref="TrafficLast"/>), so that it searches the traffic of them all.</summary>
-public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILooksBack
+/// <summary>Runs after the others of its host (see <see cref="TrafficChecksLast"/>), so that it searches the traffic of them all.</summary>
+public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ITrafficCheck
 {
     [Fact]
     public async Task No_typed_value_appears_in_the_traffic_the_data_files_or_the_log()
     {
-        await MishapsAsync();
+        await CauseFailuresAsync();
         var auditor = await host.Reporter.OpenAsync("/audit");
         await host.ExportAuditAsync(auditor, "CSV");
         await host.ExportAuditAsync(auditor, "JSON lines");
 
-        var received = await host.Received.AllAsync();
+        var received = await host.ReceivedTraffic.AllAsync();
         Assert.True(host.Canaries.Count > 2 && received.Count > 100, "There was too little traffic to prove anything.");
-        var places = received.Concat(await host.Account.Received.AllAsync()).Concat(await FilesAsync()).ToList();
+        var parts = received.Concat(await host.Account.ReceivedTraffic.AllAsync()).Concat(await FilesAsync()).ToList();
         var searches = host.Canaries.Select(canary => new CanarySearch(canary)).ToList();
         Assert.Empty(
-            places.SelectMany(place =>
-                searches.Select(search => (place.Where, Form: search.FindIn(place.Bytes))).Where(found => found.Form is not null)
+            parts.SelectMany(part =>
+                searches.Select(search => (part.Where, Form: search.FindIn(part.Bytes))).Where(found => found.Form is not null)
             )
         );
     }
@@ -43,13 +43,13 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
         await host.ExportAuditAsync(auditor, "CSV");
         await host.ExportAuditAsync(auditor, "JSON lines");
 
-        var received = await host.Received.AllAsync();
+        var received = await host.ReceivedTraffic.AllAsync();
         var files = await FilesAsync();
         foreach (var search in host.OneTimeValues.Select(shown => new CanarySearch(RandomPartOf(shown))))
         {
             Assert.StartsWith(
                 "frame of ",
-                Assert.Single(received, place => search.FindIn(place.Bytes) is not null).Where,
+                Assert.Single(received, part => search.FindIn(part.Bytes) is not null).Where,
                 StringComparison.Ordinal
             );
             Assert.DoesNotContain(files, file => search.FindIn(file.Bytes) is not null);
@@ -60,7 +60,7 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
     private static string RandomPartOf(string token) => token[26..69];
 
     /// <summary>Values are most at risk where something goes wrong: a name that is taken, no scope, a value too long.</summary>
-    private async Task MishapsAsync()
+    private async Task CauseFailuresAsync()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "taken-name", host.NewCanary(), "", "Workers"));
         var page = await host.Admin.OpenAsync("/secrets/new");

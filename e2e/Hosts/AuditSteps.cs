@@ -11,7 +11,7 @@ internal static class AuditSteps
     {
         var download = await page.RunAndWaitForDownloadAsync(() => page.ActionNamed($"Export {format}").ClickAsync());
         var bytes = await File.ReadAllBytesAsync(await download.PathAsync());
-        host.Received.Add($"audit export as {format}", bytes);
+        host.ReceivedTraffic.Add($"audit export as {format}", bytes);
         return System.Text.Encoding.UTF8.GetString(bytes);
     }
 }

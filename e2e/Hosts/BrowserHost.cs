@@ -20,20 +20,20 @@ public abstract class BrowserHost : IAsyncLifetime
         _chromium = chromium;
         _viewport = viewport;
         Name = name;
-        Server = new Server(name, Issuer.Settings.Concat(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))).ToDictionary());
-        Complaints = new Complaints(Server);
+        Server = new ServerProcess(name, Issuer.Settings.Concat(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))).ToDictionary());
+        BrowserErrors = new BrowserErrors(Server);
     }
 
     internal string Name { get; }
 
-    internal Server Server { get; }
+    internal ServerProcess Server { get; }
 
     /// <summary>The issuer whose tokens this host accepts for services.</summary>
     internal Issuer Issuer { get; } = new();
 
-    internal Received Received { get; } = new();
+    internal ReceivedTraffic ReceivedTraffic { get; } = new();
 
-    internal Complaints Complaints { get; }
+    internal BrowserErrors BrowserErrors { get; }
 
     internal Viewport Viewport => _viewport;
 
@@ -127,8 +127,8 @@ public abstract class BrowserHost : IAsyncLifetime
 
     private void Watch(Person person)
     {
-        Received.Watch(person.Context);
-        Complaints.Watch(person.Context);
+        ReceivedTraffic.Watch(person.Context);
+        BrowserErrors.Watch(person.Context);
         _people.Add(person);
     }
 }

@@ -17,7 +17,7 @@ public abstract class BrowserTest(BrowserHost host) : IAsyncLifetime
         {
             if (TestContext.Current.TestState?.Result == TestResult.Failed)
             {
-                await KeepEvidenceAsync(page, number);
+                await SaveEvidenceAsync(page, number);
             }
 
             await page.CloseAsync();
@@ -26,7 +26,7 @@ public abstract class BrowserTest(BrowserHost host) : IAsyncLifetime
         await host.CloseOtherBrowsersAsync();
     }
 
-    private static async Task KeepEvidenceAsync(IPage page, int number)
+    private static async Task SaveEvidenceAsync(IPage page, int number)
     {
         var test = Regex.Replace(TestContext.Current.Test?.TestDisplayName ?? "test", @"[^\w]+", "_");
         var path = Path.Combine(Repository.Artifacts("failures"), $"{test[Math.Max(0, test.Length - 150)..]}-{number}.png");

@@ -6,7 +6,7 @@ namespace SecretsDashboard.E2E.Hosts;
 internal sealed class DedicatedHost : BrowserHost, IAsyncDisposable
 {
     private DedicatedHost(string name, Chromium chromium, params (string Name, string Value)[] settings)
-        : base(name, chromium, Viewport.Desk, settings) { }
+        : base(name, chromium, Viewport.Desktop, settings) { }
 
     /// <summary>One whose server has not started yet; <see cref="BrowserHost.InitializeAsync"/> starts it.</summary>
     /// <param name="settings">Names as in the environment, with their values.</param>

@@ -17,9 +17,9 @@ internal static class MemberSteps
     }
 
     /// <summary>Sets the member's roles for the account to exactly these.</summary>
-    public static async Task SetRolesAsync(this Person governor, string email, params string[] roles)
+    public static async Task SetRolesAsync(this Person administrator, string email, params string[] roles)
     {
-        var page = await governor.OpenMemberAsync(email);
+        var page = await administrator.OpenMemberAsync(email);
         await page.TickRolesAsync(roles);
         await page.Button("Save roles").First.ClickAsync();
         await page.ExpectTextAsync("Roles saved");
@@ -35,9 +35,9 @@ internal static class MemberSteps
     }
 
     /// <summary>Grants a member a role on one store, on the member's page.</summary>
-    public static async Task GrantOnStoreAsync(this Person governor, string email, string store, string role)
+    public static async Task GrantOnStoreAsync(this Person administrator, string email, string store, string role)
     {
-        var page = await governor.OpenMemberAsync(email);
+        var page = await administrator.OpenMemberAsync(email);
         var grant = page.GetByRole(AriaRole.Group, new() { Name = store });
         await grant.GetByRole(AriaRole.Checkbox, new() { Name = role }).CheckAsync();
         await page.Button("Save roles").First.ClickAsync();

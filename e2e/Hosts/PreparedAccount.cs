@@ -16,15 +16,15 @@ internal sealed class PreparedAccount : IAsyncDisposable
         Deployer = "dora.deployer@example.org",
         Reporter = "rita.reporter@example.org";
 
-    private readonly Server _server = new("account");
+    private readonly ServerProcess _server = new("account");
     private readonly Dictionary<string, (string Password, string Cookies)> _members = [];
 
-    private PreparedAccount() => Complaints = new(_server);
+    private PreparedAccount() => BrowserErrors = new(_server);
 
     /// <summary>All bytes that browsers received while the account was made.</summary>
-    public Received Received { get; } = new();
+    public ReceivedTraffic ReceivedTraffic { get; } = new();
 
-    public Complaints Complaints { get; }
+    public BrowserErrors BrowserErrors { get; }
 
     /// <summary>What the server wrote to its console: passwords were typed there.</summary>
     public OutputLog Log => _server.Log;
@@ -86,15 +86,15 @@ internal sealed class PreparedAccount : IAsyncDisposable
     private async Task<Person> NewPersonAsync(Chromium chromium, string email)
     {
         var context = await chromium.NewContextAsync(_server.Address, Viewport.Phone); // Other tests set up and invite at a desk.
-        Received.Watch(context);
-        Complaints.Watch(context);
+        ReceivedTraffic.Watch(context);
+        BrowserErrors.Watch(context);
         return new(email, Canary.New(), context);
     }
 
     private async Task KeepAsync(Person member)
     {
         _members.Add(member.Email, (member.Password, await member.Context.StorageStateAsync()));
-        await Received.AllAsync();
+        await ReceivedTraffic.AllAsync();
         await member.Context.CloseAsync();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Nginx : IAsyncDisposable
 
     /// <param name="isBelowPath">Whether it is the example for a path of the host.</param>
     /// <param name="change">A change that a test makes to the example.</param>
-    public static async Task<Nginx> StartAsync(Server server, bool isBelowPath, Func<string, string>? change = null)
+    public static async Task<Nginx> StartAsync(ServerProcess server, bool isBelowPath, Func<string, string>? change = null)
     {
         var nginx = new Nginx(FreePort(), isBelowPath ? "/vault/" : "/");
         var example = Example(isBelowPath)

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SecretsDashboard.E2E.Running;
 
-/// <summary>Where things lie in the working copy that these tests were built from.</summary>
+/// <summary>Paths in the working copy that these tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();

@@ -18,7 +18,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
 {
     private static readonly string[] Pages = ["Stores", "Secrets", "Services", "Members", "Roles", "API tokens", "Audit log", "Home"];
 
-    private readonly Server _server = new(
+    private readonly ServerProcess _server = new(
         "behind-nginx",
         new Dictionary<string, string> { ["Proxy__Trusted"] = "127.0.0.1", ["AllowedHosts"] = "secrets.example.org" }
     );
@@ -55,7 +55,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await OpenBrowserAsync();
 
         await SetUpAndSignInAsync();
-        await KeepASecretAsync();
+        await CreateSecretAsync();
         await CopyAsCurlAsync();
         await WalkAsync();
         await ReadTheReferenceAsync();
@@ -115,7 +115,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
             new() { IgnoreHTTPSErrors = true, Permissions = ["clipboard-read", "clipboard-write"] }
         );
         context.WebError += (_, error) => _wrong.Enqueue(error.Error);
-        context.Request += (_, request) => Hear(request.Url, $"{request.Url} was asked for, which is not below {Address}.");
+        context.Request += (_, request) => Record(request.Url, $"{request.Url} was asked for, which is not below {Address}.");
         context.Response += (_, response) =>
         {
             if (response.Status >= 400)
@@ -125,13 +125,13 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         };
         _page = await context.NewPageAsync();
         _page.WebSocket += (_, socket) =>
-            Hear(
+            Record(
                 socket.Url.Replace("wss:", "https:", StringComparison.Ordinal),
                 $"{socket.Url} was connected to, which is not below {Address}."
             );
     }
 
-    private void Hear(string url, string complaint)
+    private void Record(string url, string complaint)
     {
         if (url.StartsWith("http", StringComparison.Ordinal) && !url.StartsWith(Address.AbsoluteUri, StringComparison.Ordinal))
         {
@@ -153,7 +153,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     }
 
     // By links and buttons alone, as a person does: one that led out of the path would end here.
-    private async Task KeepASecretAsync()
+    private async Task CreateSecretAsync()
     {
         await FollowAsync("Stores");
         await Page.CreateStoreAsync("production");
@@ -208,9 +208,9 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
 
     private async Task ProgramsCallAsync()
     {
-        var (_, said) = await _server.ConsoleAsync("token", "create", "--name", "ci", "--level", "edit", "--administer");
+        var (_, output) = await _server.ConsoleAsync("token", "create", "--name", "ci", "--level", "edit", "--administer");
         using var client = NewClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", said.TrimEnd().Split('\n')[^1].Trim());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", output.TrimEnd().Split('\n')[^1].Trim());
         var account = $"client/v4/accounts/{(await AskAsync(client, "GET", "client/v4/accounts"))[0].GetProperty("id").GetString()}";
         var store = (await AskAsync(client, "GET", $"{account}/secrets_store/stores"))[0].GetProperty("id").GetString();
         var service = (await AskAsync(client, "POST", $"{account}/services", new { name = "reader", kind = "workers" }))

@@ -17,7 +17,7 @@ public sealed class First_run(Chromium chromium)
     [Fact]
     public async Task The_first_member_needs_the_code_from_the_console_and_set_up_is_closed_afterwards()
     {
-        await using var server = new Server("first-run");
+        await using var server = new ServerProcess("first-run");
         await server.StartAsync();
         await using var context = await chromium.Browser.NewContextAsync(new() { BaseURL = server.Address.AbsoluteUri });
         var owner = new Person(Email, Canary.New(), context);
@@ -38,7 +38,7 @@ public sealed class First_run(Chromium chromium)
     public async Task An_unattended_set_up_takes_the_first_member_from_the_configuration_and_says_to_remove_the_password()
     {
         var password = Canary.New();
-        await using var server = new Server(
+        await using var server = new ServerProcess(
             "bootstrap",
             new Dictionary<string, string> { ["Bootstrap__Email"] = Email, ["Bootstrap__Password"] = password }
         );
@@ -55,7 +55,7 @@ public sealed class First_run(Chromium chromium)
     [Fact]
     public async Task The_first_start_creates_a_database_and_a_key_file_that_only_its_owner_can_read()
     {
-        await using var server = new Server("fresh-start");
+        await using var server = new ServerProcess("fresh-start");
         await server.StartAsync();
 
         var key = new FileInfo(Path.Combine(server.DataDirectory, "key.json"));

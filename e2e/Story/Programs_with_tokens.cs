@@ -91,11 +91,11 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         var token = await host.ReadShownTokenAsync(page, "short-lived");
         await page.StoreTokenAsync(token);
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         while (await StatusAsync(token) == 200)
         {
-            Assert.True(await often.WaitForNextTickAsync(patience.Token));
+            Assert.True(await often.WaitForNextTickAsync(timeout.Token));
         }
 
         Assert.True(TimeProvider.System.GetUtcNow() >= end.AddSeconds(-1));
@@ -136,9 +136,9 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         await host.Admin.CreateSecretAsync(new(host.Store, "copied-as-curl", host.NewCanary(), "", "Workers"));
         var page = await host.Admin.OpenSecretsAsync("copied-as-curl");
         var copy = await page.RowActionAsync("copied-as-curl", "Copy as curl");
-        var said = page.EvaluateAsync<string>(HeardNext);
+        var announcement = page.EvaluateAsync<string>(NextAnnouncement);
         await copy.ClickAsync();
-        Assert.Equal("Copied", await said);
+        Assert.Equal("Copied", await announcement);
 
         var command = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
 
@@ -149,7 +149,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
     }
 
     // An announcement disappears after a moment, so polling could miss it.
-    private const string HeardNext = """
+    private const string NextAnnouncement = """
         () => new Promise(heard => new MutationObserver(() => {
             const said = document.querySelector("#sd-live[role=status]")?.textContent;
             if (said) heard(said);

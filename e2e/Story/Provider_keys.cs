@@ -22,7 +22,7 @@ public abstract class Provider_keys(BrowserHost host) : BrowserTest(host)
         await host.Admin.CreateSecretAsync(new(host.Store, "openai-key", host.NewCanary(), "", "AI Gateway"));
         var page = await host.Deployer.RegisterServiceAsync("assistant", "AI Gateway");
         await Expect(page.GetByText("No key yet")).ToBeVisibleAsync();
-        await page.LooksGoodAsync("gateway-empty", host.Viewport);
+        await page.CheckAppearanceAsync("gateway-empty", host.Viewport);
 
         await page.TryAssociateAsync("openai", "openai-key");
         await Expect(page.KeyOf("openai", "default")).ToContainTextAsync("openai-key");
@@ -30,12 +30,12 @@ public abstract class Provider_keys(BrowserHost host) : BrowserTest(host)
 
         await page.Button("Edit openai default").ClickAsync();
         await page.OpenDialog().GetByLabel("Requests a minute").FillAsync("120");
-        await page.LooksGoodAsync("gateway-key-edit", host.Viewport);
+        await page.CheckAppearanceAsync("gateway-key-edit", host.Viewport);
         await page.OpenDialog().Button("Save key").ClickAsync();
         await Expect(page.KeyOf("openai", "default")).ToContainTextAsync("120 a minute");
         await page.TryAssociateAsync("anthropic", "openai-key");
         await Expect(page.KeyOf("anthropic", "default")).ToBeVisibleAsync();
-        await page.LooksGoodAsync("gateway", host.Viewport);
+        await page.CheckAppearanceAsync("gateway", host.Viewport);
 
         await page.Button("Remove openai default").ClickAsync();
         await Expect(page.KeyOf("openai", "default")).ToHaveCountAsync(0);
@@ -50,6 +50,6 @@ public abstract class Provider_keys(BrowserHost host) : BrowserTest(host)
         await page.TryAssociateAsync("openai", "not-for-gateways");
 
         await page.ExpectRefusalAsync(authorization: "passed", scope: "failed");
-        await page.LooksGoodAsync("gateway-key-refused", host.Viewport);
+        await page.CheckAppearanceAsync("gateway-key-refused", host.Viewport);
     }
 }

@@ -34,7 +34,7 @@ public abstract class Unused_bindings_and_credentials(BrowserHost host) : Browse
         await page.GetByLabel("Unused").SelectOptionAsync(new SelectOptionValue { Label = "For 30 days" });
         await Expect(page.RowOf("eu-west")).ToHaveCountAsync(0);
         await Expect(page.RowOf("old-cluster")).ToBeVisibleAsync();
-        await page.LooksGoodAsync("identity-unused", host.Viewport);
+        await page.CheckAppearanceAsync("identity-unused", host.Viewport);
         await page.GetByLabel("Unused").SelectOptionAsync(new SelectOptionValue { Label = "For 90 days" });
         await page.ExpectTextAsync("No credential matches");
 
@@ -42,10 +42,10 @@ public abstract class Unused_bindings_and_credentials(BrowserHost host) : Browse
         await page.GetByLabel("Unused").SelectOptionAsync(new SelectOptionValue { Label = "For 30 days" });
         await Expect(page.BindingOf("API_KEY")).ToHaveCountAsync(0);
         await Expect(page.BindingOf("OLD_KEY")).ToBeVisibleAsync();
-        await page.LooksGoodAsync("service-unused", host.Viewport);
+        await page.CheckAppearanceAsync("service-unused", host.Viewport);
         await page.GetByLabel("Unused").SelectOptionAsync(new SelectOptionValue { Label = "For 90 days" });
         await page.ExpectTextAsync("No binding matches");
-        await page.LooksGoodAsync("service-unused-none", host.Viewport);
+        await page.CheckAppearanceAsync("service-unused-none", host.Viewport);
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).ClickAsync();
         await Expect(page.BindingOf("API_KEY")).ToBeVisibleAsync();
     }

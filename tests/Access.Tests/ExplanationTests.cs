@@ -1,5 +1,5 @@
+using static SecretsDashboard.Access.Tests.AccessSampleData;
 using static SecretsDashboard.Access.Tests.Generators;
-using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 

@@ -1,9 +1,9 @@
 using CsCheck;
-using static SecretsDashboard.Access.Tests.SampleData;
+using static SecretsDashboard.Access.Tests.AccessSampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
-/// <summary>Random questions over the small world, with the odd value that no honest caller sends.</summary>
+/// <summary>Random questions over the sample data, with some values that no regular caller sends.</summary>
 internal static class Generators
 {
     public static readonly Gen<Act> AnyAct = Gen.OneOf(Acts.ToArray());
@@ -62,7 +62,7 @@ internal static class Generators
 
     /// <summary>Samples with messages that a person can read.</summary>
     public static void Always(this Gen<Question> questions, Func<Question, bool> holds) =>
-        questions.Sample(holds, iter: 20_000, print: Tell);
+        questions.Sample(holds, iter: 20_000, print: Describe);
 
     /// <summary>The same actor with fewer roles, a lower level, or fewer stores: what <paramref name="mask"/> leaves of it.</summary>
     public static Actor Weakened(Actor actor, uint mask) =>

@@ -1,4 +1,4 @@
-using static SecretsDashboard.Access.Tests.SampleData;
+using static SecretsDashboard.Access.Tests.AccessSampleData;
 
 namespace SecretsDashboard.Access.Tests;
 

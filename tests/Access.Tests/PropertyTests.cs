@@ -1,6 +1,6 @@
 using CsCheck;
+using static SecretsDashboard.Access.Tests.AccessSampleData;
 using static SecretsDashboard.Access.Tests.Generators;
-using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
@@ -22,14 +22,14 @@ public sealed class PropertyTests
             from act in Acts
             from target in Targets
             where Ask(actor, act, target).Allowed && !(target == Target.Self(Me) && DecisionTable.Documented.Allows(act, "self"))
-            select $"{act} at {target} by {Tell(actor)}";
-        Differences.MustBeNone(allowed);
+            select $"{act} at {target} by {Describe(actor)}";
+        Differences.AssertNone(allowed);
     }
 
     [Fact]
     public void A_target_that_does_not_exist_is_refused_to_every_actor() =>
         AnyQuestion.Always(question =>
-            Nothings.All(nothing =>
+            MissingTargets.All(nothing =>
                 Decider.Decide(question with { Target = nothing }) is { Allowed: false, Permit: null, Authorization.Failed: true }
             )
         );
@@ -61,7 +61,7 @@ public sealed class PropertyTests
                         || Decider.Decide(question).Permit is { } more && IsWithin(less.Reach, more.Reach);
                 },
                 iter: 50_000,
-                print: pair => $"{Tell(pair.Item1)}, weakened by {pair.Item2:x} to {Tell(Weakened(pair.Item1.Actor, pair.Item2))}"
+                print: pair => $"{Describe(pair.Item1)}, weakened by {pair.Item2:x} to {Describe(Weakened(pair.Item1.Actor, pair.Item2))}"
             );
 
     [Fact]
@@ -92,13 +92,13 @@ public sealed class PropertyTests
             .Always(question =>
             {
                 var member = (MemberActor)question.Actor;
-                var crowned = Stores.ToDictionary(
+                var elevated = Stores.ToDictionary(
                     store => store,
                     store => member.StoreRoles.GetValueOrDefault(store) | Roles.SuperAdministrator
                 );
                 return IsSameAnswer(
                     Decider.Decide(question),
-                    Decider.Decide(question with { Actor = new MemberActor(Me, Standing.Good, member.AccountRoles, crowned) })
+                    Decider.Decide(question with { Actor = new MemberActor(Me, Standing.Good, member.AccountRoles, elevated) })
                 );
             });
 
@@ -108,10 +108,15 @@ public sealed class PropertyTests
             .Always(question =>
             {
                 var member = (MemberActor)question.Actor;
-                var strange = Stores.ToDictionary(store => store, store => member.StoreRoles.GetValueOrDefault(store) | (Roles)0xF0);
+                var undefined = Stores.ToDictionary(store => store, store => member.StoreRoles.GetValueOrDefault(store) | (Roles)0xF0);
                 return IsSameAnswer(
                     Decider.Decide(question),
-                    Decider.Decide(question with { Actor = new MemberActor(Me, Standing.Good, member.AccountRoles | (Roles)0xF0, strange) })
+                    Decider.Decide(
+                        question with
+                        {
+                            Actor = new MemberActor(Me, Standing.Good, member.AccountRoles | (Roles)0xF0, undefined),
+                        }
+                    )
                 );
             });
 

@@ -1,4 +1,4 @@
-using static SecretsDashboard.Access.Tests.SampleData;
+using static SecretsDashboard.Access.Tests.AccessSampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
@@ -66,7 +66,7 @@ public sealed class ScopeCheckTests
             let decision = Decider.Decide(new Question(Member((Roles)15), act, Target.Account, Scopes.Workers, scopes))
             where decision.Scope.Result != CheckResult.NotApplicable || decision.Scope.Passed || decision.Scope.Failed
             select $"{act} {scopes}";
-        Differences.MustBeNone(looking);
+        Differences.AssertNone(looking);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ScopeCheckTests
     [Fact]
     public void An_actor_who_may_not_view_a_secret_learns_nothing_about_its_scopes()
     {
-        Actor[] strangers =
+        Actor[] visitors =
         [
             Member(Roles.None, onStoreA: Roles.Deployer),
             Member(Roles.Deployer, standing: Standing.SessionEnded),
@@ -103,10 +103,10 @@ public sealed class ScopeCheckTests
             AnonymousActor.Instance,
             ConsoleActor.Instance,
         ];
-        foreach (var stranger in strangers)
+        foreach (var visitor in visitors)
         {
             var answers = ScopeSets.Select(scopes =>
-                Decider.Decide(new Question(stranger, Act.Bind, Target.In(StoreB), Scopes.Workers, scopes)).Scope
+                Decider.Decide(new Question(visitor, Act.Bind, Target.In(StoreB), Scopes.Workers, scopes)).Scope
             );
             Assert.Single(answers.Select(check => (check.Result, check.Reason, check.Remedy)).Distinct());
         }

@@ -42,10 +42,10 @@ public sealed class StructureTests
     [Fact]
     public void The_stores_of_a_reach_cannot_be_overwritten()
     {
-        var stores = SampleData
-            .Ask(SampleData.Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(SampleData.StoreA))
+        var stores = AccessSampleData
+            .Ask(AccessSampleData.Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(AccessSampleData.StoreA))
             .Permit!.Reach.Stores;
-        Assert.Throws<NotSupportedException>(() => ((IList<StoreId>)stores)[0] = SampleData.StoreB);
+        Assert.Throws<NotSupportedException>(() => ((IList<StoreId>)stores)[0] = AccessSampleData.StoreB);
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class StructureTests
     [Fact]
     public void The_four_roles_and_the_four_role_columns_are_the_same_bits()
     {
-        Assert.All(SampleData.SingleRoles, role => Assert.Equal(role.ToString(), ((Grounds)(ushort)role).ToString()));
-        Assert.Equal((int)Rulebook.EveryRole, SampleData.SingleRoles.Sum(role => (int)role));
+        Assert.All(AccessSampleData.SingleRoles, role => Assert.Equal(role.ToString(), ((Grounds)(ushort)role).ToString()));
+        Assert.Equal((int)Rulebook.EveryRole, AccessSampleData.SingleRoles.Sum(role => (int)role));
         Assert.Equal(Grounds.None, Rulebook.EveryRole & Rulebook.EveryPermission);
     }
 

@@ -1,4 +1,4 @@
-using static SecretsDashboard.Access.Tests.SampleData;
+using static SecretsDashboard.Access.Tests.AccessSampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
@@ -26,7 +26,7 @@ public sealed class TableTests
             let decided = Decided(act, column)
             where written != decided
             select $"{act} / {column}: the table says '{written}', the decision says '{decided}'";
-        Differences.MustBeNone(differences);
+        Differences.AssertNone(differences);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class TableTests
                 || Rulebook.ChecksScope(act) != Documented.ChecksScope(act)
                 || (HasRoleOrPermission(rule) && rule.AccountWide != Documented.IsAccountWide(act))
             select $"{act}: the rulebook says {rule.Allowed}, account-wide {rule.AccountWide}; the table says {grounds}";
-        Differences.MustBeNone(differences);
+        Differences.AssertNone(differences);
     }
 
     [Fact]

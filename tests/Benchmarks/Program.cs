@@ -8,7 +8,7 @@ using SecretsDashboard.Benchmarks.ApiCosts;
 // dotnet run -c Release --project tests/Benchmarks -- start PATH-TO-WEB.dll     start to first answer
 // dotnet run -c Release --project tests/Benchmarks -- api PATH-TO-WEB.dll 10    the API under load, so many seconds for each row
 // dotnet run -c Release --project tests/Benchmarks -- resolve PATH-TO-WEB.dll 10   the same for services that read their values
-// dotnet run -c Release --project tests/Benchmarks -- strangers PATH-TO-WEB.dll 60
+// dotnet run -c Release --project tests/Benchmarks -- anonymous PATH-TO-WEB.dll 60
 // services that read, with and without unauthenticated clients beside them
 switch (args)
 {
@@ -18,11 +18,11 @@ switch (args)
     case ["resolve", var server, var seconds]:
         await ResolveLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
         break;
-    case ["strangers", var server, var seconds]:
-        await StrangersLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
+    case ["anonymous", var server, var seconds]:
+        await AnonymousLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
         break;
     case ["bare", var address, var answerFile]:
-        await BareServer.RunAsync(address, answerFile);
+        await BareKestrel.RunAsync(address, answerFile);
         break;
     case ["lists", .. var sizes]:
         await ListCosts.MeasureAsync([.. sizes.Select(int.Parse)]);

@@ -40,7 +40,7 @@ public sealed class A_failing_listener
         );
         using var configuration = Build(server);
 
-        await When.SoAsync(configuration, () => configuration["KEY"] == "two").WaitAsync(Timeout);
+        await Reload.WaitForAsync(configuration, () => configuration["KEY"] == "two").WaitAsync(Timeout);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class A_failing_listener
     public async Task The_configuration_reads_its_values_when_all_streams_of_the_service_are_taken()
     {
         await using var server = await StartAsync(
-            Troubled.Refusal(429, "too_many_followers", retryAfter: "1"),
+            FaultyServer.Refusal(429, "too_many_followers", retryAfter: "1"),
             Sends(Ready, staysOpen: true)
         );
         using var configuration = Build(server);
@@ -90,9 +90,9 @@ public sealed class A_failing_listener
             context =>
             {
                 (since, _reads) = (Stopwatch.GetTimestamp(), 0);
-                return (errorCode is null ? Troubled.Status(429, retryAfter: "6") : Troubled.Refusal(429, errorCode, retryAfter: "6"))(
-                    context
-                );
+                return (
+                    errorCode is null ? FaultyServer.Status(429, retryAfter: "6") : FaultyServer.Refusal(429, errorCode, retryAfter: "6")
+                )(context);
             },
             async context =>
             {
@@ -199,10 +199,10 @@ public sealed class A_failing_listener
         );
     }
 
-    private async Task<Troubled> StartAsync(params Func<HttpContext, Task>[] streams)
+    private async Task<FaultyServer> StartAsync(params Func<HttpContext, Task>[] streams)
     {
         Array.ForEach(streams, _streams.Enqueue);
-        return await Troubled.StartAsync(context =>
+        return await FaultyServer.StartAsync(context =>
             context.Request.Path.Value switch
             {
                 "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Sends("", staysOpen: true)(context),
@@ -233,7 +233,7 @@ public sealed class A_failing_listener
             }
         };
 
-    private static ConfigurationRoot Build(Troubled server) =>
+    private static ConfigurationRoot Build(FaultyServer server) =>
         (ConfigurationRoot)
             new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (server.Address, "sds_any")).Build();
 

@@ -13,7 +13,7 @@ public sealed class A_service_that_uses_the_client(ClientHost host)
     public async Task A_service_reads_its_secrets_as_configuration_and_one_by_one()
     {
         var service = await host.ServiceAsync(("Stripe__Key", Value), ("PLAIN", "line one\nline two"));
-        await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
+        await using var sample = await SampleProcess.StartAsync(host.Address, ("Credential", service.Credential));
 
         Assert.Equal(Print(Value), await sample.GetAsync("/configured/Stripe:Key"));
         Assert.Equal(Print("line one\nline two"), await sample.GetAsync("/configured/plain"));
@@ -26,7 +26,7 @@ public sealed class A_service_that_uses_the_client(ClientHost host)
     public async Task A_running_service_sees_changed_values_and_bindings_without_a_restart()
     {
         var service = await host.ServiceAsync(("KEY", Value));
-        await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
+        await using var sample = await SampleProcess.StartAsync(host.Address, ("Credential", service.Credential));
 
         await service.ChangeAsync("KEY", Newer);
         await sample.UntilAsync("/configured/KEY", text => text == Print(Newer));
@@ -46,33 +46,37 @@ public sealed class A_service_that_uses_the_client(ClientHost host)
     [Fact]
     public async Task A_service_keeps_its_last_values_while_the_server_is_down_reports_it_and_catches_up()
     {
-        var mortal = new StoppableClientHost();
-        await mortal.InitializeAsync();
-        var service = await mortal.ServiceAsync(("KEY", Value), ("OTHER", "of another"));
-        await using var sample = await Sample.StartAsync(mortal.Address, ("Credential", service.Credential));
+        var stoppable = new StoppableClientHost();
+        await stoppable.InitializeAsync();
+        var service = await stoppable.ServiceAsync(("KEY", Value), ("OTHER", "of another"));
+        await using var sample = await SampleProcess.StartAsync(stoppable.Address, ("Credential", service.Credential));
         await sample.UntilAsync("/health", text => text.StartsWith("Healthy", StringComparison.Ordinal));
 
-        await mortal.KillAsync();
-        var told = await sample.UntilAsync("/health", text => text.StartsWith("Degraded", StringComparison.Ordinal));
+        await stoppable.KillAsync();
+        var health = await sample.UntilAsync("/health", text => text.StartsWith("Degraded", StringComparison.Ordinal));
         Assert.Matches(
             @"2 values, last received from http://127\.0\.0\.1:\d+/ at [-0-9]+ [:0-9]+Z; it has been unreachable since [-0-9]+ [:0-9]+Z",
-            told
+            health
         );
         Assert.Equal(Print(Value), await sample.GetAsync("/configured/KEY"));
 
-        await mortal.StartAgainAsync();
+        await stoppable.StartAgainAsync();
         await service.ChangeAsync("KEY", Newer);
         await sample.UntilAsync("/configured/KEY", text => text == Print(Newer));
         await sample.UntilAsync("/health", text => text.StartsWith("Healthy: 2 values", StringComparison.Ordinal));
-        await mortal.DisposeAsync();
+        await stoppable.DisposeAsync();
     }
 
     [Fact]
     public async Task A_revoked_credential_makes_a_service_unhealthy_and_removes_its_values_if_so_configured()
     {
         var service = await host.ServiceAsync(("KEY", Value));
-        await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential), ("KeepWhenRefused", "00:00:00"));
-        await using var keeping = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
+        await using var sample = await SampleProcess.StartAsync(
+            host.Address,
+            ("Credential", service.Credential),
+            ("KeepWhenRefused", "00:00:00")
+        );
+        await using var keeping = await SampleProcess.StartAsync(host.Address, ("Credential", service.Credential));
 
         await service.RevokeAsync();
 
@@ -93,7 +97,7 @@ public sealed class A_service_that_uses_the_client(ClientHost host)
         var service = await host.ServiceAsync(("KEY", Value));
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, service.Credential + "\n");
-        await using var sample = await Sample.StartAsync(host.Address, ("CredentialFile", file));
+        await using var sample = await SampleProcess.StartAsync(host.Address, ("CredentialFile", file));
         Assert.Equal(Print(Value), await sample.GetAsync("/configured/KEY"));
 
         var rolled = await service.RollAsync();
@@ -111,13 +115,13 @@ public sealed class A_service_that_uses_the_client(ClientHost host)
     {
         var nowhere = new Uri("http://127.0.0.1:1");
 
-        var failed = await Sample.FailAsync(nowhere, ("Credential", "sds_guess"), ("StartTimeout", "00:00:02"));
+        var failed = await SampleProcess.FailAsync(nowhere, ("Credential", "sds_guess"), ("StartTimeout", "00:00:02"));
         Assert.Contains($"The secrets could not be read from {nowhere}, and they are not optional.", failed, StringComparison.Ordinal);
-        var refused = await Sample.FailAsync(host.Address, ("Credential", "sds_guess"));
+        var refused = await SampleProcess.FailAsync(host.Address, ("Credential", "sds_guess"));
         Assert.Contains("the credential is not valid", refused, StringComparison.Ordinal);
         Assert.DoesNotContain("sds_guess", failed + refused, StringComparison.Ordinal);
 
-        await using var sample = await Sample.StartAsync(nowhere, ("Credential", "sds_guess"), ("Optional", "true"));
+        await using var sample = await SampleProcess.StartAsync(nowhere, ("Credential", "sds_guess"), ("Optional", "true"));
         Assert.StartsWith("Unhealthy: http://127.0.0.1:1/ was never reached", await sample.GetAsync("/health"), StringComparison.Ordinal);
     }
 
@@ -125,7 +129,7 @@ public sealed class A_service_that_uses_the_client(ClientHost host)
     public async Task Neither_the_service_nor_the_server_logs_a_value_or_the_credential()
     {
         var service = await host.ServiceAsync(("KEY", Value));
-        await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
+        await using var sample = await SampleProcess.StartAsync(host.Address, ("Credential", service.Credential));
         await sample.GetAsync("/asked/KEY");
         await service.ChangeAsync("KEY", Newer);
         await sample.UntilAsync("/configured/KEY", text => text == Print(Newer));

@@ -4,11 +4,11 @@ using SecretsDashboard.Client.Configuration;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>A proxy that answers while the server behind it is away decides nothing; the
-/// server's own refusals do. Here a refusal takes values away at once.</summary>
+/// <summary>Error pages of a proxy whose server is unreachable have no effect; rejections
+/// by the server do. Here a rejection removes the values at once.</summary>
 public sealed class Error_pages_of_a_proxy
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     private readonly Queue<Func<HttpContext, Task>> _streams = [];
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously),
@@ -22,24 +22,24 @@ public sealed class Error_pages_of_a_proxy
     public async Task An_error_page_from_a_proxy_removes_no_value_even_if_the_connection_then_breaks(int status)
     {
         await using var server = await StartAsync(
-            Says("ready"),
-            Troubled.Page(status),
-            Troubled.Breaks,
+            SendEvent("ready"),
+            FaultyServer.Page(status),
+            FaultyServer.Breaks,
             async context =>
             {
                 _reached.SetResult();
                 await _goOn.Task;
-                await Says("reset", thenWaits: true)(context);
+                await SendEvent("reset", thenWaits: true)(context);
             }
         );
         using var configuration = Build(server);
 
-        await _reached.Task.WaitAsync(Patience);
+        await _reached.Task.WaitAsync(MaxWait);
         Assert.Equal(("one", ConnectionState.Unreachable), (configuration["KEY"], Connection(configuration).State));
         _value = Value("two");
         _goOn.SetResult();
 
-        await When.SoAsync(configuration, () => configuration["KEY"] == "two").WaitAsync(Patience);
+        await Reload.WaitForAsync(configuration, () => configuration["KEY"] == "two").WaitAsync(MaxWait);
     }
 
     [Theory]
@@ -48,70 +48,70 @@ public sealed class Error_pages_of_a_proxy
     public async Task An_error_page_from_a_proxy_removes_no_value_during_a_full_reload(int status)
     {
         await using var server = await StartAsync(
-            Says("ready"),
+            SendEvent("ready"),
             context =>
             {
-                _value = Troubled.Page(status);
-                return Says("reset")(context);
+                _value = FaultyServer.Page(status);
+                return SendEvent("reset")(context);
             },
             async context =>
             {
                 _reached.SetResult();
                 await _goOn.Task;
-                await Says("reset", thenWaits: true)(context);
+                await SendEvent("reset", thenWaits: true)(context);
             }
         );
         using var configuration = Build(server);
 
-        await _reached.Task.WaitAsync(Patience);
+        await _reached.Task.WaitAsync(MaxWait);
         Assert.Equal(("one", ConnectionState.Unreachable), (configuration["KEY"], Connection(configuration).State));
-        _value = Troubled.Refusal(status, status == 404 ? "binding_not_found" : "refused");
+        _value = FaultyServer.Refusal(status, status == 404 ? "binding_not_found" : "refused");
         _goOn.SetResult();
 
-        await When.SoAsync(configuration, () => configuration["KEY"] is null).WaitAsync(Patience);
+        await Reload.WaitForAsync(configuration, () => configuration["KEY"] is null).WaitAsync(MaxWait);
     }
 
     [Theory]
     [InlineData(401, "unknown_caller")]
     [InlineData(403, "refused")]
-    public async Task A_rejection_by_the_server_itself_removes_the_values(int status, string word)
+    public async Task A_rejection_by_the_server_itself_removes_the_values(int status, string code)
     {
         await using var server = await StartAsync(
-            Says("ready"),
-            Troubled.Refusal(status, word),
-            Troubled.Breaks,
+            SendEvent("ready"),
+            FaultyServer.Refusal(status, code),
+            FaultyServer.Breaks,
             async context =>
             {
                 _reached.SetResult();
                 await _goOn.Task;
-                await Says("", thenWaits: true)(context);
+                await SendEvent("", thenWaits: true)(context);
             }
         );
         using var configuration = Build(server);
 
-        await When.SoAsync(configuration, () => configuration["KEY"] is null).WaitAsync(Patience);
-        await _reached.Task.WaitAsync(Patience);
+        await Reload.WaitForAsync(configuration, () => configuration["KEY"] is null).WaitAsync(MaxWait);
+        await _reached.Task.WaitAsync(MaxWait);
 
         Assert.Equal(ConnectionState.Refused, Connection(configuration).State);
         _goOn.SetResult();
     }
 
-    private async Task<Troubled> StartAsync(params Func<HttpContext, Task>[] streams)
+    private async Task<FaultyServer> StartAsync(params Func<HttpContext, Task>[] streams)
     {
         Array.ForEach(streams, _streams.Enqueue);
-        return await Troubled.StartAsync(context =>
+        return await FaultyServer.StartAsync(context =>
             context.Request.Path.Value switch
             {
-                "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Says("", thenWaits: true)(context),
+                "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : SendEvent("", thenWaits: true)(context),
                 "/runtime/v1/bindings" => context.Response.WriteAsync("""[{"name":"KEY","version":1}]"""),
                 _ => _value(context),
             }
         );
     }
 
-    private static Func<HttpContext, Task> Value(string value) => Troubled.Text($$"""{"name":"KEY","version":1,"value":"{{value}}"}""");
+    private static Func<HttpContext, Task> Value(string value) => FaultyServer.Text($$"""{"name":"KEY","version":1,"value":"{{value}}"}""");
 
-    private static Func<HttpContext, Task> Says(string kind, bool thenWaits = false) =>
+    private static Func<HttpContext, Task> SendEvent(string kind, bool thenWaits = false) =>
         async context =>
         {
             context.Response.ContentType = "text/event-stream";
@@ -123,7 +123,7 @@ public sealed class Error_pages_of_a_proxy
             }
         };
 
-    private static ConfigurationRoot Build(Troubled server) =>
+    private static ConfigurationRoot Build(FaultyServer server) =>
         (ConfigurationRoot)
             new ConfigurationBuilder()
                 .AddSecretsDashboard(o => (o.Address, o.Credential, o.KeepWhenRefused) = (server.Address, "sds_any", TimeSpan.Zero))

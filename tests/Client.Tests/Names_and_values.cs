@@ -61,18 +61,18 @@ public sealed class Names_and_values(ClientHost host)
     [Fact]
     public async Task Values_of_up_to_64_KiB_arrive_unchanged()
     {
-        var odd = "line\r\nline\ttab \"quoted\" \\ \u0001 \u2028 </script> é 漢字 😀 e\u0301 \uFEFF";
-        var worst = odd + new string('\u0001', 65_536 - Encoding.UTF8.GetByteCount(odd));
+        var special = "line\r\nline\ttab \"quoted\" \\ \u0001 \u2028 </script> é 漢字 😀 e\u0301 \uFEFF";
+        var worst = special + new string('\u0001', 65_536 - Encoding.UTF8.GetByteCount(special));
         Assert.Equal(65_536, Encoding.UTF8.GetByteCount(worst));
-        var service = await host.ServiceAsync(("ODD", odd), ("WORST", worst));
+        var service = await host.ServiceAsync(("ODD", special), ("WORST", worst));
         void Options(SecretsDashboardOptions o) => (o.Address, o.Credential) = (host.Address, service.Credential);
         var configuration = new ConfigurationBuilder().AddSecretsDashboard(Options).Build();
         using var end = (IDisposable)configuration;
         await using var services = new ServiceCollection().AddSecretsDashboardClient(Options).BuildServiceProvider();
         var client = services.GetRequiredService<SecretsDashboardClient>();
 
-        Assert.Equal((odd, worst), (configuration["ODD"], configuration["WORST"]));
-        Assert.Equal((odd, worst), ((await client.GetAsync("ODD")).Value, (await client.GetAsync("WORST")).Value));
+        Assert.Equal((special, worst), (configuration["ODD"], configuration["WORST"]));
+        Assert.Equal((special, worst), ((await client.GetAsync("ODD")).Value, (await client.GetAsync("WORST")).Value));
         Assert.Equal(["ODD", "WORST"], (await client.ListAsync()).Select(n => n.Name));
     }
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using static SecretsDashboard.Client.Tests.Hosts.Troubled;
+using static SecretsDashboard.Client.Tests.Hosts.FaultyServer;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>The client's behavior when the server is in trouble.</summary>
+/// <summary>The client's behavior when the server fails.</summary>
 public sealed class Single_values
 {
     private const string One = """{"name":"KEY","version":1,"value":"one"}""",
@@ -19,7 +19,7 @@ public sealed class Single_values
         await using var server = await StartAsync(Status(status), Text(One));
 
         Assert.Equal("one", (await server.Client().GetAsync("KEY")).Value);
-        Assert.Equal(2, server.Asked.Count);
+        Assert.Equal(2, server.ReceivedTags.Count);
     }
 
     [Fact]
@@ -44,22 +44,22 @@ public sealed class Single_values
     [InlineData(401, "unknown_caller", SecretsDashboardFailure.UnknownCaller)]
     [InlineData(403, "refused", SecretsDashboardFailure.Refused)]
     [InlineData(404, "binding_not_found", SecretsDashboardFailure.NotFound)]
-    public async Task A_rejected_read_is_not_retried_and_drops_the_cached_value(int status, string word, SecretsDashboardFailure failure)
+    public async Task A_rejected_read_is_not_retried_and_drops_the_cached_value(int status, string code, SecretsDashboardFailure failure)
     {
-        await using var server = await StartAsync(Text(One, "\"a\""), Refusal(status, word), Text("nothing"));
+        await using var server = await StartAsync(Text(One, "\"a\""), Refusal(status, code), Text("nothing"));
         var client = server.Client();
         await client.GetAsync("KEY");
 
         Assert.Equal(failure, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("KEY"))).Failure);
-        Assert.Equal(2, server.Asked.Count);
+        Assert.Equal(2, server.ReceivedTags.Count);
         Assert.Equal(
             SecretsDashboardFailure.Unreachable,
             (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("KEY"))).Failure
         );
-        Assert.Null(server.Asked.Last());
+        Assert.Null(server.ReceivedTags.Last());
     }
 
-    public static TheoryData<Func<HttpContext, Task>> SomebodyElses() =>
+    public static TheoryData<Func<HttpContext, Task>> ResponsesOfAProxy() =>
         [
             Page(401),
             Page(403),
@@ -78,7 +78,7 @@ public sealed class Single_values
 
     /// <summary>An ingress answers like this in the very outage in which the last value is needed.</summary>
     [Theory]
-    [MemberData(nameof(SomebodyElses), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(ResponsesOfAProxy), DisableDiscoveryEnumeration = true)]
     public async Task A_read_returns_the_cached_value_when_a_proxy_answers_instead_of_the_server(Func<HttpContext, Task> answer)
     {
         await using var server = await StartAsync(Text(One, "\"a\""), answer);
@@ -103,7 +103,7 @@ public sealed class Single_values
         var values = new[] { await client.GetAsync("KEY"), await client.GetAsync("KEY"), await client.GetAsync("KEY") };
 
         Assert.Equal(["one", "one", "two"], values.Select(v => v.Value));
-        Assert.Equal([null, "\"a\"", "\"a\""], server.Asked);
+        Assert.Equal([null, "\"a\"", "\"a\""], server.ReceivedTags);
         Assert.True(values[1].Confirmed > values[0].Confirmed && values.All(v => v.IsCurrent));
     }
 
@@ -169,15 +169,15 @@ public sealed class Single_values
     [Fact]
     public async Task The_client_does_not_follow_a_redirect_with_its_credential()
     {
-        await using var elsewhere = await StartAsync(Text(One));
+        await using var other = await StartAsync(Text(One));
         await using var server = await StartAsync(context =>
         {
-            context.Response.Redirect(elsewhere.Address.ToString());
+            context.Response.Redirect(other.Address.ToString());
             return Task.CompletedTask;
         });
 
         await Assert.ThrowsAsync<SecretsDashboardException>(() => server.Client().GetAsync("KEY"));
-        Assert.Empty(elsewhere.Asked);
+        Assert.Empty(other.ReceivedTags);
     }
 
     [Fact]

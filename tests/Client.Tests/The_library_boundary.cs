@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>A program outside speaks HTTP only: the client knows nothing of the server's code.</summary>
+/// <summary>The client uses only HTTP and does not depend on the server's code.</summary>
 public sealed class The_library_boundary
 {
     private static readonly Assembly Client = typeof(SecretsDashboardClient).Assembly;

@@ -15,25 +15,25 @@ public sealed class The_node_example
         var service = await host.ServiceAsync(("KEY", new string('a', 21)));
         using var node = Start(await ScriptAsync(), host.Address, service.Credential, out var log);
 
-        await SaysAsync("KEY has 21 characters");
+        await WaitForLineAsync("KEY has 21 characters");
         await service.ChangeAsync("KEY", new string('b', 22));
-        await SaysAsync("KEY has 22 characters");
+        await WaitForLineAsync("KEY has 22 characters");
         await host.KillAsync();
         await host.StartAgainAsync();
         await service.ChangeAsync("KEY", new string('c', 23));
-        await SaysAsync("KEY has 23 characters");
+        await WaitForLineAsync("KEY has 23 characters");
         await service.UnbindAsync("KEY");
-        await SaysAsync("KEY is gone");
+        await WaitForLineAsync("KEY is gone");
 
         Assert.False(node.HasExited, log.ToString());
         node.Kill();
         await node.WaitForExitAsync();
         await host.DisposeAsync();
 
-        async Task SaysAsync(string line)
+        async Task WaitForLineAsync(string line)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            await log.LineAsync($"^{line}$", patience.Token);
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            await log.LineAsync($"^{line}$", timeout.Token);
         }
     }
 

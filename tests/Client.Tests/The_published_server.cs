@@ -30,13 +30,13 @@ public sealed class The_published_server : IAsyncLifetime
     public async Task The_published_server_lists_its_packages_with_their_versions_hashes_and_licenses()
     {
         var text = await File.ReadAllTextAsync(Path.Combine(_folder, "SecretsDashboard.Web.cdx.json"));
-        using var bill = JsonDocument.Parse(text);
-        var packages = bill.RootElement.GetProperty("components").EnumerateArray().ToList();
+        using var sbom = JsonDocument.Parse(text);
+        var packages = sbom.RootElement.GetProperty("components").EnumerateArray().ToList();
 
-        Assert.Equal("CycloneDX", bill.RootElement.GetProperty("bomFormat").GetString());
+        Assert.Equal("CycloneDX", sbom.RootElement.GetProperty("bomFormat").GetString());
         Assert.Equal(
             "SecretsDashboard.Web",
-            bill.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString()
+            sbom.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString()
         );
         Assert.All(
             ["MudBlazor", "Microsoft.Data.Sqlite.Core", "Yarp.ReverseProxy"],

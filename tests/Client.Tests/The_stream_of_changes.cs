@@ -66,7 +66,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     public async Task The_stream_is_read_correctly_when_it_arrives_byte_by_byte()
     {
         var text = ": hello\n\nretry: 700\n\nevent: changed\nid: 7\ndata: {\"name\":\"A\"}\n\n: listening\nid: 9\n\nevent: lost";
-        await using var body = new OneByOne(text);
+        await using var body = new ByteByByteStream(text);
         var reader = new EventReader(body);
 
         var events = await reader.ReadAsync(TestContext.Current.CancellationToken).ToListAsync();
@@ -78,7 +78,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     [Fact]
     public async Task The_stream_is_abandoned_when_a_line_never_ends()
     {
-        await using var body = new Endless();
+        await using var body = new EndlessStream();
 
         await Assert.ThrowsAsync<IOException>(async () =>
             await new EventReader(body).ReadAsync(TestContext.Current.CancellationToken).ToListAsync()
@@ -110,7 +110,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     }
 
     /// <summary>A line that has no end.</summary>
-    private sealed class Endless : MemoryStream
+    private sealed class EndlessStream : MemoryStream
     {
         public long Given { get; private set; }
 
@@ -124,7 +124,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     }
 
     /// <summary>A body that comes byte by byte.</summary>
-    private sealed class OneByOne(string text) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
+    private sealed class ByteByByteStream(string text) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..1], cancellationToken);

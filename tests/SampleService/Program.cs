@@ -1,4 +1,4 @@
-// A service as others write them: it takes its secrets from a Secrets Dashboard, and tells what it has without telling the values.
+// A typical service: it reads its secrets from a Secrets Dashboard, and reports what it has without the values.
 // Settings: SecretsDashboard:Address, :Credential or :CredentialFile, :Optional, :KeepWhenRefused.
 using System.Security.Cryptography;
 using System.Text;

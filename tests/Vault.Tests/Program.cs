@@ -8,9 +8,10 @@ internal static class Program
 {
     /// <summary>The tests, or with the word of a writer, a reader or a starter a process that one of them starts.</summary>
     public static Task<int> Main(string[] args) =>
-        args is [Reader.Word, var data, var credential] ? Reader.RunAsync(data, credential)
-        : args is [Starter.Word, var shared] ? Starter.RunAsync(shared)
-        : args is [Writer.Word, var folder, var session, var store] ? Writer.RunAsync(folder, new SessionId(session), new StoreId(store))
+        args is [ReadingProcess.Command, var data, var credential] ? ReadingProcess.RunAsync(data, credential)
+        : args is [StartingProcess.Command, var shared] ? StartingProcess.RunAsync(shared)
+        : args is [WritingProcess.Command, var folder, var session, var store]
+            ? WritingProcess.RunAsync(folder, new SessionId(session), new StoreId(store))
         // xunit would have generated this call.
         : args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)

@@ -28,22 +28,22 @@ public sealed class Searching_in_any_unicode_form : VaultTest
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "ONE", comment: Composed);
         await Host.SecretAsync(store, "TWO", comment: Decomposed);
-        await Host.DoAsync(Host.Boss, new EditSecret(await Host.SecretAsync(store, "THREE"), null, Comment: Upper));
+        await Host.DoAsync(Host.Owner, new EditSecret(await Host.SecretAsync(store, "THREE"), null, Comment: Upper));
         await Host.SecretAsync(store, "OTHER", comment: "cafe arger");
         var service = await Host.ServiceAsync(Scopes.Workers);
 
-        var listed = await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(search), First));
+        var listed = await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(search), First));
         Assert.Equal(["ONE", "THREE", "TWO"], listed.Items.Select(s => s.Name));
         Assert.Equal([Composed, Upper, Decomposed], listed.Items.Select(s => s.Comment));
         Assert.Equal(
             ["ONE", "THREE", "TWO"],
-            (await Host.DoAsync(Host.Boss, new ExportSecrets(new SecretFilter(search)))).Select(s => s.Name)
+            (await Host.DoAsync(Host.Owner, new ExportSecrets(new SecretFilter(search)))).Select(s => s.Name)
         );
         Assert.Equal(
             ["ONE", "THREE", "TWO"],
-            (await Host.DoAsync(Host.Boss, new FindBindableSecrets(service, search))).Select(s => s.Name)
+            (await Host.DoAsync(Host.Owner, new FindBindableSecrets(service, search))).Select(s => s.Name)
         );
-        Assert.Equal(["ONE", "THREE", "TWO"], (await Host.DoAsync(Host.Boss, new FindAnything(search))).Select(s => s.Name));
+        Assert.Equal(["ONE", "THREE", "TWO"], (await Host.DoAsync(Host.Owner, new FindAnything(search))).Select(s => s.Name));
     }
 
     [Theory]
@@ -52,16 +52,16 @@ public sealed class Searching_in_any_unicode_form : VaultTest
     {
         foreach (var name in new[] { Composed, Decomposed, Upper, "cafe arger" })
         {
-            var token = await Host.AccountTokenAsync(Holders.Input() with { Name = name });
-            Expect.Done(await Host.AskAsync(token.Holder(), new ListServices(new ServiceFilter(), First)));
+            var token = await Host.AccountTokenAsync(TokenSteps.Input() with { Name = name });
+            Expect.Done(await Host.AskAsync(token.AsCaller(), new ListServices(new ServiceFilter(), First)));
         }
 
         var listed = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search), Descending: false)
         );
         Assert.Equal([Composed, Decomposed, Upper], listed.Items.Select(t => t.Name));
-        var audit = (await Host.DoAsync(Host.Boss, new ListAudit(new AuditFilter(search)))).Rows;
+        var audit = (await Host.DoAsync(Host.Owner, new ListAudit(new AuditFilter(search)))).Rows;
         Assert.Equal((3, 3), (audit.Count(r => r.TargetKind == "Token"), audit.Count(r => r.ActorKind == ActorKind.Token)));
     }
 
@@ -79,9 +79,9 @@ public sealed class Searching_in_any_unicode_form : VaultTest
 
         Assert.Equal(
             ["b\u00e4rbel@example.org"],
-            (await Host.DoAsync(Host.Boss, new ViewMembers(search, First))).Members.Items.Select(m => m.Email)
+            (await Host.DoAsync(Host.Owner, new ViewMembers(search, First))).Members.Items.Select(m => m.Email)
         );
-        Assert.Equal(["b\u00e4rbel@example.org"], (await Host.DoAsync(Host.Boss, new FindAnything(search))).Select(m => m.Name));
+        Assert.Equal(["b\u00e4rbel@example.org"], (await Host.DoAsync(Host.Owner, new FindAnything(search))).Select(m => m.Name));
     }
 
     [Fact]
@@ -92,11 +92,11 @@ public sealed class Searching_in_any_unicode_form : VaultTest
 
         Assert.Equal(
             "checkout",
-            Assert.Single((await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter("\uff23heckout"), First))).Items).Name
+            Assert.Single((await Host.DoAsync(Host.Owner, new ListServices(new ServiceFilter("\uff23heckout"), First))).Items).Name
         );
         Assert.Equal(
             ["checkout", "checkout-store"],
-            (await Host.DoAsync(Host.Boss, new FindAnything("\uff23heckout"))).Select(f => f.Name)
+            (await Host.DoAsync(Host.Owner, new FindAnything("\uff23heckout"))).Select(f => f.Name)
         );
     }
 
@@ -105,10 +105,10 @@ public sealed class Searching_in_any_unicode_form : VaultTest
     [InlineData("a\udc00b")]
     public async Task A_search_for_half_a_surrogate_pair_finds_nothing_and_does_not_fail(string search)
     {
-        await Host.AccountTokenAsync(Holders.Input());
+        await Host.AccountTokenAsync(TokenSteps.Input());
 
-        Assert.Empty((await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search)))).Items);
-        Assert.Empty((await Host.DoAsync(Host.Boss, new FindAnything(search))));
-        Assert.Empty((await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(search), First))).Items);
+        Assert.Empty((await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search)))).Items);
+        Assert.Empty((await Host.DoAsync(Host.Owner, new FindAnything(search))));
+        Assert.Empty((await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(search), First))).Items);
     }
 }

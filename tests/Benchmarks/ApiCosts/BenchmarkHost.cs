@@ -10,11 +10,11 @@ internal sealed class BenchmarkHost : IDisposable
 {
     public const string Address = "http://127.0.0.1:5098";
 
-    private BenchmarkHost(string folder, RunningServer server, string token, string account) =>
+    private BenchmarkHost(string folder, MeasuredServer server, string token, string account) =>
         (Folder, Server, Token, Account) = (folder, server, token, account);
 
     public string Folder { get; }
-    public RunningServer Server { get; }
+    public MeasuredServer Server { get; }
     public string Token { get; }
 
     /// <summary>The path of the account.</summary>
@@ -36,7 +36,7 @@ internal sealed class BenchmarkHost : IDisposable
             ["Bootstrap__Email"] = "bench@example.com",
             ["Bootstrap__Password"] = "four unrelated words here",
         };
-        var running = await RunningServer.StartAsync("Secrets Dashboard is ready", [server, "--urls", Address], environment);
+        var running = await MeasuredServer.StartAsync("Secrets Dashboard is ready", [server, "--urls", Address], environment);
         var token = await TokenAsync(server, environment);
         using var http = new HttpClient
         {

@@ -13,7 +13,7 @@ internal sealed record LoadResult(double PerSecond, double Median, double Slowes
 /// <summary>A bounded load from a process of its own, on this machine's loopback alone.</summary>
 internal static partial class Load
 {
-    public static async Task<LoadResult> RunAsync(RunningServer server, string url, string script, int connections, int seconds)
+    public static async Task<LoadResult> RunAsync(MeasuredServer server, string url, string script, int connections, int seconds)
     {
         var before = server.Cpu;
         var output = await WrkAsync([

@@ -2,7 +2,7 @@ namespace SecretsDashboard.Benchmarks.ApiCosts;
 
 /// <summary>A workload against the server, beside a bare Kestrel endpoint that answers the same bytes, as rows of one table.</summary>
 /// <param name="folder">Where scripts and answers are put.</param>
-internal sealed class SideBySide(RunningServer server, string address, string folder, int seconds)
+internal sealed class SideBySide(MeasuredServer server, string address, string folder, int seconds)
 {
     private const int WarmUp = 10;
     private const string BareAddress = "http://127.0.0.1:5099";
@@ -22,7 +22,7 @@ internal sealed class SideBySide(RunningServer server, string address, string fo
     {
         var answer = Path.Combine(folder, "answer.json");
         await File.WriteAllBytesAsync(answer, workload.Answer);
-        using var bare = await RunningServer.StartAsync(
+        using var bare = await MeasuredServer.StartAsync(
             "Bare server is ready",
             [typeof(SideBySide).Assembly.Location, "bare", BareAddress, answer]
         );

@@ -14,7 +14,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 
 var pipe = $"page-costs-{Environment.ProcessId}";
 var (email, password) = ("owner@example.org", Canary.New());
-await using var server = new Server(
+await using var server = new ServerProcess(
     "page-costs",
     new Dictionary<string, string>
     {

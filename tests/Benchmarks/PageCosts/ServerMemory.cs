@@ -7,7 +7,7 @@ namespace SecretsDashboard.PageCosts;
 /// <summary>The memory of the server: reachable bytes of its heap, and the private memory that the system reports.</summary>
 internal sealed record ServerMemory(long Heap, long Private)
 {
-    public static async Task<ServerMemory> ReadAsync(Server server, string pipeName)
+    public static async Task<ServerMemory> ReadAsync(ServerProcess server, string pipeName)
     {
         await using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.In);
         await pipe.ConnectAsync(30_000);

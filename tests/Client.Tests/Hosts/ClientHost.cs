@@ -10,7 +10,7 @@ namespace SecretsDashboard.Client.Tests.Hosts;
 /// <summary>The real server in a process of its own, and a program that manages it by the API.</summary>
 public class ClientHost : IAsyncLifetime
 {
-    private readonly Server _server;
+    private readonly ServerProcess _server;
     private readonly HttpClient _api = new();
     private string _account = "";
 
@@ -18,7 +18,7 @@ public class ClientHost : IAsyncLifetime
         : this("client") { }
 
     private protected ClientHost(string name) =>
-        _server = new Server(
+        _server = new ServerProcess(
             name,
             new Dictionary<string, string>
             {
@@ -85,7 +85,7 @@ public class ClientHost : IAsyncLifetime
 }
 
 /// <summary>A dashboard that a test may kill.</summary>
-public sealed class StoppableClientHost() : ClientHost("client-mortal");
+public sealed class StoppableClientHost() : ClientHost("client-stoppable");
 
 /// <summary>A registered service, with the operations of a deployer and an administrator on it.</summary>
 internal sealed class TestService(ClientHost host, string store, string service, JsonElement credential)

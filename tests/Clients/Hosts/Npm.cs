@@ -2,7 +2,7 @@ using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.Clients.Tests.Hosts;
 
-/// <summary>Where the clients lie that <c>npm ci</c> installed from the lock files.</summary>
+/// <summary>Paths of the clients that <c>npm ci</c> installed from the lock files.</summary>
 internal static class Npm
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Clients", "npm");
@@ -23,7 +23,7 @@ internal static class Npm
     }
 
     /// <exception cref="InvalidOperationException">The clients were not installed.</exception>
-    public static void MustBeThere()
+    public static void RequireInstalled()
     {
         if (Wranglers.Count == 0 || !Directory.Exists(Path.Combine(Folder, "node_modules", "cloudflare")))
         {

@@ -2,19 +2,24 @@ namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary>Methods with which a program identifies itself: <c>client.accounts</c>,
 /// <c>.memberships</c>, <c>.user</c> and <c>verify</c>.</summary>
-public class Caller_methods(ClientHost host)
+public class Caller_methods(ApiClientHost host)
 {
     private object Account => new { account_id = host.Account };
 
     [Fact]
     public async Task The_list_of_accounts_holds_exactly_the_one_account()
     {
-        var listed = Assert.Single(await host.With(Level.Read).EveryAsync("accounts.list"));
-        var got = await host.With(Level.Read).DoAsync("accounts.get", Account);
+        var listed = Assert.Single(await host.With(TokenLevel.Read).EveryAsync("accounts.list"));
+        var got = await host.With(TokenLevel.Read).DoAsync("accounts.get", Account);
 
         Assert.Equal(host.Account, listed.Text("id"));
         Assert.Equal(listed.GetRawText(), got.GetRawText());
-        (await host.Keeper.TryAsync("accounts.get", new { account_id = Things.Nobody })).Refused("NotFoundError", 404, 7003, "");
+        (await host.FullAccess.TryAsync("accounts.get", new { account_id = TestObjects.UnknownId })).Refused(
+            "NotFoundError",
+            404,
+            7003,
+            ""
+        );
     }
 
     [Fact]
@@ -22,7 +27,7 @@ public class Caller_methods(ClientHost host)
     {
         var own = host.WithToken(await host.OwnersTokenAsync());
 
-        Assert.Equal(ClientHost.Owner, (await own.DoAsync("user.get")).Text("email"));
+        Assert.Equal(ApiClientHost.Owner, (await own.DoAsync("user.get")).Text("email"));
         Assert.Equal(host.Account, Assert.Single(await own.EveryAsync("memberships.list")).GetProperty("account").Text("id"));
         Assert.Equal("active", (await own.DoAsync("user.tokens.verify")).Text("status"));
         Assert.Equal("active", (await own.DoAsync("accounts.tokens.verify", Account)).Text("status"));
@@ -31,9 +36,9 @@ public class Caller_methods(ClientHost host)
     [Fact]
     public async Task An_account_token_does_not_identify_a_member()
     {
-        (await host.Keeper.TryAsync("user.get")).Refused("PermissionDeniedError", 403, 9109, "");
-        (await host.Keeper.TryAsync("memberships.list")).Refused("PermissionDeniedError", 403, 9106, "");
-        (await host.Keeper.TryAsync("user.tokens.verify")).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
-        Assert.Equal("active", (await host.Keeper.DoAsync("accounts.tokens.verify", Account)).Text("status"));
+        (await host.FullAccess.TryAsync("user.get")).Refused("PermissionDeniedError", 403, 9109, "");
+        (await host.FullAccess.TryAsync("memberships.list")).Refused("PermissionDeniedError", 403, 9106, "");
+        (await host.FullAccess.TryAsync("user.tokens.verify")).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
+        Assert.Equal("active", (await host.FullAccess.DoAsync("accounts.tokens.verify", Account)).Text("status"));
     }
 }

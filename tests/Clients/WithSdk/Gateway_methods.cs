@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary><c>client.aiGateway.providerConfigs</c>: the newest SDK knows how to create and to list them.</summary>
-public class Gateway_methods(ClientHost host)
+public class Gateway_methods(ApiClientHost host)
 {
     private const string Configs = "aiGateway.providerConfigs";
 
@@ -12,9 +12,10 @@ public class Gateway_methods(ClientHost host)
     {
         var (gateway, secret) = await MakeAsync("ai_gateway");
 
-        var made = await host.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "default"));
-        await host.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "second"));
-        var listed = await host.With(Level.Read).EveryAsync($"{Configs}.list", gateway, new { account_id = host.Account, per_page = 1 });
+        var made = await host.With(TokenLevel.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "default"));
+        await host.With(TokenLevel.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "second"));
+        var listed = await host.With(TokenLevel.Read)
+            .EveryAsync($"{Configs}.list", gateway, new { account_id = host.Account, per_page = 1 });
 
         Assert.Equal(
             ("default", true, "openai", secret, "********", 60),
@@ -38,7 +39,7 @@ public class Gateway_methods(ClientHost host)
     {
         var (gateway, secret) = await MakeAsync("workers");
 
-        (await host.With(Level.Bind).TryAsync($"{Configs}.create", gateway, Body(secret, "default"))).Refused(
+        (await host.With(TokenLevel.Bind).TryAsync($"{Configs}.create", gateway, Body(secret, "default"))).Refused(
             "PermissionDeniedError",
             403,
             10000,
@@ -70,10 +71,12 @@ public class Gateway_methods(ClientHost host)
                 scopes = new[] { scope },
             },
         };
-        var secret = (await host.Keeper.EveryAsync("secretsStore.stores.secrets.create", store, new { account_id = host.Account, body }))[0]
+        var secret = (
+            await host.FullAccess.EveryAsync("secretsStore.stores.secrets.create", store, new { account_id = host.Account, body })
+        )[0]
             .Text("id");
-        var name = Things.NewName("gateway");
-        await host.Keeper.DoAsync("post", $"/accounts/{host.Account}/services", new { body = new { name, kind = "ai_gateway" } });
+        var name = TestObjects.NewName("gateway");
+        await host.FullAccess.DoAsync("post", $"/accounts/{host.Account}/services", new { body = new { name, kind = "ai_gateway" } });
         return (name, secret);
     }
 }

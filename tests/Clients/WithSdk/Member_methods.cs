@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary><c>client.accounts.members</c> and <c>.roles</c>.</summary>
-public class Member_methods(ClientHost host)
+public class Member_methods(ApiClientHost host)
 {
     private const string Members = "accounts.members",
         Roles = "accounts.roles";
@@ -11,15 +11,15 @@ public class Member_methods(ClientHost host)
     private object Account => new { account_id = host.Account };
 
     [Theory]
-    [InlineData(SdkAge.Newest)]
-    [InlineData(SdkAge.Five)]
-    internal async Task A_member_is_invited_found_as_pending_and_removed(SdkAge age)
+    [InlineData(SdkVersion.Newest)]
+    [InlineData(SdkVersion.Five)]
+    internal async Task A_member_is_invited_found_as_pending_and_removed(SdkVersion age)
     {
-        var keeper = host.With(Level.Edit, age);
-        var email = $"{Things.NewName("guest")}@example.org";
+        var client = host.With(TokenLevel.Edit, age);
+        var email = $"{TestObjects.NewName("guest")}@example.org";
         var role = await RoleAsync("Secrets Store Reporter");
 
-        var invited = await keeper.DoAsync(
+        var invited = await client.DoAsync(
             $"{Members}.create",
             new
             {
@@ -32,11 +32,11 @@ public class Member_methods(ClientHost host)
 
         Assert.Equal((email, "pending", email), (invited.Text("email"), invited.Text("status"), invited.GetProperty("user").Text("email")));
         Assert.StartsWith("/invitation/", invited.GetProperty("invitation").Text("path"), StringComparison.Ordinal);
-        Assert.Equal(role, (await keeper.DoAsync($"{Members}.get", id, Account)).GetProperty("roles")[0].Text("id"));
+        Assert.Equal(role, (await client.DoAsync($"{Members}.get", id, Account)).GetProperty("roles")[0].Text("id"));
         Assert.Contains(
             id,
             (
-                await keeper.EveryAsync(
+                await client.EveryAsync(
                     $"{Members}.list",
                     new
                     {
@@ -48,8 +48,8 @@ public class Member_methods(ClientHost host)
             ).Select(member => member.Text("id"))
         );
 
-        Assert.Equal(id, (await keeper.DoAsync($"{Members}.delete", id, Account)).Text("id"));
-        (await keeper.TryAsync($"{Members}.get", id, Account)).Refused("NotFoundError", 404, 1001, "member_not_found");
+        Assert.Equal(id, (await client.DoAsync($"{Members}.delete", id, Account)).Text("id"));
+        (await client.TryAsync($"{Members}.get", id, Account)).Refused("NotFoundError", 404, 1001, "member_not_found");
     }
 
     [Fact]
@@ -58,17 +58,17 @@ public class Member_methods(ClientHost host)
         var owner = await OwnerAsync();
         var (super, admin) = (await RoleAsync("Super Administrator"), await RoleAsync("Secrets Store Admin"));
 
-        var both = await host.Keeper.DoAsync(
+        var both = await host.FullAccess.DoAsync(
             $"{Members}.update",
             owner,
             new { account_id = host.Account, roles = new[] { new { id = super }, new { id = admin } } }
         );
-        var refused = await host.Keeper.TryAsync(
+        var refused = await host.FullAccess.TryAsync(
             $"{Members}.update",
             owner,
             new { account_id = host.Account, roles = new[] { new { id = admin } } }
         );
-        var again = await host.Keeper.DoAsync(
+        var again = await host.FullAccess.DoAsync(
             $"{Members}.update",
             owner,
             new { account_id = host.Account, roles = new[] { new { id = super } } }
@@ -77,28 +77,33 @@ public class Member_methods(ClientHost host)
         Assert.Equal([super, admin], RolesOf(both));
         refused.Refused("BadRequestError", 400, 1001, "last_super_administrator");
         Assert.Equal([super], RolesOf(again));
-        (await host.Keeper.TryAsync($"{Members}.delete", owner, Account)).Refused("BadRequestError", 400, 1001, "last_super_administrator");
+        (await host.FullAccess.TryAsync($"{Members}.delete", owner, Account)).Refused(
+            "BadRequestError",
+            400,
+            1001,
+            "last_super_administrator"
+        );
     }
 
     [Fact]
     public async Task Inviting_an_existing_member_or_inviting_with_an_unknown_role_is_rejected()
     {
-        var taken = await host.Keeper.TryAsync(
+        var taken = await host.FullAccess.TryAsync(
             $"{Members}.create",
             new
             {
                 account_id = host.Account,
-                email = ClientHost.Owner,
+                email = ApiClientHost.Owner,
                 roles = Array.Empty<string>(),
             }
         );
-        var unknown = await host.Keeper.TryAsync(
+        var unknown = await host.FullAccess.TryAsync(
             $"{Members}.create",
             new
             {
                 account_id = host.Account,
                 email = "new@example.org",
-                roles = new[] { Things.Nobody },
+                roles = new[] { TestObjects.UnknownId },
             }
         );
 
@@ -109,8 +114,8 @@ public class Member_methods(ClientHost host)
     [Fact]
     public async Task The_roles_are_listed_and_found_with_their_permissions()
     {
-        var all = await host.Keeper.EveryAsync($"{Roles}.list", Account);
-        var deployer = await host.Keeper.DoAsync($"{Roles}.get", all[2].Text("id"), Account);
+        var all = await host.FullAccess.EveryAsync($"{Roles}.list", Account);
+        var deployer = await host.FullAccess.DoAsync($"{Roles}.get", all[2].Text("id"), Account);
 
         Assert.Equal(
             ["Super Administrator", "Secrets Store Admin", "Secrets Store Deployer", "Secrets Store Reporter"],
@@ -119,19 +124,24 @@ public class Member_methods(ClientHost host)
         Assert.Equal(all[2].GetRawText(), deployer.GetRawText());
         Assert.True(deployer.GetProperty("permissions").GetProperty("bindings").GetProperty("write").GetBoolean());
         Assert.False(deployer.GetProperty("permissions").GetProperty("secrets").GetProperty("write").GetBoolean());
-        (await host.Keeper.TryAsync($"{Roles}.get", Things.Nobody, Account)).Refused("NotFoundError", 404, 1001, "role_not_found");
+        (await host.FullAccess.TryAsync($"{Roles}.get", TestObjects.UnknownId, Account)).Refused(
+            "NotFoundError",
+            404,
+            1001,
+            "role_not_found"
+        );
     }
 
     [Fact]
     public async Task A_token_without_the_permission_administer_cannot_list_members_or_roles()
     {
-        (await host.With(Level.Manage).TryAsync($"{Members}.list", Account)).Refused(
+        (await host.With(TokenLevel.Manage).TryAsync($"{Members}.list", Account)).Refused(
             "PermissionDeniedError",
             403,
             10000,
             "Use a token with Administer"
         );
-        (await host.With(Level.Bind).TryAsync($"{Roles}.list", Account)).Refused(
+        (await host.With(TokenLevel.Bind).TryAsync($"{Roles}.list", Account)).Refused(
             "PermissionDeniedError",
             403,
             10000,
@@ -140,10 +150,12 @@ public class Member_methods(ClientHost host)
     }
 
     private async Task<string> OwnerAsync() =>
-        (await host.Keeper.EveryAsync($"{Members}.list", Account)).Single(member => member.Text("email") == ClientHost.Owner).Text("id");
+        (await host.FullAccess.EveryAsync($"{Members}.list", Account))
+            .Single(member => member.Text("email") == ApiClientHost.Owner)
+            .Text("id");
 
     private async Task<string> RoleAsync(string name) =>
-        (await host.Keeper.EveryAsync($"{Roles}.list", Account)).Single(role => role.Text("name") == name).Text("id");
+        (await host.FullAccess.EveryAsync($"{Roles}.list", Account)).Single(role => role.Text("name") == name).Text("id");
 
     private static IEnumerable<string> RolesOf(JsonElement member) =>
         member.GetProperty("roles").EnumerateArray().Select(role => role.Text("id"));

@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary>Which of its error classes the SDK throws, and what it can say to its user.</summary>
-public class Refused_methods(ClientHost host)
+public class Refused_methods(ApiClientHost host)
 {
     private const string Secrets = "secretsStore.stores.secrets";
 
@@ -17,9 +17,9 @@ public class Refused_methods(ClientHost host)
         );
 
     [Theory]
-    [InlineData(Level.Read)]
-    [InlineData(Level.Bind)]
-    internal async Task A_token_that_may_not_create_secrets_is_rejected_with_the_permission_that_it_needs(Level level)
+    [InlineData(TokenLevel.Read)]
+    [InlineData(TokenLevel.Bind)]
+    internal async Task A_token_that_may_not_create_secrets_is_rejected_with_the_permission_that_it_needs(TokenLevel level)
     {
         var store = await host.StoreAsync();
 
@@ -27,12 +27,12 @@ public class Refused_methods(ClientHost host)
 
         refused.Refused("PermissionDeniedError", 403, 10000, "Authentication error");
         Assert.Contains("Manage", refused.Thrown!.Message, StringComparison.Ordinal);
-        Assert.Empty(await host.Keeper.EveryAsync($"{Secrets}.list", store, Account));
+        Assert.Empty(await host.FullAccess.EveryAsync($"{Secrets}.list", store, Account));
     }
 
     [Fact]
     public async Task Another_account_is_not_found() =>
-        (await host.Keeper.TryAsync("secretsStore.stores.list", new { account_id = Things.Nobody })).Refused(
+        (await host.FullAccess.TryAsync("secretsStore.stores.list", new { account_id = TestObjects.UnknownId })).Refused(
             "NotFoundError",
             404,
             7003,
@@ -42,12 +42,12 @@ public class Refused_methods(ClientHost host)
     [Fact]
     public async Task A_secret_of_another_store_is_not_found()
     {
-        var (home, elsewhere) = (await host.StoreAsync(), await host.StoreAsync());
+        var (home, other) = (await host.StoreAsync(), await host.StoreAsync());
         var id = (await host.SecretAsync(home, "AT_HOME")).Text("id");
 
-        (await host.Keeper.TryAsync($"{Secrets}.get", id, host.In(elsewhere))).Refused("NotFoundError", 404, 1001, "secret_not_found");
-        (await host.Keeper.TryAsync($"{Secrets}.delete", id, host.In(elsewhere))).Refused("NotFoundError", 404, 1001, "secret_not_found");
-        await host.Keeper.DoAsync($"{Secrets}.get", id, host.In(home));
+        (await host.FullAccess.TryAsync($"{Secrets}.get", id, host.In(other))).Refused("NotFoundError", 404, 1001, "secret_not_found");
+        (await host.FullAccess.TryAsync($"{Secrets}.delete", id, host.In(other))).Refused("NotFoundError", 404, 1001, "secret_not_found");
+        await host.FullAccess.DoAsync($"{Secrets}.get", id, host.In(home));
     }
 
     [Fact]
@@ -56,20 +56,20 @@ public class Refused_methods(ClientHost host)
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "TAKEN");
 
-        (await host.Keeper.TryAsync($"{Secrets}.create", store, host.NewSecret("NEW", "TAKEN"))).Refused(
+        (await host.FullAccess.TryAsync($"{Secrets}.create", store, host.NewSecret("NEW", "TAKEN"))).Refused(
             "BadRequestError",
             400,
             1003,
             "secret_name_already_exists: TAKEN"
         );
 
-        Assert.Single(await host.Keeper.EveryAsync($"{Secrets}.list", store, Account));
+        Assert.Single(await host.FullAccess.EveryAsync($"{Secrets}.list", store, Account));
     }
 
     [Fact]
     public async Task A_value_that_is_too_long_is_refused_and_not_echoed()
     {
-        var value = host.Leaks.NewValue() + new string('x', 65_536);
+        var value = host.LeakCheck.NewValue() + new string('x', 65_536);
         object body = new[]
         {
             new
@@ -80,7 +80,7 @@ public class Refused_methods(ClientHost host)
             },
         };
 
-        var refused = await host.Keeper.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body });
+        var refused = await host.FullAccess.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body });
 
         refused.Refused("BadRequestError", 400, 1001, "secret_value_too_long");
     }
@@ -93,12 +93,12 @@ public class Refused_methods(ClientHost host)
             new
             {
                 name = "NOWHERE",
-                value = host.Leaks.NewValue(),
+                value = host.LeakCheck.NewValue(),
                 scopes = Array.Empty<string>(),
             },
         };
 
-        (await host.Keeper.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body })).Refused(
+        (await host.FullAccess.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body })).Refused(
             "BadRequestError",
             400,
             1001,
@@ -112,7 +112,7 @@ public class Refused_methods(ClientHost host)
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "SCOPED")).Text("id");
 
-        var refused = await host.Keeper.TryAsync(
+        var refused = await host.FullAccess.TryAsync(
             $"{Secrets}.edit",
             id,
             new
@@ -133,8 +133,8 @@ public class Refused_methods(ClientHost host)
         var id = (await host.SecretAsync(store, "BOUND")).Text("id");
         await host.BindAsync(store, "BOUND");
 
-        (await host.Keeper.TryAsync($"{Secrets}.delete", id, host.In(store))).Refused("ConflictError", 409, 1003, "secret_in_use");
+        (await host.FullAccess.TryAsync($"{Secrets}.delete", id, host.In(store))).Refused("ConflictError", 409, 1003, "secret_in_use");
 
-        await host.Keeper.DoAsync($"{Secrets}.delete", id, host.In(store), new { query = new { force = true } });
+        await host.FullAccess.DoAsync($"{Secrets}.delete", id, host.In(store), new { query = new { force = true } });
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary>The SDK of two ages: before version 6 some bodies were arrays.</summary>
-internal enum SdkAge
+internal enum SdkVersion
 {
     Newest,
     Five,
@@ -13,13 +13,13 @@ internal enum SdkAge
 /// <summary>The official SDK in a process of its own, which answers one call at a time.</summary>
 internal sealed class Sdk : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(3);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Process _node;
-    private readonly ClientHost _host;
+    private readonly ApiClientHost _host;
 
-    public Sdk(ClientHost host)
+    public Sdk(ApiClientHost host)
     {
         _host = host;
         var start = new ProcessStartInfo("node", [Npm.SdkScript]) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -27,7 +27,7 @@ internal sealed class Sdk : IAsyncDisposable
         _node = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
     }
 
-    public async Task<Answer> CallAsync(string token, SdkAge age, string method, object[] args, bool every, Uri? baseURL = null)
+    public async Task<SdkResult> CallAsync(string token, SdkVersion age, string method, object[] args, bool every, Uri? baseURL = null)
     {
         var call = JsonSerializer.Serialize(
             new
@@ -46,10 +46,10 @@ internal sealed class Sdk : IAsyncDisposable
             await _node.StandardInput.WriteLineAsync(call);
             await _node.StandardInput.FlushAsync();
             var line =
-                await _node.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+                await _node.StandardOutput.ReadLineAsync().WaitAsync(MaxWait)
                 ?? throw new InvalidOperationException($"The SDK's process ended at {method}.");
-            _host.Leaks.MustNotBeIn(line);
-            return JsonSerializer.Deserialize<Answer>(line, Json)!;
+            _host.LeakCheck.AssertNoneIn(line);
+            return JsonSerializer.Deserialize<SdkResult>(line, Json)!;
         }
         finally
         {
@@ -60,7 +60,7 @@ internal sealed class Sdk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _node.StandardInput.Close();
-        await _node.WaitForExitAsync().WaitAsync(Patience);
+        await _node.WaitForExitAsync().WaitAsync(MaxWait);
         _node.Dispose();
         _turn.Dispose();
     }

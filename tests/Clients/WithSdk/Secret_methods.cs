@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary><c>client.secretsStore.stores.secrets</c> where it does its work.</summary>
-public class Secret_methods(ClientHost host)
+public class Secret_methods(ApiClientHost host)
 {
     private const string Secrets = "secretsStore.stores.secrets";
 
     [Theory]
-    [InlineData(SdkAge.Newest)]
-    [InlineData(SdkAge.Five)]
-    internal async Task Creating_secrets_returns_each_one_without_its_value(SdkAge age)
+    [InlineData(SdkVersion.Newest)]
+    [InlineData(SdkVersion.Five)]
+    internal async Task Creating_secrets_returns_each_one_without_its_value(SdkVersion age)
     {
         var store = await host.StoreAsync();
 
-        var made = await host.With(Level.Manage, age).EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO"));
+        var made = await host.With(TokenLevel.Manage, age).EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO"));
 
         Assert.Equal(["ONE", "TWO"], made.Select(secret => secret.Text("name")));
         Assert.All(
@@ -29,9 +29,9 @@ public class Secret_methods(ClientHost host)
     {
         var store = await host.StoreAsync();
         string[] names = ["A", "B", "C", "D", "E"];
-        await host.Keeper.DoAsync($"{Secrets}.create", store, host.NewSecret(names));
+        await host.FullAccess.DoAsync($"{Secrets}.create", store, host.NewSecret(names));
 
-        var listed = await host.With(Level.Read)
+        var listed = await host.With(TokenLevel.Read)
             .EveryAsync(
                 $"{Secrets}.list",
                 store,
@@ -51,9 +51,9 @@ public class Secret_methods(ClientHost host)
     public async Task A_list_of_secrets_is_narrowed_by_search_and_by_scopes()
     {
         var store = await host.StoreAsync();
-        await host.Keeper.DoAsync($"{Secrets}.create", store, host.NewSecret("MAIL_KEY", "MAP_KEY"));
+        await host.FullAccess.DoAsync($"{Secrets}.create", store, host.NewSecret("MAIL_KEY", "MAP_KEY"));
 
-        var found = await host.Keeper.EveryAsync(
+        var found = await host.FullAccess.EveryAsync(
             $"{Secrets}.list",
             store,
             new
@@ -66,7 +66,11 @@ public class Secret_methods(ClientHost host)
 
         Assert.Equal("MAIL_KEY", Assert.Single(found).Text("name"));
         Assert.Empty(
-            await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account, scopes = new[] { new[] { "dex" } } })
+            await host.FullAccess.EveryAsync(
+                $"{Secrets}.list",
+                store,
+                new { account_id = host.Account, scopes = new[] { new[] { "dex" } } }
+            )
         );
     }
 
@@ -76,18 +80,18 @@ public class Secret_methods(ClientHost host)
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "EDITED")).Text("id");
 
-        await host.Keeper.DoAsync(
+        await host.FullAccess.DoAsync(
             $"{Secrets}.edit",
             id,
             new
             {
                 account_id = host.Account,
                 store_id = store,
-                value = host.Leaks.NewValue(),
+                value = host.LeakCheck.NewValue(),
                 scopes = new[] { "workers", "ai-gateway" },
             }
         );
-        var now = await host.Keeper.DoAsync($"{Secrets}.get", id, host.In(store));
+        var now = await host.FullAccess.DoAsync($"{Secrets}.get", id, host.In(store));
 
         Assert.Equal(["ai_gateway", "workers"], now.Texts("scopes"));
         Assert.Equal(("EDITED", "from the tests"), (now.Text("name"), now.Text("comment")));
@@ -99,7 +103,7 @@ public class Secret_methods(ClientHost host)
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "SOURCE")).Text("id");
 
-        var copy = await host.Keeper.DoAsync(
+        var copy = await host.FullAccess.DoAsync(
             $"{Secrets}.duplicate",
             id,
             new
@@ -122,26 +126,26 @@ public class Secret_methods(ClientHost host)
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "DELETED")).Text("id");
 
-        var result = await host.Keeper.DoAsync($"{Secrets}.delete", id, host.In(store));
+        var result = await host.FullAccess.DoAsync($"{Secrets}.delete", id, host.In(store));
 
         Assert.Equal(JsonValueKind.Null, result.ValueKind);
-        (await host.Keeper.TryAsync($"{Secrets}.get", id, host.In(store))).Refused("NotFoundError", 404, 1001, "secret_not_found");
+        (await host.FullAccess.TryAsync($"{Secrets}.get", id, host.In(store))).Refused("NotFoundError", 404, 1001, "secret_not_found");
     }
 
     [Theory]
-    [InlineData(SdkAge.Newest)]
-    [InlineData(SdkAge.Five)]
-    internal async Task A_bulk_delete_removes_the_named_secrets_in_the_request_shape_of_each_sdk_version(SdkAge age)
+    [InlineData(SdkVersion.Newest)]
+    [InlineData(SdkVersion.Five)]
+    internal async Task A_bulk_delete_removes_the_named_secrets_in_the_request_shape_of_each_sdk_version(SdkVersion age)
     {
         var store = await host.StoreAsync();
-        var ids = (await host.Keeper.EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO", "STAYS")))
+        var ids = (await host.FullAccess.EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO", "STAYS")))
             .Select(secret => secret.Text("id"))
             .ToList();
-        object body = age == SdkAge.Newest ? new { ids = ids.Take(2) } : ids.Take(2).Select(id => new { id });
+        object body = age == SdkVersion.Newest ? new { ids = ids.Take(2) } : ids.Take(2).Select(id => new { id });
 
-        await host.With(Level.Edit, age).DoAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account }, new { body });
+        await host.With(TokenLevel.Edit, age).DoAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account }, new { body });
 
-        var left = await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account });
+        var left = await host.FullAccess.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account });
         Assert.Equal("STAYS", Assert.Single(left).Text("name"));
     }
 
@@ -151,13 +155,13 @@ public class Secret_methods(ClientHost host)
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "STAYS");
 
-        (await host.Keeper.TryAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account })).Refused(
+        (await host.FullAccess.TryAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account })).Refused(
             "BadRequestError",
             400,
             1001,
             "invalid_json_body"
         );
 
-        Assert.Single(await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account }));
+        Assert.Single(await host.FullAccess.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account }));
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary><c>client.accounts.tokens</c> for a program that administers, and for one that does not.</summary>
-public class Token_methods(ClientHost host)
+public class Token_methods(ApiClientHost host)
 {
     private const string Tokens = "accounts.tokens",
         Read = "Secrets Store Read",
@@ -12,13 +12,13 @@ public class Token_methods(ClientHost host)
     private object Account => new { account_id = host.Account };
 
     [Theory]
-    [InlineData(SdkAge.Newest)]
-    [InlineData(SdkAge.Five)]
-    internal async Task A_token_is_created_used_changed_rolled_and_deleted(SdkAge age)
+    [InlineData(SdkVersion.Newest)]
+    [InlineData(SdkVersion.Five)]
+    internal async Task A_token_is_created_used_changed_rolled_and_deleted(SdkVersion age)
     {
-        var keeper = host.With(Level.Edit, age);
-        var name = Things.NewName("token");
-        var made = await keeper.DoAsync($"{Tokens}.create", await BodyAsync(name, Read));
+        var client = host.With(TokenLevel.Edit, age);
+        var name = TestObjects.NewName("token");
+        var made = await client.DoAsync($"{Tokens}.create", await BodyAsync(name, Read));
         var id = made.Text("id");
         var first = host.WithToken(made.Text("value"));
         Assert.Equal(("active", name), (made.Text("status"), made.Text("name")));
@@ -30,19 +30,19 @@ public class Token_methods(ClientHost host)
             "Use a token with Manage or Edit"
         );
 
-        await keeper.DoAsync($"{Tokens}.update", id, await BodyAsync(name, Write));
+        await client.DoAsync($"{Tokens}.update", id, await BodyAsync(name, Write));
         await first.DoAsync("secretsStore.stores.create", new { account_id = host.Account, name });
-        var got = await keeper.DoAsync($"{Tokens}.get", id, Account);
+        var got = await client.DoAsync($"{Tokens}.get", id, Account);
         Assert.Equal(Write, got.GetProperty("policies")[0].GetProperty("permission_groups")[0].Text("name"));
         Assert.DoesNotContain("value", got.Fields());
 
-        var second = host.WithToken((await keeper.DoAsync($"{Tokens}.value.update", id, Account, new { body = new { } })).GetString()!);
+        var second = host.WithToken((await client.DoAsync($"{Tokens}.value.update", id, Account, new { body = new { } })).GetString()!);
         (await first.TryAsync("secretsStore.stores.list", Account)).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
         await second.DoAsync("secretsStore.stores.list", Account);
 
-        Assert.Equal(id, (await keeper.DoAsync($"{Tokens}.delete", id, Account)).Text("id"));
+        Assert.Equal(id, (await client.DoAsync($"{Tokens}.delete", id, Account)).Text("id"));
         (await second.TryAsync("secretsStore.stores.list", Account)).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
-        (await keeper.TryAsync($"{Tokens}.get", id, Account)).Refused("NotFoundError", 404, 1001, "token_not_found");
+        (await client.TryAsync($"{Tokens}.get", id, Account)).Refused("NotFoundError", 404, 1001, "token_not_found");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class Token_methods(ClientHost host)
     {
         string[] made = [await MakeAsync(), await MakeAsync(), await MakeAsync()];
 
-        var listed = await host.Keeper.EveryAsync(
+        var listed = await host.FullAccess.EveryAsync(
             $"{Tokens}.list",
             new
             {
@@ -69,8 +69,8 @@ public class Token_methods(ClientHost host)
     [Fact]
     public async Task The_permission_groups_are_listed_and_found_by_name()
     {
-        var all = await host.Keeper.EveryAsync($"{Tokens}.permissionGroups.list", Account);
-        var one = await host.Keeper.DoAsync($"{Tokens}.permissionGroups.get", new { account_id = host.Account, name = Read });
+        var all = await host.FullAccess.EveryAsync($"{Tokens}.permissionGroups.list", Account);
+        var one = await host.FullAccess.DoAsync($"{Tokens}.permissionGroups.get", new { account_id = host.Account, name = Read });
 
         Assert.Equal(
             [Read, "Secrets Store Bind", "Secrets Store Manage", Write, "Account Administer"],
@@ -82,8 +82,8 @@ public class Token_methods(ClientHost host)
     [Fact]
     public async Task Verifying_a_disabled_token_reports_that_it_is_disabled()
     {
-        var made = await host.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("off"), Read));
-        await host.Keeper.DoAsync($"{Tokens}.update", made.Text("id"), await BodyAsync("off", Read, status: "disabled"));
+        var made = await host.FullAccess.DoAsync($"{Tokens}.create", await BodyAsync(TestObjects.NewName("off"), Read));
+        await host.FullAccess.DoAsync($"{Tokens}.update", made.Text("id"), await BodyAsync("off", Read, status: "disabled"));
 
         Assert.Equal("disabled", (await host.WithToken(made.Text("value")).DoAsync($"{Tokens}.verify", Account)).Text("status"));
     }
@@ -97,7 +97,7 @@ public class Token_methods(ClientHost host)
             {
                 effect = "deny",
                 permission_groups = new[] { new { id = await GroupAsync(Read) } },
-                resources = Whole,
+                resources = WholeAccount,
             },
         };
         var zone = new[]
@@ -106,12 +106,12 @@ public class Token_methods(ClientHost host)
             {
                 effect = "allow",
                 permission_groups = new[] { new { id = await GroupAsync(Read) } },
-                resources = new Dictionary<string, string> { [$"com.cloudflare.api.account.zone.{Things.Nobody}"] = "*" },
+                resources = new Dictionary<string, string> { [$"com.cloudflare.api.account.zone.{TestObjects.UnknownId}"] = "*" },
             },
         };
 
         (
-            await host.Keeper.TryAsync(
+            await host.FullAccess.TryAsync(
                 $"{Tokens}.create",
                 new
                 {
@@ -122,7 +122,7 @@ public class Token_methods(ClientHost host)
             )
         ).Refused("BadRequestError", 400, 1001, "token_effect_invalid");
         (
-            await host.Keeper.TryAsync(
+            await host.FullAccess.TryAsync(
                 $"{Tokens}.create",
                 new
                 {
@@ -137,7 +137,7 @@ public class Token_methods(ClientHost host)
     [Fact]
     public async Task A_token_without_the_permission_administer_is_rejected_with_the_permission_that_it_needs()
     {
-        var reader = host.With(Level.Read);
+        var reader = host.With(TokenLevel.Read);
 
         (await reader.TryAsync($"{Tokens}.list", Account)).Refused("PermissionDeniedError", 403, 10000, "Use a token with Administer");
         (await reader.TryAsync($"{Tokens}.create", await BodyAsync("more", Write))).Refused(
@@ -159,24 +159,24 @@ public class Token_methods(ClientHost host)
     {
         var own = host.WithToken(await host.OwnersTokenAsync());
 
-        Answer[] refused =
+        SdkResult[] refused =
         [
             await own.TryAsync("user.tokens.list"),
             await own.TryAsync("user.tokens.create", new { name = "more", policies = Array.Empty<object>() }),
-            await own.TryAsync("user.tokens.get", Things.Nobody),
-            await own.TryAsync("user.tokens.update", Things.Nobody, new { name = "more", policies = Array.Empty<object>() }),
-            await own.TryAsync("user.tokens.delete", Things.Nobody),
-            await own.TryAsync("user.tokens.value.update", Things.Nobody, new { body = new { } }),
+            await own.TryAsync("user.tokens.get", TestObjects.UnknownId),
+            await own.TryAsync("user.tokens.update", TestObjects.UnknownId, new { name = "more", policies = Array.Empty<object>() }),
+            await own.TryAsync("user.tokens.delete", TestObjects.UnknownId),
+            await own.TryAsync("user.tokens.value.update", TestObjects.UnknownId, new { body = new { } }),
             await own.TryAsync("user.tokens.permissionGroups.list"),
         ];
 
         Assert.All(refused, answer => answer.Refused("PermissionDeniedError", 403, 10000, "Tokens may not do this: use the dashboard."));
     }
 
-    private Dictionary<string, string> Whole => new() { [$"com.cloudflare.api.account.{host.Account}"] = "*" };
+    private Dictionary<string, string> WholeAccount => new() { [$"com.cloudflare.api.account.{host.Account}"] = "*" };
 
     private async Task<string> MakeAsync() =>
-        (await host.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("token"), Read))).Text("id");
+        (await host.FullAccess.DoAsync($"{Tokens}.create", await BodyAsync(TestObjects.NewName("token"), Read))).Text("id");
 
     private async Task<object> BodyAsync(string name, string group, string status = "active") =>
         new
@@ -190,11 +190,13 @@ public class Token_methods(ClientHost host)
                 {
                     effect = "allow",
                     permission_groups = new[] { new { id = await GroupAsync(group) } },
-                    resources = Whole,
+                    resources = WholeAccount,
                 },
             },
         };
 
     private async Task<string> GroupAsync(string name) =>
-        (await host.Keeper.EveryAsync($"{Tokens}.permissionGroups.list", Account)).Single(group => group.Text("name") == name).Text("id");
+        (await host.FullAccess.EveryAsync($"{Tokens}.permissionGroups.list", Account))
+            .Single(group => group.Text("name") == name)
+            .Text("id");
 }

@@ -1,9 +1,9 @@
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
 
 /// <summary>The output of commands that are refused.</summary>
-public class Refused_commands(ClientHost host)
+public class Refused_commands(ApiClientHost host)
 {
-    [Theory, ClassData(typeof(Wranglers))]
+    [Theory, ClassData(typeof(WranglerVersions))]
     public async Task Creating_a_secret_with_a_taken_name_fails_with_that_name(string wrangler)
     {
         var store = await host.StoreAsync();
@@ -12,35 +12,37 @@ public class Refused_commands(ClientHost host)
         (await CreateAsync(wrangler, store, "TAKEN", "workers")).Failed("secret_name_already_exists: TAKEN [code: 1003]");
     }
 
-    [Theory, ClassData(typeof(Wranglers))]
+    [Theory, ClassData(typeof(WranglerVersions))]
     public async Task An_unknown_scope_is_refused(string wrangler) =>
         (await CreateAsync(wrangler, await host.StoreAsync(), "SCOPED", "everything")).Failed("secret_scope_invalid");
 
-    [Theory, ClassData(typeof(Wranglers))]
+    [Theory, ClassData(typeof(WranglerVersions))]
     public async Task An_unknown_store_is_not_found(string wrangler) =>
-        (await CreateAsync(wrangler, Things.Nobody, "HOMELESS", "workers")).Failed("store_not_found [code: 1001]");
+        (await CreateAsync(wrangler, TestObjects.UnknownId, "HOMELESS", "workers")).Failed("store_not_found [code: 1001]");
 
-    [Theory, ClassData(typeof(Wranglers))]
+    [Theory, ClassData(typeof(WranglerVersions))]
     public async Task A_store_that_is_not_there_cannot_be_deleted(string wrangler) =>
-        (await new Wrangler(host, wrangler).SecretsStoreAsync("store", "delete", Things.Nobody)).Failed("store_not_found [code: 1001]");
+        (await new Wrangler(host, wrangler).SecretsStoreAsync("store", "delete", TestObjects.UnknownId)).Failed(
+            "store_not_found [code: 1001]"
+        );
 
-    [Theory, ClassData(typeof(Wranglers))]
+    [Theory, ClassData(typeof(WranglerVersions))]
     public async Task An_unknown_secret_is_not_found(string wrangler)
     {
         var store = await host.StoreAsync();
 
-        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "get", store, "--secret-id", Things.Nobody);
+        var result = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "get", store, "--secret-id", TestObjects.UnknownId);
 
-        ran.Failed("secret_not_found [code: 1001]");
+        result.Failed("secret_not_found [code: 1001]");
     }
 
-    [Theory, ClassData(typeof(Wranglers))]
+    [Theory, ClassData(typeof(WranglerVersions))]
     public async Task A_duplicate_under_a_taken_name_is_refused(string wrangler)
     {
         var store = await host.StoreAsync();
         var secret = (await host.SecretAsync(store, "TWICE")).Text("id");
 
-        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
+        var result = await new Wrangler(host, wrangler).SecretsStoreAsync(
             "secret",
             "duplicate",
             store,
@@ -52,10 +54,10 @@ public class Refused_commands(ClientHost host)
             "workers"
         );
 
-        ran.Failed("secret_name_already_exists: TWICE");
+        result.Failed("secret_name_already_exists: TWICE");
     }
 
-    [Theory, ClassData(typeof(Wranglers))]
+    [Theory, ClassData(typeof(WranglerVersions))]
     public async Task Deleting_or_narrowing_a_bound_secret_fails_and_the_deletion_names_the_binding(string wrangler)
     {
         var store = await host.StoreAsync();
@@ -78,28 +80,28 @@ public class Refused_commands(ClientHost host)
         narrowed.Failed("secret_in_use");
     }
 
-    [Theory, ClassData(typeof(Wranglers))]
+    [Theory, ClassData(typeof(WranglerVersions))]
     public async Task A_token_that_may_not_create_secrets_is_rejected_with_the_permission_that_it_needs(string wrangler)
     {
         var store = await host.StoreAsync();
 
-        var ran = await new Wrangler(host, wrangler) { Level = Level.Read }.SecretsStoreAsync(
+        var result = await new Wrangler(host, wrangler) { TokenLevel = TokenLevel.Read }.SecretsStoreAsync(
             "secret",
             "create",
             store,
             "--name",
             "REFUSED",
             "--value",
-            host.Leaks.NewValue(),
+            host.LeakCheck.NewValue(),
             "--scopes",
             "workers"
         );
 
-        ran.Failed("[code: 10000]");
-        Assert.Contains("Manage", ran.Output, StringComparison.Ordinal);
+        result.Failed("[code: 10000]");
+        Assert.Contains("Manage", result.Output, StringComparison.Ordinal);
     }
 
-    private Task<Ran> CreateAsync(string wrangler, string store, string name, string scopes) =>
+    private Task<CommandResult> CreateAsync(string wrangler, string store, string name, string scopes) =>
         new Wrangler(host, wrangler).SecretsStoreAsync(
             "secret",
             "create",
@@ -107,7 +109,7 @@ public class Refused_commands(ClientHost host)
             "--name",
             name,
             "--value",
-            host.Leaks.NewValue(),
+            host.LeakCheck.NewValue(),
             "--scopes",
             scopes
         );

@@ -6,11 +6,11 @@ namespace SecretsDashboard.Clients.Tests.WithWrangler;
 /// <summary>Runs wrangler with a token in the environment and a home directory of its own.</summary>
 /// <param name="host">The server it talks to.</param>
 /// <param name="entry">The script of this version of wrangler.</param>
-internal sealed partial class Wrangler(ClientHost host, string entry)
+internal sealed partial class Wrangler(ApiClientHost host, string entry)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
 
-    public Level Level { get; init; } = Level.Edit;
+    public TokenLevel TokenLevel { get; init; } = TokenLevel.Edit;
 
     /// <summary>A token of its own instead of the host's of that level.</summary>
     public string? Token { get; init; }
@@ -28,9 +28,9 @@ internal sealed partial class Wrangler(ClientHost host, string entry)
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A command of <c>wrangler secrets-store</c> on the server.</summary>
-    public Task<Ran> SecretsStoreAsync(params string[] words) => RunAsync(["secrets-store", .. words, "--remote"]);
+    public Task<CommandResult> SecretsStoreAsync(params string[] words) => RunAsync(["secrets-store", .. words, "--remote"]);
 
-    public async Task<Ran> RunAsync(params string[] words)
+    public async Task<CommandResult> RunAsync(params string[] words)
     {
         var home = Directory.CreateTempSubdirectory("secrets-dashboard-wrangler-");
         try
@@ -47,8 +47,8 @@ internal sealed partial class Wrangler(ClientHost host, string entry)
             process.StandardInput.Close();
             await EndAsync(process);
             var text = Colours().Replace(await output + await complaints, "");
-            host.Leaks.MustNotBeIn(text);
-            return new Ran(process.ExitCode, text);
+            host.LeakCheck.AssertNoneIn(text);
+            return new CommandResult(process.ExitCode, text);
         }
         finally
         {
@@ -58,10 +58,10 @@ internal sealed partial class Wrangler(ClientHost host, string entry)
 
     private static async Task EndAsync(Process process)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(MaxWait);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
@@ -103,7 +103,7 @@ internal sealed partial class Wrangler(ClientHost host, string entry)
             ["WRANGLER_SEND_METRICS"] = "false",
             ["WRANGLER_HIDE_BANNER"] = "true",
             ["CLOUDFLARE_API_BASE_URL"] = host.Api + (EndsInSlash ? "/" : ""),
-            ["CLOUDFLARE_API_TOKEN"] = Token ?? host.Token(Level),
+            ["CLOUDFLARE_API_TOKEN"] = Token ?? host.Token(TokenLevel),
             ["CLOUDFLARE_ACCOUNT_ID"] = host.Account,
         };
 
@@ -112,9 +112,9 @@ internal sealed partial class Wrangler(ClientHost host, string entry)
 }
 
 /// <summary>The result of a run of wrangler: its exit code and all of its output.</summary>
-internal sealed record Ran(int ExitCode, string Output)
+internal sealed record CommandResult(int ExitCode, string Output)
 {
-    public void Did(string words)
+    public void Succeeded(string words)
     {
         Assert.True(ExitCode == 0, Output);
         Assert.Contains(words, Output, StringComparison.Ordinal);

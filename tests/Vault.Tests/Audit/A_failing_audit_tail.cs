@@ -42,7 +42,7 @@ public sealed class A_failing_audit_tail : VaultTestWithTail
         Assert.Empty(ChainCheck.Broken(Host));
     }
 
-    private const string AsideFromAnother =
+    private const string ForgedRowMessage =
         "claims to be row [0-9]+ of chain [0-9a-f]{32}, which is unchanged: the claiming row was inserted by hand";
 
     public static TheoryData<string> ByHand =>
@@ -64,7 +64,7 @@ public sealed class A_failing_audit_tail : VaultTestWithTail
         await Host.ValueAsync(Service);
 
         var broken = Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit([]))).Broken;
-        Assert.Matches(AsideFromAnother, broken?.What);
+        Assert.Matches(ForgedRowMessage, broken?.What);
         Assert.Equal(0, await InTailAsync());
     }
 
@@ -83,7 +83,7 @@ public sealed class A_failing_audit_tail : VaultTestWithTail
             rows.Single(r => r.Chain.Contains(AuditTail.SetAsideSeparator))
         );
         Assert.Equal((forged.Chain, forged.Number, (long?)forged.Id), (broken!.Chain, broken.Number, broken.Id));
-        Assert.Equal((forged.Number, Readers.Somewhere.ToString()), (kept.Number, kept.Address));
+        Assert.Equal((forged.Number, ReaderSteps.ClientAddress.ToString()), (kept.Number, kept.Address));
         Assert.Equal(forged.Mac, kept.Mac);
     }
 
@@ -91,11 +91,11 @@ public sealed class A_failing_audit_tail : VaultTestWithTail
     public async Task The_tail_is_moved_even_for_a_cancelled_listing_which_leaves_a_row()
     {
         await ReadAsync(2);
-        using var gone = new CancellationTokenSource();
-        await gone.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Host.Vault.Gate.AskAsync(Host.Boss.Caller, new ListAudit(new AuditFilter()), gone.Token)
+            Host.Vault.Gate.AskAsync(Host.Owner.Caller, new ListAudit(new AuditFilter()), cancellation.Token)
         );
 
         Assert.Equal(Act.ViewAudit, (await Host.LastAuditAsync()).Act);

@@ -28,7 +28,7 @@ public sealed class Listing_the_audit_log : VaultTest
         var secret = await Host.SecretAsync(store, "STRIPE");
         var reporter = await Host.MemberAsync(Roles.Reporter);
         await Host.AskAsync(reporter, new DeleteSecret(secret));
-        await Host.AskAsync(Host.Boss, new CreateStore("not a name"));
+        await Host.AskAsync(Host.Owner, new CreateStore("not a name"));
 
         Assert.Equal([Act.DeleteSecret], await ActsAsync(new(Result: AuditResult.Refused)));
         Assert.Equal([Act.CreateStore], await ActsAsync(new(Result: AuditResult.Failed)));
@@ -66,7 +66,7 @@ public sealed class Listing_the_audit_log : VaultTest
         var rows = (await ListAsync(new AuditFilter(Act: Act.CreateStore, From: start.AddMinutes(1), To: start.AddMinutes(2)))).Rows;
 
         Assert.Equal(["second"], rows.Select(r => r.TargetName));
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ListAudit(new AuditFilter(From: start, To: start))), "time_range_empty");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new ListAudit(new AuditFilter(From: start, To: start))), "time_range_empty");
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class Listing_the_audit_log : VaultTest
     [InlineData(0, "page_size_out_of_range")]
     [InlineData(101, "page_size_out_of_range")]
     public async Task Listing_the_audit_log_rejects_a_page_size_out_of_range(int size, string code) =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ListAudit(new AuditFilter(), Size: size)), code);
+        Expect.Failed(await Host.AskAsync(Host.Owner, new ListAudit(new AuditFilter(), Size: size)), code);
 
     [Fact]
     public async Task An_export_of_the_audit_log_returns_every_matching_row_oldest_first_and_leaves_one_row()
@@ -166,7 +166,7 @@ public sealed class Listing_the_audit_log : VaultTest
 
         var count = Expect.Done(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new ExportAudit(
                     new AuditFilter(Act: Act.CreateStore),
                     "jsonl",
@@ -186,7 +186,7 @@ public sealed class Listing_the_audit_log : VaultTest
     }
 
     private async Task<AuditPage> ListAsync(AuditFilter filter, AuditCursor? before = null, AuditCursor? after = null, int size = 50) =>
-        Expect.Done(await Host.AskAsync(Host.Boss, new ListAudit(filter, before, after, size)));
+        Expect.Done(await Host.AskAsync(Host.Owner, new ListAudit(filter, before, after, size)));
 
     // Omits the rows that listing the log adds.
     private async Task<IEnumerable<Act?>> ActsAsync(AuditFilter filter) =>

@@ -127,7 +127,7 @@ public sealed class The_audit_anchor : VaultTestWithTail
         var (code, output) = await ConsoleAsync("audit", "verify");
         Assert.Equal(1, code);
         Assert.Contains("is missing, although the log records one", output, StringComparison.Ordinal);
-        Assert.Contains("is missing", (await Host.DoAsync(Host.Boss, new ViewHome())).AuditWarning, StringComparison.Ordinal);
+        Assert.Contains("is missing", (await Host.DoAsync(Host.Owner, new ViewHome())).AuditWarning, StringComparison.Ordinal);
 
         Assert.Equal((0, "The anchor now covers the audit log as it is."), await ConsoleAsync("audit", "anchor", "--accept"));
         var row = (await Host.AuditAsync()).Last(a => a.TargetKind == "AuditAnchor");
@@ -136,7 +136,7 @@ public sealed class The_audit_anchor : VaultTestWithTail
             (row.ActorKind, row.Act, row.Result, row.Details)
         );
         await AnchoredAsync();
-        Assert.Null((await Host.DoAsync(Host.Boss, new ViewHome())).AuditWarning);
+        Assert.Null((await Host.DoAsync(Host.Owner, new ViewHome())).AuditWarning);
         (code, output) = await ConsoleAsync("audit", "verify");
         Assert.Equal(0, code);
         Assert.Contains("The end of the log is covered up to", output, StringComparison.Ordinal);
@@ -237,7 +237,7 @@ public sealed class The_audit_anchor : VaultTestWithTail
         {
             for (var i = 0; i < 3; i++)
             {
-                Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new CreateStore($"other-{i}")));
+                Expect.Done(await other.Gate.AskAsync(Host.Owner.Caller, new CreateStore($"other-{i}")));
                 await Host.StoreAsync($"mine-{i}");
                 await AnchoredAsync();
                 await other.Tools.Anchor.WriteAsync();
@@ -296,7 +296,7 @@ public sealed class The_audit_anchor : VaultTestWithTail
     }
 
     [Fact]
-    public async Task Only_the_console_can_accept_the_anchor() => Expect.Refused(await Host.AskAsync(Host.Boss, new AcceptAnchor()));
+    public async Task Only_the_console_can_accept_the_anchor() => Expect.Refused(await Host.AskAsync(Host.Owner, new AcceptAnchor()));
 
     private Task AnchoredAsync() => Host.Vault.Tools.Anchor.WriteAsync();
 

@@ -174,7 +174,7 @@ public sealed class The_audit_chain : VaultTest
         await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         for (var i = 0; i < 5; i++)
         {
-            Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new ListStores()));
+            Expect.Done(await other.Gate.AskAsync(Host.Owner.Caller, new ListStores()));
             await WriteAsync(1);
         }
         Assert.Empty(await BrokenAsync());
@@ -204,7 +204,7 @@ public sealed class The_audit_chain : VaultTest
                 .Range(0, 60)
                 .Select(i =>
                     Task.Run(async () =>
-                        Expect.Done(await (i % 2 == 0 ? Host.Vault : other).Gate.AskAsync(Host.Boss.Caller, new CreateStore($"store-{i}")))
+                        Expect.Done(await (i % 2 == 0 ? Host.Vault : other).Gate.AskAsync(Host.Owner.Caller, new CreateStore($"store-{i}")))
                     )
                 )
         );

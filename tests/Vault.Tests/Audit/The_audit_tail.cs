@@ -20,7 +20,7 @@ public sealed class The_audit_tail : VaultTestWithTail
         await Host.ValueAsync(Service);
         Assert.Equal((before, 1), (await InLogAsync(), await InTailAsync()));
 
-        Expect.Refused(await Host.AskAsync(Caller.WithCredential("sds_guess", Readers.Somewhere), new ResolveBinding("KEY")));
+        Expect.Refused(await Host.AskAsync(Caller.WithCredential("sds_guess", ReaderSteps.ClientAddress), new ResolveBinding("KEY")));
         Assert.Equal((before + 2, 0), (await InLogAsync(), await InTailAsync()));
     }
 
@@ -45,7 +45,7 @@ public sealed class The_audit_tail : VaultTestWithTail
         await Host.ValueAsync(Service);
         await Host.ValueAsync(Service);
 
-        var page = await Host.DoAsync(Host.Boss, new ListAudit(new AuditFilter()));
+        var page = await Host.DoAsync(Host.Owner, new ListAudit(new AuditFilter()));
 
         Assert.Equal([Act.Resolve, Act.Resolve], page.Rows.Take(2).Select(r => r.Act));
         Assert.Equal(0, await InTailAsync());
@@ -56,11 +56,11 @@ public sealed class The_audit_tail : VaultTestWithTail
     public async Task Rows_of_the_tail_come_before_later_requests_even_from_another_process()
     {
         await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
-        Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new CreateStore("first")));
+        Expect.Done(await other.Gate.AskAsync(Host.Owner.Caller, new CreateStore("first")));
         await Host.ValueAsync(Service);
         await Host.StoreAsync("second");
         await Host.ValueAsync(Service);
-        Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new CreateStore("third")));
+        Expect.Done(await other.Gate.AskAsync(Host.Owner.Caller, new CreateStore("third")));
 
         Assert.Equal(
             [Act.CreateStore, Act.Resolve, Act.CreateStore, Act.Resolve, Act.CreateStore],
@@ -110,7 +110,7 @@ public sealed class The_audit_tail : VaultTestWithTail
         await ReadAsync(3);
         await using var next = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
 
-        Expect.Done(await next.Gate.AskAsync(Host.Boss.Caller, new CreateStore("first")));
+        Expect.Done(await next.Gate.AskAsync(Host.Owner.Caller, new CreateStore("first")));
 
         var rows = await Host.AuditAsync();
         var last = rows.Last(r => r.Act == Act.Resolve);
@@ -139,7 +139,7 @@ public sealed class The_audit_tail : VaultTestWithTail
                         var vault = i % 2 == 0 ? Host.Vault : other;
                         if (i % 10 == 0)
                         {
-                            Expect.Done(await vault.Gate.AskAsync(Host.Boss.Caller, new CreateStore($"store-{i}")));
+                            Expect.Done(await vault.Gate.AskAsync(Host.Owner.Caller, new CreateStore($"store-{i}")));
                         }
                         Expect.Done(await vault.Gate.AskAsync(Service, new ResolveBinding("KEY"))).Dispose();
                     })

@@ -15,18 +15,18 @@ public abstract class VaultTestWithTail : VaultTest
         await base.InitializeAsync();
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "STRIPE", Scopes.Workers);
         var service = await Host.ServiceAsync(Scopes.Workers);
-        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "KEY"));
-        Service = (await Host.CredentialAsync(service)).Holder();
-        await Host.RememberAsync(Service);
-        await Host.DoAsync(Host.Boss, new ListStores()); // So that the tail is empty.
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "KEY"));
+        Service = (await Host.CredentialAsync(service)).AsCaller();
+        await Host.CacheReadingAsync(Service);
+        await Host.DoAsync(Host.Owner, new ListStores()); // So that the tail is empty.
     }
 
     // Made before what is remembered: a change of the schema makes the vault forget that.
     private protected async Task RaiseAsync(string table, string when)
     {
         await RunAsync($"""CREATE TRIGGER "no" BEFORE INSERT ON "{table}" WHEN {when} BEGIN SELECT RAISE(ABORT, 'no'); END""");
-        await Host.RememberAsync(Service);
-        await Host.DoAsync(Host.Boss, new ListStores());
+        await Host.CacheReadingAsync(Service);
+        await Host.DoAsync(Host.Owner, new ListStores());
     }
 
     private protected async Task RunAsync(string sql)

@@ -23,7 +23,7 @@ public sealed class Verifying_the_audit_log : VaultTest
     }
 
     [Theory]
-    [InlineData("ActorName = 'somebody.else@example.com'")]
+    [InlineData("ActorName = 'another.member@example.com'")]
     [InlineData("Result = 2")]
     [InlineData("At = At + 1")]
     [InlineData("Act = 'NoSuchAct'")]
@@ -180,8 +180,8 @@ public sealed class Verifying_the_audit_log : VaultTest
     [Fact]
     public async Task Only_the_console_can_verify_the_audit_log()
     {
-        Expect.Refused(await Host.AskAsync(Host.Boss, new VerifyAudit([])));
-        Expect.Refused(await Host.AskAsync(Host.Boss, new ListAuditHeads()));
+        Expect.Refused(await Host.AskAsync(Host.Owner, new VerifyAudit([])));
+        Expect.Refused(await Host.AskAsync(Host.Owner, new ListAuditHeads()));
         Expect.Refused(await Host.AskAsync(Caller.Anonymous(null), new VerifyAudit([])));
     }
 

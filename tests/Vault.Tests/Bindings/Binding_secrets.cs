@@ -65,7 +65,7 @@ public sealed class Binding_secrets : VaultTest
         var foreign = await Host.SecretAsync(other, "FOREIGN");
         var service = await Host.ServiceAsync(Scopes.Workers, await Host.StoreAsync("mine"));
 
-        Expect.Outside(await Host.AskAsync(Host.Boss, new BindSecret(service, foreign, "API_KEY")));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new BindSecret(service, foreign, "API_KEY")));
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public sealed class Binding_secrets : VaultTest
     public async Task A_deleted_secret_cannot_be_bound()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
-        await Host.DoAsync(Host.Boss, new DeleteSecret(secret));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(secret));
 
-        var problem = Expect.Failed(await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY")), "secret_not_found")[0];
+        var problem = Expect.Failed(await Host.AskAsync(Host.Owner, new BindSecret(service, secret, "API_KEY")), "secret_not_found")[0];
 
         Assert.Equal("Secret", problem.Field);
     }
@@ -97,7 +97,7 @@ public sealed class Binding_secrets : VaultTest
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
 
-        var problem = Expect.Failed(await Host.AskAsync(Host.Boss, new BindSecret(service, secret, variable)), code)[0];
+        var problem = Expect.Failed(await Host.AskAsync(Host.Owner, new BindSecret(service, secret, variable)), code)[0];
 
         Assert.Equal("Variable", problem.Field);
     }
@@ -106,15 +106,15 @@ public sealed class Binding_secrets : VaultTest
     public async Task A_variable_name_can_be_bound_only_once_in_a_service()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
-        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
 
         var problem = Expect.Failed(
-            await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY")),
+            await Host.AskAsync(Host.Owner, new BindSecret(service, secret, "API_KEY")),
             "binding_name_already_exists"
         )[0];
 
         Assert.Equal("Variable", problem.Field);
-        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "api_key"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "api_key"));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class Binding_secrets : VaultTest
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
 
         var outcomes = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY")))
+            Enumerable.Range(0, 8).Select(_ => Host.AskAsync(Host.Owner, new BindSecret(service, secret, "API_KEY")))
         );
 
         Assert.Single(outcomes.OfType<Done<BoundSecret>>());
@@ -134,7 +134,7 @@ public sealed class Binding_secrets : VaultTest
     public async Task The_audit_row_of_a_refused_binding_holds_both_checks_and_the_secret()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Dex);
-        await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
+        await Host.AskAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
 
         var row = await Host.LastAuditAsync();
         Assert.Equal(

@@ -11,7 +11,7 @@ public sealed class Broken_bindings : VaultTest
     public async Task A_binding_whose_secret_was_deleted_by_force_remains_and_says_that_the_secret_is_deleted()
     {
         var (service, secret) = await BoundAsync();
-        await Host.DoAsync(Host.Boss, new DeleteSecret(secret, Force: true));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(secret, Force: true));
 
         var binding = await BindingAsync(service);
 
@@ -40,10 +40,10 @@ public sealed class Broken_bindings : VaultTest
     {
         var store = await Host.StoreAsync();
         var (service, secret) = (await Host.ServiceAsync(Scopes.Workers, store), await Host.SecretAsync(store, "STRIPE"));
-        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
         return (service, secret);
     }
 
     private async Task<BindingRow> BindingAsync(ServiceId service) =>
-        (await Host.DoAsync(Host.Boss, new GetService(service))).Bindings.Single();
+        (await Host.DoAsync(Host.Owner, new GetService(service))).Bindings.Single();
 }

@@ -13,7 +13,7 @@ public sealed class Finding_bindable_secrets : VaultTest
         await Host.SecretAsync(store, "B_WORKERS", Scopes.Workers | Scopes.Dex);
         var service = await Host.ServiceAsync(Scopes.Workers, store);
 
-        var found = await Host.DoAsync(Host.Boss, new FindBindableSecrets(service, ""));
+        var found = await Host.DoAsync(Host.Owner, new FindBindableSecrets(service, ""));
 
         Assert.Equal([("B_WORKERS", true), ("A_DEX", false)], found.Select(s => (s.Name, s.Fits)));
         Assert.Equal(Scopes.Dex, found[1].Scopes);
@@ -26,8 +26,8 @@ public sealed class Finding_bindable_secrets : VaultTest
         await Host.SecretAsync(one, "KEY");
         await Host.SecretAsync(two, "KEY");
 
-        var everywhere = await Host.DoAsync(Host.Boss, new FindBindableSecrets(await Host.ServiceAsync(Scopes.Workers), "key"));
-        var inOne = await Host.DoAsync(Host.Boss, new FindBindableSecrets(await Host.ServiceAsync(Scopes.Workers, one), "key"));
+        var everywhere = await Host.DoAsync(Host.Owner, new FindBindableSecrets(await Host.ServiceAsync(Scopes.Workers), "key"));
+        var inOne = await Host.DoAsync(Host.Owner, new FindBindableSecrets(await Host.ServiceAsync(Scopes.Workers, one), "key"));
 
         Assert.Equal(["one", "two"], everywhere.Select(s => s.StoreName).Order());
         Assert.Equal(["one"], inOne.Select(s => s.StoreName));
@@ -37,14 +37,14 @@ public sealed class Finding_bindable_secrets : VaultTest
     public async Task The_search_for_bindable_secrets_offers_no_deleted_ones_and_limits_its_results()
     {
         var store = await Host.StoreAsync();
-        await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(store, "GONE")));
-        await Host.DoAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => SampleData.New($"KEY_{i}"))]));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(await Host.SecretAsync(store, "GONE")));
+        await Host.DoAsync(Host.Owner, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => VaultSampleData.New($"KEY_{i}"))]));
         var service = await Host.ServiceAsync(Scopes.Workers, store);
 
-        var found = await Host.DoAsync(Host.Boss, new FindBindableSecrets(service, null));
+        var found = await Host.DoAsync(Host.Owner, new FindBindableSecrets(service, null));
 
         Assert.Equal(FindBindableSecrets.MaxResults, found.Count);
         Assert.DoesNotContain(found, s => s.Name == "GONE");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new FindBindableSecrets(service, new string('x', 201))), "search_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new FindBindableSecrets(service, new string('x', 201))), "search_too_long");
     }
 }

@@ -13,7 +13,7 @@ public sealed class Unbinding_secrets : VaultTest
         await base.InitializeAsync();
         var store = await Host.StoreAsync();
         (_service, _secret) = (await Host.ServiceAsync(Scopes.Workers, store), await Host.SecretAsync(store, "STRIPE"));
-        await Host.DoAsync(Host.Boss, new BindSecret(_service, _secret, "API_KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(_service, _secret, "API_KEY"));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class Unbinding_secrets : VaultTest
     [Fact]
     public async Task The_audit_row_of_an_unbinding_names_the_secret_and_the_variable()
     {
-        await Host.DoAsync(Host.Boss, new UnbindSecret(_service, "API_KEY"));
+        await Host.DoAsync(Host.Owner, new UnbindSecret(_service, "API_KEY"));
 
         var row = await Host.LastAuditAsync();
         Assert.Equal(
@@ -49,10 +49,10 @@ public sealed class Unbinding_secrets : VaultTest
 
         Expect.Refused(await Host.AskAsync(member, new UnbindSecret(_service, "API_KEY")));
 
-        Assert.Single((await Host.DoAsync(Host.Boss, new GetService(_service))).Bindings);
+        Assert.Single((await Host.DoAsync(Host.Owner, new GetService(_service))).Bindings);
     }
 
     [Fact]
     public async Task Unbinding_a_variable_that_is_not_bound_fails_as_not_found() =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new UnbindSecret(_service, "OTHER")), "binding_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new UnbindSecret(_service, "OTHER")), "binding_not_found");
 }

@@ -44,10 +44,10 @@ public sealed class Issuing_credentials : VaultTest
     public async Task A_token_can_issue_credentials_exactly_where_it_administers()
     {
         var other = await Host.StoreAsync("other");
-        var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).Holder();
-        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
-        var elsewhere = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).Holder();
-        var edit = (await Host.AccountTokenAsync(TokenLevel.Edit)).Holder();
+        var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).AsCaller();
+        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
+        var elsewhere = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).AsCaller();
+        var edit = (await Host.AccountTokenAsync(TokenLevel.Edit)).AsCaller();
 
         foreach (var (caller, service) in new[] { (wide, _ofStore), (wide, _ofAccount), (here, _ofStore) })
         {
@@ -65,10 +65,10 @@ public sealed class Issuing_credentials : VaultTest
     {
         var credential = (await Host.CredentialAsync(_ofAccount)).Credential.Id;
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_ofStore, credential)), "credential_not_found");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RevokeCredential(_ofStore, credential)), "credential_not_found");
-        Assert.Single(await Host.DoAsync(Host.Boss, new ListCredentials(_ofAccount)));
-        Assert.Empty(await Host.DoAsync(Host.Boss, new ListCredentials(_ofStore)));
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RollCredential(_ofStore, credential)), "credential_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RevokeCredential(_ofStore, credential)), "credential_not_found");
+        Assert.Single(await Host.DoAsync(Host.Owner, new ListCredentials(_ofAccount)));
+        Assert.Empty(await Host.DoAsync(Host.Owner, new ListCredentials(_ofStore)));
     }
 
     [Fact]
@@ -86,12 +86,12 @@ public sealed class Issuing_credentials : VaultTest
         Expect.Failed(await IssueAsync(new(new string('x', 101))), "credential_name_too_long");
         Expect.Failed(await IssueAsync(new("a\nb")), "credential_name_invalid");
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new RollCredential(_ofStore, credential.Credential.Id, new Expiry(Host.Now))),
+            await Host.AskAsync(Host.Owner, new RollCredential(_ofStore, credential.Credential.Id, new Expiry(Host.Now))),
             "credential_expires_in_past"
         );
         Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new RollCredential(_ofStore, credential.Credential.Id, PreviousUntil: Host.Now.AddDays(30).AddTicks(1))
             ),
             "credential_overlap_too_long"
@@ -106,7 +106,7 @@ public sealed class Issuing_credentials : VaultTest
             await Host.CredentialAsync(_ofStore);
         }
 
-        Expect.Failed(await IssueAsync(Readers.Input), "maximum_credentials_exceeded");
+        Expect.Failed(await IssueAsync(ReaderSteps.Input), "maximum_credentials_exceeded");
         await Host.CredentialAsync(_ofAccount);
     }
 
@@ -114,11 +114,11 @@ public sealed class Issuing_credentials : VaultTest
     public async Task A_services_activity_shows_issuing_rolling_and_revoking_with_the_credentials_name()
     {
         var credential = (await Host.CredentialAsync(_ofStore)).Credential.Id;
-        await Host.DoAsync(Host.Boss, new RollCredential(_ofStore, credential));
-        await Host.DoAsync(Host.Boss, new ListCredentials(_ofStore));
-        await Host.DoAsync(Host.Boss, new RevokeCredential(_ofStore, credential));
+        await Host.DoAsync(Host.Owner, new RollCredential(_ofStore, credential));
+        await Host.DoAsync(Host.Owner, new ListCredentials(_ofStore));
+        await Host.DoAsync(Host.Owner, new RevokeCredential(_ofStore, credential));
 
-        var activity = await Host.DoAsync(Host.Boss, new ServiceActivity(_ofStore));
+        var activity = await Host.DoAsync(Host.Owner, new ServiceActivity(_ofStore));
         Assert.Equal([Act.RevokeCredential, Act.RollCredential, Act.IssueCredential], activity.Select(a => a.Act));
         Assert.All(activity, a => Assert.Contains("\"credential\":\"ci\"", a.Details, StringComparison.Ordinal));
         Assert.All(
@@ -137,12 +137,12 @@ public sealed class Issuing_credentials : VaultTest
     public async Task No_file_of_the_vault_contains_a_credentials_text_or_a_value_that_was_read_with_it()
     {
         const string Canary = "canary-5f0c1d7e9a";
-        await Host.DoAsync(Host.Boss, new BindSecret(_ofStore, await Host.SecretAsync(_store, "STRIPE", value: Canary), "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(_ofStore, await Host.SecretAsync(_store, "STRIPE", value: Canary), "KEY"));
         var first = await Host.CredentialAsync(_ofStore);
-        var rolled = await Host.DoAsync(Host.Boss, new RollCredential(_ofStore, first.Credential.Id));
-        await Host.RememberAsync(first.Holder());
-        await Host.RememberAsync(rolled.Holder());
-        await Host.RefusedAsync(rolled.Holder(), Canary); // Pasted where the name belongs.
+        var rolled = await Host.DoAsync(Host.Owner, new RollCredential(_ofStore, first.Credential.Id));
+        await Host.CacheReadingAsync(first.AsCaller());
+        await Host.CacheReadingAsync(rolled.AsCaller());
+        await Host.RefusedAsync(rolled.AsCaller(), Canary); // Pasted where the name belongs.
         Assert.DoesNotContain(first.Text, first.ToString(), StringComparison.Ordinal);
         await Host.CloseAsync();
 
@@ -157,12 +157,12 @@ public sealed class Issuing_credentials : VaultTest
     }
 
     private Task<Outcome<NewCredential>> IssueAsync(CredentialInput input) =>
-        Host.AskAsync(Host.Boss, new IssueCredential(_ofStore, input));
+        Host.AskAsync(Host.Owner, new IssueCredential(_ofStore, input));
 
     /// <summary>The refusals, or null, of issuing, listing, rolling and revoking.</summary>
     private async Task<Decision?[]> OutcomesAsync(Caller caller, ServiceId service, CredentialId credential) =>
         [
-            Refusal(await Host.AskAsync(caller, new IssueCredential(service, Readers.Input))),
+            Refusal(await Host.AskAsync(caller, new IssueCredential(service, ReaderSteps.Input))),
             Refusal(await Host.AskAsync(caller, new ListCredentials(service))),
             Refusal(await Host.AskAsync(caller, new RollCredential(service, credential))),
             Refusal(await Host.AskAsync(caller, new RevokeCredential(service, credential))),

@@ -14,7 +14,7 @@ public sealed class When_a_credential_is_valid : VaultTest
     {
         await base.InitializeAsync();
         _service = await Host.ServiceAsync(Scopes.Workers);
-        await Host.DoAsync(Host.Boss, new BindSecret(_service, await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"), "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(_service, await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"), "KEY"));
     }
 
     [Fact]
@@ -24,10 +24,10 @@ public sealed class When_a_credential_is_valid : VaultTest
         Assert.Equal(Host.Now.AddDays(90), credential.Credential.Expires);
 
         Host.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMilliseconds(1));
-        await Host.RememberAsync(credential.Holder());
+        await Host.CacheReadingAsync(credential.AsCaller());
         Host.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        await AssertRefusedAsync(credential.Holder(), Standing.TokenExpired, "This credential has expired.");
+        await AssertRefusedAsync(credential.AsCaller(), Standing.TokenExpired, "This credential has expired.");
     }
 
     [Fact]
@@ -35,14 +35,14 @@ public sealed class When_a_credential_is_valid : VaultTest
     {
         var credential = await Host.CredentialAsync(
             _service,
-            Readers.Input with
+            ReaderSteps.Input with
             {
                 AllowedFrom = ["10.0.0.0/8"],
                 DeniedFrom = ["10.1.0.0/16"],
             }
         );
 
-        await Host.RememberAsync(credential.From("10.2.0.1"));
+        await Host.CacheReadingAsync(credential.From("10.2.0.1"));
         await AssertRefusedAsync(
             credential.From("10.1.0.1"),
             Standing.AddressNotAllowed,
@@ -61,7 +61,7 @@ public sealed class When_a_credential_is_valid : VaultTest
     {
         var credential = await Host.CredentialAsync(_service);
         var token = await Host.AccountTokenAsync(TokenLevel.Edit);
-        await Host.RememberAsync(credential.Holder());
+        await Host.CacheReadingAsync(credential.AsCaller());
 
         foreach (
             var text in new[]
@@ -86,12 +86,12 @@ public sealed class When_a_credential_is_valid : VaultTest
     [Fact]
     public async Task A_credentials_use_is_recorded_at_most_once_a_minute_and_a_refusal_never()
     {
-        var credential = await Host.CredentialAsync(_service, Readers.Input with { DeniedFrom = ["203.0.113.0/24"] });
+        var credential = await Host.CredentialAsync(_service, ReaderSteps.Input with { DeniedFrom = ["203.0.113.0/24"] });
         await Host.RefusedAsync(credential.From("203.0.113.1"));
         Assert.Null((await ListedAsync()).LastUsed);
 
         var first = Host.Now;
-        await Host.ValueAsync(credential.Holder());
+        await Host.ValueAsync(credential.AsCaller());
         Host.Time.Advance(TimeSpan.FromSeconds(59));
         await Host.ValueAsync(credential.From("192.0.2.8"));
         Assert.Equal((first, "192.0.2.7"), ((await ListedAsync()).LastUsed, (await ListedAsync()).LastUsedFrom));
@@ -101,7 +101,7 @@ public sealed class When_a_credential_is_valid : VaultTest
         Assert.Equal((Host.Now, "192.0.2.8"), ((await ListedAsync()).LastUsed, (await ListedAsync()).LastUsedFrom));
     }
 
-    private async Task<CredentialDetail> ListedAsync() => Assert.Single(await Host.DoAsync(Host.Boss, new ListCredentials(_service)));
+    private async Task<CredentialDetail> ListedAsync() => Assert.Single(await Host.DoAsync(Host.Owner, new ListCredentials(_service)));
 
     private async Task AssertRefusedAsync(Caller caller, Standing standing, string reason)
     {

@@ -17,28 +17,28 @@ public sealed class No_value_is_stored_in_clear_text : VaultTest
         var store = await Host.StoreAsync();
         var reporter = await Host.MemberAsync(Roles.Reporter);
         var id = await Host.SecretAsync(store, "API_KEY", value: Canary);
-        await Host.DoAsync(Host.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary + Canary))));
-        await Host.DoAsync(Host.Boss, new DuplicateSecret(id, "COPY", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary + Canary))));
+        await Host.DoAsync(Host.Owner, new DuplicateSecret(id, "COPY", Scopes.Workers));
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY", value: Canary)])),
+            await Host.AskAsync(Host.Owner, new CreateSecrets(store, [VaultSampleData.New("API_KEY", value: Canary)])),
             "secret_name_already_exists"
         );
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("OTHER", Scopes.None, Canary + '\0')])),
+            await Host.AskAsync(Host.Owner, new CreateSecrets(store, [VaultSampleData.New("OTHER", Scopes.None, Canary + '\0')])),
             "secret_value_invalid",
             "secret_scopes_empty"
         );
-        Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary)))), "conflict");
-        Expect.Refused(await Host.AskAsync(reporter, new CreateSecrets(store, [SampleData.New("OTHER", value: Canary)])));
+        Expect.Failed(await Host.AskAsync(Host.Owner, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary)))), "conflict");
+        Expect.Refused(await Host.AskAsync(reporter, new CreateSecrets(store, [VaultSampleData.New("OTHER", value: Canary)])));
         Expect.Failed(await Host.AskAsync(Caller.Anonymous(null), new SignIn(Canary, Plaintext.TryFrom(Canary))), "invalid_credentials");
         Expect.Failed(
-            await Host.AskAsync(Caller.Anonymous(null), new SignIn(Host.Boss.Email, Plaintext.TryFrom(Canary))),
+            await Host.AskAsync(Caller.Anonymous(null), new SignIn(Host.Owner.Email, Plaintext.TryFrom(Canary))),
             "invalid_credentials"
         );
 
-        AssertNowhere();
+        AssertNotStored();
         await Host.CloseAsync();
-        AssertNowhere();
+        AssertNotStored();
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class No_value_is_stored_in_clear_text : VaultTest
         Assert.Equal(6, FoundForms().Count); // As text, twice in hex, three times in base64; UTF-16 is no text in this file.
     }
 
-    private void AssertNowhere() => Assert.Empty(FoundForms());
+    private void AssertNotStored() => Assert.Empty(FoundForms());
 
     private List<string> FoundForms()
     {

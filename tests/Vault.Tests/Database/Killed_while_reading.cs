@@ -15,12 +15,12 @@ public sealed class Killed_while_reading : VaultTest
     public async Task Every_value_that_was_returned_before_a_kill_has_its_audit_row()
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
-        await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"), "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"), "KEY"));
         var credential = await Host.CredentialAsync(service);
         for (var kill = 0; kill < Kills; kill++)
         {
             await Host.CloseAsync();
-            using var reader = Reader.Start(Host.Folder, credential.Text);
+            using var reader = ReadingProcess.Start(Host.Folder, credential.Text);
             var left = await Killed_while_writing.KillAsync(reader, after: Random.Shared.Next(50, 500));
             await Host.ReopenAsync();
 

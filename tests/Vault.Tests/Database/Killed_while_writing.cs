@@ -21,14 +21,14 @@ public sealed class Killed_while_writing : VaultTest
             await Host.ReopenAsync();
 
             await AssertAcknowledgedAsync(acknowledged);
-            await AssertWholeAsync();
+            await AssertIntactAsync();
             Assert.Empty(ChainCheck.Broken(Host));
         }
     }
 
     private async Task<List<string>> WriteAndKillAsync(StoreId store, int after)
     {
-        using var writer = Writer.Start(Host.Folder, Host.Boss.Session, store);
+        using var writer = WritingProcess.Start(Host.Folder, Host.Owner.Session, store);
         return await KillAsync(writer, after);
     }
 
@@ -57,17 +57,17 @@ public sealed class Killed_while_writing : VaultTest
         Assert.DoesNotContain(acknowledged, line => rows.GetValueOrDefault(line.Split(' ')[0]) != line);
     }
 
-    /// <summary>No write without its row, no row without its write, and the newest value is the one that the count of rows tells.</summary>
-    private async Task AssertWholeAsync()
+    /// <summary>No write without its row, no row without its write, and the number of rows is the version of the newest value.</summary>
+    private async Task AssertIntactAsync()
     {
         var done = (await Host.AuditAsync()).FindAll(r => r is { Result: AuditResult.Done, Act: Act.CreateSecret or Act.EditSecret });
-        var told = done.GroupBy(r => r.TargetId!).ToDictionary(g => g.Key, g => g.Count());
+        var acknowledged = done.GroupBy(r => r.TargetId!).ToDictionary(g => g.Key, g => g.Count());
         await using var db = Host.OpenDb();
         var secrets = await db.Secrets.AsNoTracking().ToListAsync();
 
-        Assert.Equal(told.OrderBy(t => t.Key), secrets.ToDictionary(s => s.Id, s => s.Revision).OrderBy(s => s.Key));
+        Assert.Equal(acknowledged.OrderBy(t => t.Key), secrets.ToDictionary(s => s.Id, s => s.Revision).OrderBy(s => s.Key));
         Assert.Equal(
-            told.OrderBy(t => t.Key),
+            acknowledged.OrderBy(t => t.Key),
             (
                 await db
                     .SecretVersions.GroupBy(v => v.SecretId)

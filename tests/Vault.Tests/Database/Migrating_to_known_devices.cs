@@ -23,8 +23,8 @@ public sealed class Migrating_to_known_devices : VaultTest
 
         await Host.ReopenAsync();
 
-        Assert.Equal(Standing.Good, await Host.StandingAsync(Host.Boss));
-        Assert.Equal(Host.Boss.Id, Expect.Done(await Host.SignInAsync(Host.Boss.Email)).Member);
+        Assert.Equal(Standing.Good, await Host.StandingAsync(Host.Owner));
+        Assert.Equal(Host.Owner.Id, Expect.Done(await Host.SignInAsync(Host.Owner.Email)).Member);
         await using var db = Host.OpenDb();
         Assert.Equal((0, null), (db.Users.Single().AccessFailedCount, db.Users.Single().LockoutEnd));
         Assert.Single(db.KnownDevices);

@@ -14,7 +14,7 @@ public sealed class Opening_the_database : IDisposable
     public async Task A_first_start_that_was_killed_while_it_migrated_does_not_hold_up_the_next_one()
     {
         KeyFile.Create(Options.KeyFile);
-        LeaveTheLockOfADeadMigration();
+        LeaveMigrationLock();
 
         await using var vault = await Task.Run(
             () => OpenVault.Open(Options, TimeProvider.System, NullLogger.Instance),
@@ -29,14 +29,14 @@ public sealed class Opening_the_database : IDisposable
     {
         await using var vault = OpenVault.Open(Options, TimeProvider.System, NullLogger.Instance);
 
-        Assert.All(Directory.EnumerateFiles(_folder), file => Assert.True(IsForItsOwnerAlone(file), file));
+        Assert.All(Directory.EnumerateFiles(_folder), file => Assert.True(IsAccessibleOnlyToOwner(file), file));
         Assert.True(Directory.EnumerateFiles(_folder).Count() >= 2);
     }
 
     [Fact]
     public async Task A_console_verb_for_the_wrong_folder_creates_nothing_there()
     {
-        var said = await Assert.ThrowsAsync<StartupException>(() =>
+        var exception = await Assert.ThrowsAsync<StartupException>(() =>
             Vault.Console.ConsoleVerbs.RunAsync(
                 ["audit", "verify"],
                 Options,
@@ -46,12 +46,12 @@ public sealed class Opening_the_database : IDisposable
             )
         );
 
-        Assert.Contains(Options.DatabaseFile, said.Message, StringComparison.Ordinal);
+        Assert.Contains(Options.DatabaseFile, exception.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
     // Windows has no such modes; there the folder's own rights count.
-    private static bool IsForItsOwnerAlone(string file) =>
+    private static bool IsAccessibleOnlyToOwner(string file) =>
         OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
     public void Dispose()
@@ -60,7 +60,7 @@ public sealed class Opening_the_database : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void LeaveTheLockOfADeadMigration()
+    private void LeaveMigrationLock()
     {
         using var connection = new SqliteConnection($"Data Source={Options.DatabaseFile}");
         connection.Open();

@@ -19,21 +19,21 @@ public sealed class Started_concurrently : IDisposable
         for (var round = 0; round < Rounds; round++)
         {
             var folder = Path.Combine(_folder, $"{round}");
-            var starters = Enumerable.Range(0, AtOnce).Select(_ => Writer.Start(Starter.Word, folder)).ToList();
+            var starters = Enumerable.Range(0, AtOnce).Select(_ => WritingProcess.Start(StartingProcess.Command, folder)).ToList();
             foreach (var starter in starters)
             {
-                Assert.Equal(Starter.Ready, await starter.StandardOutput.ReadLineAsync());
+                Assert.Equal(StartingProcess.Ready, await starter.StandardOutput.ReadLineAsync());
             }
             starters.ForEach(s => s.StandardInput.WriteLine());
 
             foreach (var starter in starters)
             {
-                Assert.Equal(Starter.Open, await starter.StandardOutput.ReadLineAsync());
+                Assert.Equal(StartingProcess.Open, await starter.StandardOutput.ReadLineAsync());
             }
             var key = await File.ReadAllTextAsync(Path.Combine(folder, "key.json"));
             await EndAsync(starters);
             Assert.Equal(key, await File.ReadAllTextAsync(Path.Combine(folder, "key.json")));
-            await StaysWholeAsync(folder);
+            await AssertIntactAsync(folder);
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class Started_concurrently : IDisposable
         }
     }
 
-    private static async Task StaysWholeAsync(string folder)
+    private static async Task AssertIntactAsync(string folder)
     {
         await using var vault = OpenVault.Open(VaultTemplate.OptionsFor(folder), TimeProvider.System, NullLogger.Instance);
         Assert.True(vault.IsSetUp());

@@ -17,7 +17,7 @@ public sealed class A_rejected_deployment : VaultTest
         var before = await Host.CountsAsync();
 
         var outcome = await Host.AskAsync(
-            Host.Boss,
+            Host.Owner,
             new DeployWorker(
                 "shop",
                 null,
@@ -43,12 +43,12 @@ public sealed class A_rejected_deployment : VaultTest
     public async Task A_refused_deploy_leaves_the_worker_as_it_was()
     {
         await ArrangeAsync();
-        var service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY"))))).Service;
+        var service = (await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY"))))).Service;
         var before = await Host.CountsAsync();
 
         Expect.Refused(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "DEX_ONLY"), Secret("NEW", _store, "KEY")))
             )
         );
@@ -106,19 +106,19 @@ public sealed class A_rejected_deployment : VaultTest
     public async Task A_deploy_is_refused_when_a_secret_that_it_keeps_or_inherits_was_narrowed_or_deleted()
     {
         await ArrangeAsync();
-        await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"))));
+        await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"))));
         var secret = new SecretId(await IdAsync("KEY"));
         var keeps = Of() with { KeptTypes = ["secrets_store_secret"] };
-        await Host.DoAsync(Host.Boss, new EditSecret(secret, 1, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, 1, Scopes: Scopes.Dex, Force: true));
 
-        Assert.True(Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, keeps))).Scope.Failed);
+        Assert.True(Expect.Refused(await Host.AskAsync(Host.Owner, new DeployWorker("shop", null, keeps))).Scope.Failed);
         Assert.True(
-            Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Inherit("B", from: "A"))))).Scope.Failed
+            Expect.Refused(await Host.AskAsync(Host.Owner, new DeployWorker("shop", null, Of(Inherit("B", from: "A"))))).Scope.Failed
         );
 
-        await Host.DoAsync(Host.Boss, new DeleteSecret(secret, Force: true));
-        Expect.Outside(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, keeps)));
-        await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of()));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(secret, Force: true));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new DeployWorker("shop", null, keeps)));
+        await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Of()));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class A_rejected_deployment : VaultTest
         await ArrangeAsync();
 
         var problem = Expect.Failed(
-            await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"), Inherit("B")))),
+            await Host.AskAsync(Host.Owner, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"), Inherit("B")))),
             "inherit_binding_invalid"
         )[0];
 
@@ -174,7 +174,7 @@ public sealed class A_rejected_deployment : VaultTest
     {
         var name = code == "service_name_invalid" ? "shop/../front" : "shop";
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeployWorker(name, null, upload)), code);
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DeployWorker(name, null, upload)), code);
 
         Assert.Equal((0, 0, 0, 0), await Host.CountsAsync());
         var row = await Host.LastAuditAsync();

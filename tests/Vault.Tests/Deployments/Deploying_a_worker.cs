@@ -54,13 +54,13 @@ public sealed class Deploying_a_worker : VaultTest
     {
         var store = await StoreAsync("ONE", "TWO", "THREE");
         var first = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new DeployWorker("shop", null, Of(Secret("STAYS", store, "ONE"), Secret("TURNS", store, "ONE"), Secret("GOES", store, "TWO")))
         );
         Host.Time.Advance(TimeSpan.FromMinutes(1));
 
         var second = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new DeployWorker(
                 "shop",
                 null,
@@ -78,7 +78,7 @@ public sealed class Deploying_a_worker : VaultTest
         Assert.Contains("\"bound\":\"TURNS, COMES\"", row.Details, StringComparison.Ordinal);
         Assert.Contains("\"kept\":\"STAYS\"", row.Details, StringComparison.Ordinal);
         Assert.Contains("\"unbound\":\"GOES\"", row.Details, StringComparison.Ordinal);
-        var service = (await Host.DoAsync(Host.Boss, new GetService(first.Service))).Service;
+        var service = (await Host.DoAsync(Host.Owner, new GetService(first.Service))).Service;
         Assert.Equal((Host.Now, Host.Now.AddMinutes(-1)), (service.Modified, service.Created));
     }
 
@@ -88,20 +88,20 @@ public sealed class Deploying_a_worker : VaultTest
         var store = await StoreAsync("ONE", "TWO");
         var service = (
             await Host.DoAsync(
-                Host.Boss,
+                Host.Owner,
                 new DeployWorker("shop", null, Of(Secret("A", store, "ONE"), Secret("B", store, "TWO"), Plain("GREETING")))
             )
         ).Service;
 
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new DeployWorker("shop", null, Of(Inherit("A", from: "B"), Inherit("B", from: "A"), Inherit("GREETING")))
         );
 
         Assert.Equal(["A TWO", "B ONE"], await Host.BoundAsync(service));
         Assert.Equal(
             "GREETING plain_text",
-            (await Host.DoAsync(Host.Boss, new ListDeployments(service)))[0].Bindings.Select(b => $"{b.Name} {b.Type}").Last()
+            (await Host.DoAsync(Host.Owner, new ListDeployments(service)))[0].Bindings.Select(b => $"{b.Name} {b.Type}").Last()
         );
     }
 
@@ -111,19 +111,22 @@ public sealed class Deploying_a_worker : VaultTest
         var store = await StoreAsync("ONE", "TWO");
         var service = (
             await Host.DoAsync(
-                Host.Boss,
+                Host.Owner,
                 new DeployWorker("shop", null, Of(Secret("A", store, "ONE"), Plain("GREETING"), new UploadedBinding("KV", "kv_namespace")))
             )
         ).Service;
 
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new DeployWorker("shop", null, Of(Secret("B", store, "TWO")) with { KeptTypes = ["secrets_store_secret", "plain_text"] })
         );
         Assert.Equal(["A ONE", "B TWO"], await Host.BoundAsync(service));
-        Assert.Equal(["B", "A", "GREETING"], (await Host.DoAsync(Host.Boss, new ListDeployments(service)))[0].Bindings.Select(b => b.Name));
+        Assert.Equal(
+            ["B", "A", "GREETING"],
+            (await Host.DoAsync(Host.Owner, new ListDeployments(service)))[0].Bindings.Select(b => b.Name)
+        );
 
-        await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of()));
+        await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Of()));
         Assert.Empty(await Host.BoundAsync(service));
     }
 
@@ -143,10 +146,10 @@ public sealed class Deploying_a_worker : VaultTest
         ServiceId service = default;
         for (var i = 0; i < ListDeployments.MaxStored + 2; i++)
         {
-            service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of()))).Service;
+            service = (await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Of()))).Service;
         }
 
-        var kept = await Host.DoAsync(Host.Boss, new ListDeployments(service));
+        var kept = await Host.DoAsync(Host.Owner, new ListDeployments(service));
         Assert.Equal(Enumerable.Range(3, 10).Reverse(), kept.Select(d => d.Number));
         Assert.Equal([true, .. Enumerable.Repeat(false, 9)], kept.Select(d => d.IsCurrent));
         Assert.Equal((1, 0, 10, 10), await Host.CountsAsync());
@@ -156,14 +159,14 @@ public sealed class Deploying_a_worker : VaultTest
     public async Task An_account_worker_and_a_stores_worker_of_the_same_name_are_separate()
     {
         var store = await StoreAsync("KEY");
-        var ofStore = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", store, Of(Secret("API_KEY", store, "KEY"))))).Service;
+        var ofStore = (await Host.DoAsync(Host.Owner, new DeployWorker("shop", store, Of(Secret("API_KEY", store, "KEY"))))).Service;
 
-        var ofAccount = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of()))).Service;
+        var ofAccount = (await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Of()))).Service;
 
         Assert.NotEqual(ofStore, ofAccount);
         Assert.Equal(["API_KEY KEY"], await Host.BoundAsync(ofStore));
-        Assert.Equal(ofAccount, (await Host.DoAsync(Host.Boss, new GetWorker("shop", null))).Id);
-        Assert.Equal(ofStore, (await Host.DoAsync(Host.Boss, new GetWorker("shop", store))).Id);
+        Assert.Equal(ofAccount, (await Host.DoAsync(Host.Owner, new GetWorker("shop", null))).Id);
+        Assert.Equal(ofStore, (await Host.DoAsync(Host.Owner, new GetWorker("shop", store))).Id);
     }
 
     [Fact]
@@ -172,14 +175,14 @@ public sealed class Deploying_a_worker : VaultTest
         var store = await StoreAsync("KEY");
         UploadedBinding[] many = [.. Enumerable.Range(0, 1_001).Select(i => Secret($"V{i}", store, "KEY"))];
 
-        var service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(many[..1_000])))).Service;
+        var service = (await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Of(many[..1_000])))).Service;
         Assert.Equal(1_000, (await Host.BoundAsync(service)).Count);
         Assert.True(Encoding.UTF8.GetByteCount((await Host.LastAuditAsync()).Details!) < 2_000);
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(many))), "maximum_bindings_exceeded");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DeployWorker("shop", null, Of(many))), "maximum_bindings_exceeded");
         Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new DeployWorker("shop", null, Of(Secret("MORE", store, "KEY")) with { KeptTypes = ["secrets_store_secret"] })
             ),
             "maximum_bindings_exceeded"
@@ -191,13 +194,13 @@ public sealed class Deploying_a_worker : VaultTest
     public async Task Removing_a_worker_by_name_also_removes_its_bindings_and_uploads_when_forced()
     {
         var store = await StoreAsync("KEY");
-        await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", store, "KEY"))));
+        await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Of(Secret("API_KEY", store, "KEY"))));
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveWorker("shop", null)), "service_in_use");
-        await Host.DoAsync(Host.Boss, new RemoveWorker("shop", null, Force: true));
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveWorker("shop", null)), "service_in_use");
+        await Host.DoAsync(Host.Owner, new RemoveWorker("shop", null, Force: true));
 
         Assert.Equal((0, 0, 0, 0), await Host.CountsAsync());
-        Expect.Outside(await Host.AskAsync(Host.Boss, new RemoveWorker("shop", null, Force: true)));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new RemoveWorker("shop", null, Force: true)));
     }
 
     private async Task<StoreId> StoreAsync(params string[] secrets)

@@ -14,8 +14,8 @@ public sealed class A_disk_below_its_reserve : VaultTest
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _store = await Host.DoAsync(Host.Boss, new CreateStore("production"));
-        _secret = (await Host.DoAsync(Host.Boss, Creation("KEY")))[0];
+        _store = await Host.DoAsync(Host.Owner, new CreateStore("production"));
+        _secret = (await Host.DoAsync(Host.Owner, Creation("KEY")))[0];
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class A_disk_below_its_reserve : VaultTest
         await RefusesAsync(
             new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing is to be written."))
         );
-        Expect.Done(await Host.AskAsync(Host.Boss, new EditSecret(_secret, null, Comment: "a comment adds little")));
-        await Host.DoAsync(Host.Boss, new CreateStore("another"));
+        Expect.Done(await Host.AskAsync(Host.Owner, new EditSecret(_secret, null, Comment: "a comment adds little")));
+        await Host.DoAsync(Host.Owner, new CreateStore("another"));
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class A_disk_below_its_reserve : VaultTest
         await ReopenAsync(free / 3 * 4);
 
         Assert.Equal((true, false), (Host.Vault.Disk.IsLow, Host.Vault.Disk.IsVeryLow));
-        await Host.DoAsync(Host.Boss, Creation("OTHER"));
-        var shortage = (await Host.DoAsync(Host.Boss, new ViewHome())).Disk;
+        await Host.DoAsync(Host.Owner, Creation("OTHER"));
+        var shortage = (await Host.DoAsync(Host.Owner, new ViewHome())).Disk;
         Assert.Equal((free / 3 * 4, false), (shortage!.Reserve, shortage.RefusesAdditions));
         Assert.InRange(shortage.Free, 1, shortage.Reserve - 1);
     }
@@ -51,7 +51,7 @@ public sealed class A_disk_below_its_reserve : VaultTest
     public async Task A_disk_reserve_of_zero_reports_no_shortage_and_the_default_is_a_twentieth_of_a_small_disk()
     {
         await ReopenAsync(0);
-        Assert.Null((await Host.DoAsync(Host.Boss, new ViewHome())).Disk);
+        Assert.Null((await Host.DoAsync(Host.Owner, new ViewHome())).Disk);
         await ReopenAsync(null);
         Assert.Null(Host.Vault.Disk.Shortage);
 
@@ -79,7 +79,7 @@ public sealed class A_disk_below_its_reserve : VaultTest
 
     private async Task RefusesAsync<T>(Operation<T> operation)
     {
-        Assert.Equal("storage_low", Assert.IsType<Failed<T>>(await Host.AskAsync(Host.Boss, operation)).Problems[0].Code);
+        Assert.Equal("storage_low", Assert.IsType<Failed<T>>(await Host.AskAsync(Host.Owner, operation)).Problems[0].Code);
         Assert.Equal((AuditResult.Failed, "storage_low"), await Host.LastAuditAsync() is var row ? (row.Result, row.Code) : default);
     }
 }

@@ -13,11 +13,11 @@ public sealed class A_session : VaultTest
     {
         for (var at = TimeSpan.Zero; at < TimeSpan.FromHours(12); at += TimeSpan.FromMinutes(29))
         {
-            await Host.DoAsync(Host.Boss, new ListStores());
+            await Host.DoAsync(Host.Owner, new ListStores());
             Host.Time.Advance(TimeSpan.FromMinutes(29));
         }
 
-        Assert.Equal(Standing.SessionExpired, await StandingAsync(Host.Boss));
+        Assert.Equal(Standing.SessionExpired, await StandingAsync(Host.Owner));
     }
 
     [Theory]
@@ -27,26 +27,26 @@ public sealed class A_session : VaultTest
     {
         Host.Time.Advance(TimeSpan.FromMinutes(minutes));
 
-        Assert.Equal(standing, await StandingAsync(Host.Boss));
+        Assert.Equal(standing, await StandingAsync(Host.Owner));
     }
 
     [Fact]
     public async Task A_session_that_ended_by_idling_stays_ended()
     {
         Host.Time.Advance(TimeSpan.FromMinutes(31));
-        await StandingAsync(Host.Boss);
+        await StandingAsync(Host.Owner);
 
-        Assert.Equal(Standing.SessionIdle, await StandingAsync(Host.Boss));
+        Assert.Equal(Standing.SessionIdle, await StandingAsync(Host.Owner));
     }
 
     [Fact]
     public async Task Signing_out_ends_only_the_session_that_signs_out()
     {
-        var elsewhere = await Host.SignedInAsync(await RowAsync(Host.Boss));
+        var elsewhere = await Host.SignedInAsync(await RowAsync(Host.Owner));
 
-        await Host.DoAsync(Host.Boss, new SignOut());
+        await Host.DoAsync(Host.Owner, new SignOut());
 
-        Assert.Equal(Standing.SessionEnded, await StandingAsync(Host.Boss));
+        Assert.Equal(Standing.SessionEnded, await StandingAsync(Host.Owner));
         Assert.Equal(Standing.Good, await StandingAsync(elsewhere));
     }
 
@@ -93,7 +93,7 @@ public sealed class A_session : VaultTest
     [InlineData("' OR 1=1 --")]
     public async Task A_made_up_session_id_is_unknown(string id)
     {
-        var forged = Host.Boss with { Session = new SessionId(id), Caller = Caller.Of(new SessionId(id), null) };
+        var forged = Host.Owner with { Session = new SessionId(id), Caller = Caller.Of(new SessionId(id), null) };
 
         Assert.Equal(Standing.Unknown, await StandingAsync(forged));
     }

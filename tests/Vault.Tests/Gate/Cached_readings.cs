@@ -14,7 +14,7 @@ public sealed class Cached_readings : VaultTest
     [Fact]
     public async Task A_remembered_reading_is_not_looked_up_again_and_leaves_an_audit_row_each_time()
     {
-        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(TargetReference.Anywhere));
+        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller(), Counted(TargetReference.Anywhere));
 
         await DoAsync(caller, reading);
         Host.Time.Advance(TimeSpan.FromSeconds(1));
@@ -47,11 +47,11 @@ public sealed class Cached_readings : VaultTest
     public async Task A_reading_is_remembered_only_for_the_token_that_asked()
     {
         var reading = Counted(TargetReference.Anywhere);
-        await DoAsync((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), reading);
+        await DoAsync((await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller(), reading);
 
-        await DoAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).Holder(), reading);
-        await DoAsync(Host.Boss.Caller, reading);
-        await DoAsync(Host.Boss.Caller, reading);
+        await DoAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).AsCaller(), reading);
+        await DoAsync(Host.Owner.Caller, reading);
+        await DoAsync(Host.Owner.Caller, reading);
 
         Assert.Equal(4, _looks);
     }
@@ -61,14 +61,14 @@ public sealed class Cached_readings : VaultTest
     {
         var store = await Host.StoreAsync();
         var secret = await Host.SecretAsync(store, "KEY", comment: "before");
-        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller();
         Assert.Equal("before", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
         Assert.Equal("before", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
 
-        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Comment: "after"));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Comment: "after"));
         Assert.Equal("after", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
 
-        await Host.DoAsync(Host.Boss, new DeleteSecret(secret));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(secret));
         Expect.Failed(await Host.AskAsync(caller, new FindSecret(store, secret)), "secret_not_found");
     }
 
@@ -77,7 +77,7 @@ public sealed class Cached_readings : VaultTest
     {
         var store = await Host.StoreAsync();
         var secret = await Host.SecretAsync(store, "KEY", comment: "before");
-        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller();
         await DoAsync(caller, new FindSecret(store, secret));
         await DoAsync(caller, new FindSecret(store, secret));
 
@@ -96,14 +96,14 @@ public sealed class Cached_readings : VaultTest
         var secret = await Host.SecretAsync(store, "KEY");
         var reading = new FindSecret(store, secret);
         var token = await Host.AccountTokenAsync(
-            Holders.Input() with
+            TokenSteps.Input() with
             {
                 Expires = new Expiry(Host.Now.AddHours(1)),
                 AllowedFrom = ["192.0.2.0/24"],
             }
         );
-        await DoAsync(token.Holder(), reading);
-        await DoAsync(token.Holder(), reading);
+        await DoAsync(token.AsCaller(), reading);
+        await DoAsync(token.AsCaller(), reading);
 
         Assert.Equal(
             Standing.AddressNotAllowed,
@@ -111,28 +111,30 @@ public sealed class Cached_readings : VaultTest
         );
         Assert.Equal(
             Standing.Unknown,
-            Expect.Refused(await Host.AskAsync(Caller.WithToken(Altered(token.Text), Holders.Somewhere), reading)).Question.Actor.Standing
+            Expect
+                .Refused(await Host.AskAsync(Caller.WithToken(Altered(token.Text), TokenSteps.ClientAddress), reading))
+                .Question.Actor.Standing
         );
-        await DoAsync(token.Holder(), reading);
+        await DoAsync(token.AsCaller(), reading);
 
-        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Read, other)));
-        Expect.Outside(await Host.AskAsync(token.Holder(), reading));
-        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input()));
-        await DoAsync(token.Holder(), reading);
+        await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input(TokenLevel.Read, other)));
+        Expect.Outside(await Host.AskAsync(token.AsCaller(), reading));
+        await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input()));
+        await DoAsync(token.AsCaller(), reading);
 
-        await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, token.Token.Id));
-        Assert.Equal(Standing.TokenDisabled, Expect.Refused(await Host.AskAsync(token.Holder(), reading)).Question.Actor.Standing);
-        await Host.DoAsync(Host.Boss, new EnableToken(TokenSide.Account, token.Token.Id));
-        await DoAsync(token.Holder(), reading);
+        await Host.DoAsync(Host.Owner, new DisableToken(TokenSide.Account, token.Token.Id));
+        Assert.Equal(Standing.TokenDisabled, Expect.Refused(await Host.AskAsync(token.AsCaller(), reading)).Question.Actor.Standing);
+        await Host.DoAsync(Host.Owner, new EnableToken(TokenSide.Account, token.Token.Id));
+        await DoAsync(token.AsCaller(), reading);
 
         Host.Time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(Standing.TokenExpired, Expect.Refused(await Host.AskAsync(token.Holder(), reading)).Question.Actor.Standing);
+        Assert.Equal(Standing.TokenExpired, Expect.Refused(await Host.AskAsync(token.AsCaller(), reading)).Question.Actor.Standing);
     }
 
     [Fact]
     public async Task A_reading_during_which_something_changed_is_not_remembered()
     {
-        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller();
         var overtaken = new TestReading(
             new Demand(Act.ViewMetadata, TargetReference.Anywhere),
             async context =>
@@ -156,7 +158,7 @@ public sealed class Cached_readings : VaultTest
     [Fact]
     public async Task A_reading_between_a_change_and_its_commit_is_not_remembered()
     {
-        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller();
         var looked = new TaskCompletionSource();
         var early = new TestReading(
             new Demand(Act.ViewMetadata, TargetReference.Anywhere),
@@ -171,7 +173,7 @@ public sealed class Cached_readings : VaultTest
         );
         Task<Outcome<Unit>>? reading = null;
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new TestChange(
                 new Demand(Act.CreateStore, TargetReference.Account),
                 async _ =>
@@ -192,7 +194,7 @@ public sealed class Cached_readings : VaultTest
     [Fact]
     public async Task The_memory_of_readings_is_bounded_and_starts_over_when_it_is_full()
     {
-        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller();
         var readings = Enumerable.Range(0, 40).Select(i => Counted(TargetReference.Anywhere) with { Rows = 4_000 - i }).ToList();
         foreach (var reading in readings.Concat(readings.TakeLast(1)))
         {
@@ -208,13 +210,7 @@ public sealed class Cached_readings : VaultTest
     [Fact]
     public async Task A_reading_with_a_big_answer_is_not_remembered()
     {
-        var (caller, reading) = (
-            (await Host.AccountTokenAsync(TokenLevel.Read)).Holder(),
-            Counted(TargetReference.Anywhere) with
-            {
-                Rows = 100_000,
-            }
-        );
+        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller(), Counted(TargetReference.Anywhere) with { Rows = 100_000 });
 
         await DoAsync(caller, reading);
         await DoAsync(caller, reading);

@@ -18,11 +18,11 @@ public sealed class Changes_that_share_a_commit : VaultTest
     public async Task Changes_that_arrive_together_share_one_commit_and_a_failed_one_does_not_affect_the_others()
     {
         var commits = new List<DbTransaction>();
-        var asks = await TogetherAsync(
-            () => Host.AskAsync(Host.Boss, Adding("one", commits)),
+        var changes = await TogetherAsync(
+            () => Host.AskAsync(Host.Owner, Adding("one", commits)),
             () =>
                 Host.AskAsync(
-                    Host.Boss,
+                    Host.Owner,
                     new TestChange(
                         Allowed,
                         async s =>
@@ -35,7 +35,7 @@ public sealed class Changes_that_share_a_commit : VaultTest
                 ),
             () =>
                 Host.AskAsync(
-                    Host.Boss,
+                    Host.Owner,
                     new TestChange(
                         Allowed,
                         async s =>
@@ -46,13 +46,13 @@ public sealed class Changes_that_share_a_commit : VaultTest
                         }
                     )
                 ),
-            () => Host.AskAsync(Host.Boss, Adding("four", commits))
+            () => Host.AskAsync(Host.Owner, Adding("four", commits))
         );
 
-        Expect.Done(await asks[0]);
-        Expect.Failed(await asks[1], "full");
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => asks[2]);
-        Expect.Done(await asks[3]);
+        Expect.Done(await changes[0]);
+        Expect.Failed(await changes[1], "full");
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => changes[2]);
+        Expect.Done(await changes[3]);
         Assert.Single(commits.Distinct());
         Assert.Equal(["four", "one"], await StoresAsync());
         Assert.Equal(
@@ -66,11 +66,11 @@ public sealed class Changes_that_share_a_commit : VaultTest
     public async Task Changes_that_share_a_commit_all_fail_and_leave_nothing_when_the_commit_fails()
     {
         var before = (await Host.AuditAsync()).Count;
-        var asks = await TogetherAsync(
-            () => Host.AskAsync(Host.Boss, Adding("one", [])),
+        var changes = await TogetherAsync(
+            () => Host.AskAsync(Host.Owner, Adding("one", [])),
             () =>
                 Host.AskAsync(
-                    Host.Boss,
+                    Host.Owner,
                     new TestChange(
                         Allowed,
                         async s =>
@@ -85,8 +85,8 @@ public sealed class Changes_that_share_a_commit : VaultTest
                 )
         );
 
-        await Assert.ThrowsAsync<StorageException>(() => asks[0]);
-        await Assert.ThrowsAsync<StorageException>(() => asks[1]);
+        await Assert.ThrowsAsync<StorageException>(() => changes[0]);
+        await Assert.ThrowsAsync<StorageException>(() => changes[1]);
         await Host.StoreAsync("after");
         Assert.Equal(["after"], await StoresAsync());
         Assert.Equal(before + 2, (await Host.AuditAsync()).Count); // The operation that delayed the writer, and the store "after".
@@ -96,11 +96,11 @@ public sealed class Changes_that_share_a_commit : VaultTest
     [Fact]
     public async Task Changes_that_share_a_transaction_all_report_the_error_that_ended_it()
     {
-        var asks = await TogetherAsync(
-            () => Host.AskAsync(Host.Boss, Adding("one", [])),
+        var changes = await TogetherAsync(
+            () => Host.AskAsync(Host.Owner, Adding("one", [])),
             () =>
                 Host.AskAsync(
-                    Host.Boss,
+                    Host.Owner,
                     new TestChange(
                         Allowed,
                         async s =>
@@ -112,10 +112,10 @@ public sealed class Changes_that_share_a_commit : VaultTest
                 )
         );
 
-        foreach (var ask in asks)
+        foreach (var change in changes)
         {
-            var told = await Assert.ThrowsAsync<StorageException>(() => ask);
-            Assert.Equal(SQLitePCL.raw.SQLITE_FULL, Assert.IsType<SqliteException>(told.InnerException).SqliteErrorCode);
+            var exception = await Assert.ThrowsAsync<StorageException>(() => change);
+            Assert.Equal(SQLitePCL.raw.SQLITE_FULL, Assert.IsType<SqliteException>(exception.InnerException).SqliteErrorCode);
         }
         await Host.StoreAsync("after");
         Assert.Equal(["after"], await StoresAsync());
@@ -125,13 +125,13 @@ public sealed class Changes_that_share_a_commit : VaultTest
     [Fact]
     public async Task A_change_sees_what_earlier_changes_in_the_same_commit_did()
     {
-        var asks = await TogetherAsync(
-            () => Host.AskAsync(Host.Boss, new CreateStore("same")),
-            () => Host.AskAsync(Host.Boss, new CreateStore("same"))
+        var changes = await TogetherAsync(
+            () => Host.AskAsync(Host.Owner, new CreateStore("same")),
+            () => Host.AskAsync(Host.Owner, new CreateStore("same"))
         );
 
-        Expect.Done(await asks[0]);
-        Expect.Failed(await asks[1], "store_name_already_exists");
+        Expect.Done(await changes[0]);
+        Expect.Failed(await changes[1], "store_name_already_exists");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class Changes_that_share_a_commit : VaultTest
         var outcomes = await Task.WhenAll(
             Enumerable
                 .Range(0, 200)
-                .Select(i => Task.Run(() => Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New($"S{i}")]))))
+                .Select(i => Task.Run(() => Host.AskAsync(Host.Owner, new CreateSecrets(store, [VaultSampleData.New($"S{i}")]))))
         );
 
         var ids = outcomes.Select(o => Expect.Done(o)[0].Value).ToHashSet();
@@ -159,12 +159,12 @@ public sealed class Changes_that_share_a_commit : VaultTest
     {
         var store = await Host.StoreAsync();
         var first = new TaskCompletionSource();
-        var asks = Enumerable
+        var changes = Enumerable
             .Range(0, 200)
             .Select(i =>
                 Task.Run(async () =>
                 {
-                    var outcome = await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New($"S{i}")]));
+                    var outcome = await Host.AskAsync(Host.Owner, new CreateSecrets(store, [VaultSampleData.New($"S{i}")]));
                     first.TrySetResult();
                     return Expect.Done(outcome)[0].Value;
                 })
@@ -173,7 +173,7 @@ public sealed class Changes_that_share_a_commit : VaultTest
         await first.Task;
 
         await Host.ReopenAsync();
-        var ends = await Task.WhenAll(asks.Select(ask => ask.ContinueWith(t => t, TaskScheduler.Default)));
+        var ends = await Task.WhenAll(changes.Select(change => change.ContinueWith(t => t, TaskScheduler.Default)));
 
         var done = ends.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result).ToHashSet();
         Assert.All(ends.Where(t => t.IsFaulted), t => Assert.IsType<ChannelClosedException>(t.Exception!.InnerException));
@@ -190,7 +190,7 @@ public sealed class Changes_that_share_a_commit : VaultTest
         var outcomes = await Task.WhenAll(
             Enumerable
                 .Range(0, 32)
-                .Select(_ => Task.Run(() => Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY")]))))
+                .Select(_ => Task.Run(() => Host.AskAsync(Host.Owner, new CreateSecrets(store, [VaultSampleData.New("API_KEY")]))))
         );
 
         Assert.Single(outcomes.OfType<Done<IReadOnlyList<SecretId>>>());
@@ -200,11 +200,11 @@ public sealed class Changes_that_share_a_commit : VaultTest
     }
 
     /// <summary>Holds the writer up until all have queued.</summary>
-    private async Task<Task<Outcome<T>>[]> TogetherAsync<T>(params Func<Task<Outcome<T>>>[] asks)
+    private async Task<Task<Outcome<T>>[]> TogetherAsync<T>(params Func<Task<Outcome<T>>>[] changes)
     {
         var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var holding = Host.AskAsync(
-            Host.Boss,
+            Host.Owner,
             new TestChange(
                 Allowed,
                 async _ =>
@@ -216,7 +216,7 @@ public sealed class Changes_that_share_a_commit : VaultTest
             )
         );
         await started.Task;
-        var queued = asks.Select(ask => ask()).ToArray();
+        var queued = changes.Select(change => change()).ToArray();
         release.SetResult();
         Expect.Done(await holding);
         return queued;

@@ -14,7 +14,7 @@ public sealed class Every_execution_is_audited_once : VaultTest
         var admin = await Host.MemberAsync(Roles.None, (store, Roles.Admin));
         Host.Time.Advance(TimeSpan.FromMinutes(3));
 
-        var outcome = await Host.AskAsync(admin, new CreateSecrets(store, [SampleData.New("API_KEY")]));
+        var outcome = await Host.AskAsync(admin, new CreateSecrets(store, [VaultSampleData.New("API_KEY")]));
 
         var row = Assert.Single(await RowsOfAsync(outcome));
         Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class Every_execution_is_audited_once : VaultTest
         var reporter = await Host.MemberAsync(Roles.Reporter);
         var before = Fingerprint.OfAllButAudit(Host);
 
-        var outcome = await Host.AskAsync(reporter, new CreateSecrets(store, [SampleData.New("API_KEY")]));
+        var outcome = await Host.AskAsync(reporter, new CreateSecrets(store, [VaultSampleData.New("API_KEY")]));
 
         var decision = Expect.Refused(outcome);
         var row = Assert.Single(await RowsOfAsync(outcome));
@@ -82,7 +82,7 @@ public sealed class Every_execution_is_audited_once : VaultTest
             }
         );
 
-        var outcome = await Host.AskAsync(Host.Boss, work);
+        var outcome = await Host.AskAsync(Host.Owner, work);
 
         Expect.Failed(outcome, "first_code", "second_code");
         var row = Assert.Single(await RowsOfAsync(outcome));
@@ -101,8 +101,8 @@ public sealed class Every_execution_is_audited_once : VaultTest
 
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() =>
             change
-                ? Host.AskAsync(Host.Boss, new TestChange(demand, _ => throw new TimeZoneNotFoundException()))
-                : Host.AskAsync(Host.Boss, new TestReading(demand, _ => throw new TimeZoneNotFoundException()))
+                ? Host.AskAsync(Host.Owner, new TestChange(demand, _ => throw new TimeZoneNotFoundException()))
+                : Host.AskAsync(Host.Owner, new TestReading(demand, _ => throw new TimeZoneNotFoundException()))
         );
 
         var row = await Host.LastAuditAsync();
@@ -112,17 +112,17 @@ public sealed class Every_execution_is_audited_once : VaultTest
     [Fact]
     public async Task A_cancelled_look_is_recorded_too()
     {
-        using var gone = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         var look = new TestReading(
             new Demand(Act.ViewMetadata, TargetReference.Account),
             _ =>
             {
-                gone.Cancel();
-                throw new OperationCanceledException(gone.Token);
+                cancellation.Cancel();
+                throw new OperationCanceledException(cancellation.Token);
             }
         );
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => Host.Vault.Gate.AskAsync(Host.Boss.Caller, look, gone.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Host.Vault.Gate.AskAsync(Host.Owner.Caller, look, cancellation.Token));
 
         Assert.Equal("cancelled", (await Host.LastAuditAsync()).Code);
     }
@@ -131,10 +131,10 @@ public sealed class Every_execution_is_audited_once : VaultTest
     public async Task A_page_of_a_list_leaves_one_audit_row()
     {
         var store = await Host.StoreAsync();
-        await Host.DoAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => SampleData.New($"S{i}"))]));
+        await Host.DoAsync(Host.Owner, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => VaultSampleData.New($"S{i}"))]));
         var rows = (await Host.AuditAsync()).Count;
 
-        await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)));
+        await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)));
 
         Assert.Equal(rows + 1, (await Host.AuditAsync()).Count);
     }
@@ -181,7 +181,7 @@ public sealed class Every_execution_is_audited_once : VaultTest
     {
         var typed = "\0\u0007\ud800" + new string('x', 100_000);
 
-        Expect.Outside(await Host.AskAsync(Host.Boss, new DeleteSecret(new SecretId(typed))));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new DeleteSecret(new SecretId(typed))));
 
         var id = (await Host.LastAuditAsync()).TargetId!;
         Assert.Equal("\ufffd\ufffd\ufffdxxx", id[..6]);
@@ -194,11 +194,11 @@ public sealed class Every_execution_is_audited_once : VaultTest
     {
         var rows = (await Host.AuditAsync()).Count;
         Host.Time.Advance(TimeSpan.FromMinutes(20));
-        Assert.True((await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, TargetReference.Account))).Allowed);
-        await Host.Vault.Gate.IdentifyAsync(Host.Boss.Caller);
+        Assert.True((await Host.MayAsync(Host.Owner, new Demand(Act.CreateStore, TargetReference.Account))).Allowed);
+        await Host.Vault.Gate.IdentifyAsync(Host.Owner.Caller);
         Host.Time.Advance(TimeSpan.FromMinutes(10));
 
-        var decision = await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, TargetReference.Account));
+        var decision = await Host.MayAsync(Host.Owner, new Demand(Act.CreateStore, TargetReference.Account));
 
         Assert.Equal(Standing.SessionIdle, decision.Question.Actor.Standing);
         Assert.Equal(rows, (await Host.AuditAsync()).Count);
@@ -207,13 +207,13 @@ public sealed class Every_execution_is_audited_once : VaultTest
     [Fact]
     public async Task A_change_of_access_reaches_every_listener_even_if_one_throws()
     {
-        var told = new List<MemberId>();
+        var notified = new List<MemberId>();
         Host.Vault.Gate.AccessChanged += _ => throw new InvalidOperationException("a page that is half gone");
-        Host.Vault.Gate.AccessChanged += told.Add;
+        Host.Vault.Gate.AccessChanged += notified.Add;
 
-        await Host.DoAsync(Host.Boss, new SignOut());
+        await Host.DoAsync(Host.Owner, new SignOut());
 
-        Assert.Equal([Host.Boss.Id], told);
+        Assert.Equal([Host.Owner.Id], notified);
     }
 
     private async Task<List<AuditEntry>> RowsOfAsync<T>(Outcome<T> outcome) =>

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Tests.Gate;
 /// <summary>Only input at a page renews its session; requests of an open page are allowed, but do not renew it.</summary>
 public sealed class Renewing_a_session : VaultTest
 {
-    private Caller OpenPage => Caller.OfOpenPage(Host.Boss.Session, System.Net.IPAddress.Loopback);
+    private Caller OpenPage => Caller.OfOpenPage(Host.Owner.Session, System.Net.IPAddress.Loopback);
 
     [Fact]
     public async Task Reads_and_changes_of_an_open_page_do_not_renew_its_session()
@@ -44,7 +44,7 @@ public sealed class Renewing_a_session : VaultTest
 
         var life = await Host.Vault.Gate.RenewAsync(OpenPage);
 
-        Assert.Equal(new SessionLife(Host.Boss.Id, TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(29)), life);
+        Assert.Equal(new SessionLife(Host.Owner.Id, TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(29)), life);
         Assert.Equal(Host.Now, await LastSeenAsync());
         Assert.Equal(rows, (await Host.AuditAsync()).Count);
     }
@@ -110,18 +110,18 @@ public sealed class Renewing_a_session : VaultTest
                 await using (var db = Host.OpenDb())
                 {
                     await db
-                        .Sessions.Where(s => s.Id == Host.Boss.Session.Value)
+                        .Sessions.Where(s => s.Id == Host.Owner.Session.Value)
                         .ExecuteUpdateAsync(s => s.SetProperty(x => x.Created, Host.Now - TimeSpan.FromHours(12)));
                 }
                 break;
             case "signed out":
-                await Host.DoAsync(Host.Boss, new SignOut());
+                await Host.DoAsync(Host.Owner, new SignOut());
                 Host.Time.Advance(TimeSpan.FromMinutes(2));
                 break;
             default:
                 await using (var db = Host.OpenDb())
                 {
-                    var row = await db.Users.SingleAsync(m => m.Id == Host.Boss.Id.Value);
+                    var row = await db.Users.SingleAsync(m => m.Id == Host.Owner.Id.Value);
                     (row.Disabled, row.SecurityStamp) = end == "disabled" ? (true, row.SecurityStamp) : (false, "another");
                     await db.SaveChangesAsync();
                 }
@@ -132,6 +132,6 @@ public sealed class Renewing_a_session : VaultTest
     private async Task<DateTimeOffset> LastSeenAsync()
     {
         await using var db = Host.OpenDb();
-        return (await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == Host.Boss.Session.Value)).LastSeen;
+        return (await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == Host.Owner.Session.Value)).LastSeen;
     }
 }

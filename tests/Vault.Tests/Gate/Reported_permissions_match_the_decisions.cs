@@ -3,7 +3,7 @@ using CsCheck;
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 /// <summary>A button is disabled by the same decision that would refuse the click: in
-/// random worlds, for every act and every kind of target.</summary>
+/// random data, for every act and every kind of target.</summary>
 public sealed class Reported_permissions_match_the_decisions : VaultTest
 {
     private static readonly Gen<Roles> AnyRoles = Gen.Int[0, 15].Select(bits => (Roles)bits);

@@ -154,7 +154,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 TestOperation.Change(
                     Act.Backup,
                     TargetReference.Account,
@@ -204,7 +204,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
         var seen = -1;
 
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             TestOperation.Change(Act.ManageOwnAccount, TargetReference.Self, s => seen = s.Db.Stores.Count() + s.Db.Secrets.Count())
         );
 
@@ -218,7 +218,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
 
         var e = await Assert.ThrowsAsync<SqliteException>(() =>
             Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new TestReading(
                     new Demand(Act.ViewMetadata, TargetReference.Account),
                     async s =>
@@ -240,7 +240,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
         var counts = new List<int>();
 
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new TestReading(
                 new Demand(Act.ViewMetadata, TargetReference.Account),
                 async s =>

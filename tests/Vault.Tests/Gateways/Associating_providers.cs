@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Gateways;
 
-public sealed class Associating_providers : WithAGateway
+public sealed class Associating_providers : VaultTestWithGateway
 {
     [Fact]
     public async Task Associating_a_provider_needs_both_the_right_and_the_scope()
@@ -33,20 +33,20 @@ public sealed class Associating_providers : WithAGateway
     {
         var config = await AssociateAsync();
 
-        var narrowing = Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(Secret, null, Scopes: Scopes.Dex)), "secret_in_use");
-        var deleting = Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveService(Gateway)), "service_in_use");
+        var narrowing = Expect.Failed(await Host.AskAsync(Host.Owner, new EditSecret(Secret, null, Scopes: Scopes.Dex)), "secret_in_use");
+        var deleting = Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteSecret(Secret)), "secret_in_use");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveService(Gateway)), "service_in_use");
         Assert.Equal(("llm", "openai.default"), Assert.Single(narrowing[0].Dependants!) is var d ? (d.ServiceName, d.Variable) : default);
         Assert.Single(deleting[0].Dependants!);
 
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, null, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, null, Scopes: Scopes.Dex, Force: true));
         Assert.Equal(
             (config.Id, BindingState.ScopeNarrowed),
             Assert.Single(await ConfigsAsync()) is var narrowed ? (narrowed.Id, narrowed.State) : default
         );
-        await Host.DoAsync(Host.Boss, new DeleteSecret(Secret, Force: true));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(Secret, Force: true));
         Assert.Equal(BindingState.SecretDeleted, Assert.Single(await ConfigsAsync()).State);
-        await Host.DoAsync(Host.Boss, new UnbindSecret(Gateway, "openai.default"));
+        await Host.DoAsync(Host.Owner, new UnbindSecret(Gateway, "openai.default"));
         Assert.Empty(await ConfigsAsync());
     }
 
@@ -54,12 +54,12 @@ public sealed class Associating_providers : WithAGateway
     public async Task Removing_a_provider_key_or_its_gateway_removes_the_binding_and_the_configuration()
     {
         var config = await AssociateAsync();
-        await Host.DoAsync(Host.Boss, new RemoveProviderConfig(Gateway.Value, config.Id));
-        Assert.Empty((await Host.DoAsync(Host.Boss, new GetService(Gateway))).Bindings);
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveProviderConfig(Gateway.Value, config.Id)), "provider_config_not_found");
+        await Host.DoAsync(Host.Owner, new RemoveProviderConfig(Gateway.Value, config.Id));
+        Assert.Empty((await Host.DoAsync(Host.Owner, new GetService(Gateway))).Bindings);
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveProviderConfig(Gateway.Value, config.Id)), "provider_config_not_found");
 
         await AssociateAsync();
-        await Host.DoAsync(Host.Boss, new RemoveService(Gateway, Force: true));
+        await Host.DoAsync(Host.Owner, new RemoveService(Gateway, Force: true));
         using var db = Host.OpenDb();
         Assert.Empty(db.ProviderConfigs);
     }
@@ -72,13 +72,16 @@ public sealed class Associating_providers : WithAGateway
         var elsewhere = await AssociateAsync(provider: "anthropic");
 
         Assert.Equal([(elsewhere.Id, true), (second.Id, true), (first.Id, false)], (await ConfigsAsync()).Select(c => (c.Id, c.IsDefault)));
-        Expect.Failed(await Host.AskAsync(Host.Boss, new AssociateProvider("llm", Secret, Input(alias: "second"))), "alias_already_exists");
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new EditProviderConfig("llm", first.Id, null, new(null, "second", null))),
+            await Host.AskAsync(Host.Owner, new AssociateProvider("llm", Secret, Input(alias: "second"))),
+            "alias_already_exists"
+        );
+        Expect.Failed(
+            await Host.AskAsync(Host.Owner, new EditProviderConfig("llm", first.Id, null, new(null, "second", null))),
             "alias_already_exists"
         );
 
-        await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", first.Id, null, new(null, null, IsDefault: true)));
+        await Host.DoAsync(Host.Owner, new EditProviderConfig("llm", first.Id, null, new(null, null, IsDefault: true)));
         Assert.Equal([(elsewhere.Id, true), (first.Id, true), (second.Id, false)], (await ConfigsAsync()).Select(c => (c.Id, c.IsDefault)));
     }
 
@@ -86,7 +89,7 @@ public sealed class Associating_providers : WithAGateway
     public async Task Associating_a_provider_reports_each_invalid_field()
     {
         var problems = Expect.Failed(
-            await Host.AskAsync(Host.Boss, new AssociateProvider("llm", Secret, new("OpenAI", "a b", true, 0))),
+            await Host.AskAsync(Host.Owner, new AssociateProvider("llm", Secret, new("OpenAI", "a b", true, 0))),
             "provider_unknown",
             "alias_invalid",
             "rate_limit_invalid"
@@ -94,7 +97,7 @@ public sealed class Associating_providers : WithAGateway
 
         Assert.Contains("anthropic, openai", problems.Single(p => p.Code == "provider_unknown").Message, StringComparison.Ordinal);
         Assert.Equal(["Alias", "Provider", "RequestsPerMinute"], problems.Select(p => p.Field).Order());
-        Expect.Failed(await Host.AskAsync(Host.Boss, new BindSecret(Gateway, Secret, "KEY")), "gateway_needs_provider");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new BindSecret(Gateway, Secret, "KEY")), "gateway_needs_provider");
     }
 
     [Fact]
@@ -102,7 +105,7 @@ public sealed class Associating_providers : WithAGateway
     {
         var config = await AssociateAsync(limit: 5);
         var other = await Host.SecretAsync(Store, "OTHER", Scopes.AiGateway, value: "sk-2");
-        var caller = (await Host.CredentialAsync(Gateway)).Holder();
+        var caller = (await Host.CredentialAsync(Gateway)).AsCaller();
         using (var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null))))
         {
             await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted: true);
@@ -110,13 +113,13 @@ public sealed class Associating_providers : WithAGateway
         Assert.Equal(KeyStatus.Active, Assert.Single(await ConfigsAsync()).Status);
 
         Host.Time.Advance(TimeSpan.FromSeconds(1));
-        var renamed = await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, null, new(null, "renamed", null)));
+        var renamed = await Host.DoAsync(Host.Owner, new EditProviderConfig("llm", config.Id, null, new(null, "renamed", null)));
         Assert.Equal(
             (config.Id, "openai", "renamed", true, 5, KeyStatus.Active, config.Created),
             (renamed.Id, renamed.Provider, renamed.Alias, renamed.IsDefault, renamed.RequestsPerMinute, renamed.Status, renamed.Created)
         );
         var changed = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new EditProviderConfig("llm", config.Id, other, new(null, null, null, ChangesLimit: true))
         );
         Assert.Equal((other, (int?)null, KeyStatus.NeverUsed), (changed.Secret, changed.RequestsPerMinute, changed.Status));
@@ -136,11 +139,11 @@ public sealed class Associating_providers : WithAGateway
         await Host.DoAsync(local, new AssociateProvider("both", Secret, Input()));
         Expect.Outside(await Host.AskAsync(local, new ListProviderConfigs(there.Value)));
         Expect.Outside(await Host.AskAsync(local, new ListProviderConfigs("llm")));
-        Expect.Outside(await Host.AskAsync(Host.Boss, new ListProviderConfigs("both")));
-        Assert.Single((await Host.DoAsync(Host.Boss, new ListProviderConfigs(here.Value))).Configs);
-        Expect.Outside(await Host.AskAsync(Host.Boss, new AssociateProvider(there.Value, Secret, Input())));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new ListProviderConfigs("both")));
+        Assert.Single((await Host.DoAsync(Host.Owner, new ListProviderConfigs(here.Value))).Configs);
+        Expect.Outside(await Host.AskAsync(Host.Owner, new AssociateProvider(there.Value, Secret, Input())));
         var worker = await Host.ServiceAsync(Scopes.Workers, name: "worker");
-        Expect.Outside(await Host.AskAsync(Host.Boss, new ListProviderConfigs(worker.Value)));
-        Expect.Outside(await Host.AskAsync(Host.Boss, new ListProviderConfigs("")));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new ListProviderConfigs(worker.Value)));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new ListProviderConfigs("")));
     }
 }

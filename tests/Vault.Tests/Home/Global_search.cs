@@ -12,14 +12,14 @@ public sealed class Global_search : VaultTest
         await Host.SecretAsync(store, "BOSS_KEY");
         await Host.ServiceAsync(Scopes.AiGateway, name: "the-boss");
 
-        var found = await Host.DoAsync(Host.Boss, new FindAnything(" Boss "));
+        var found = await Host.DoAsync(Host.Owner, new FindAnything(" Boss "));
 
         Assert.Equal(
             [
                 (FoundKind.Secret, "BOSS_KEY", "boss-store"),
                 (FoundKind.Service, "the-boss", "AI Gateway"),
                 (FoundKind.Store, "boss-store", ""),
-                (FoundKind.Member, Host.Boss.Email, ""),
+                (FoundKind.Member, Host.Owner.Email, ""),
             ],
             found.Select(f => (f.Kind, f.Name, f.Where))
         );
@@ -30,11 +30,11 @@ public sealed class Global_search : VaultTest
     {
         var store = await Host.StoreAsync();
         await Host.DoAsync(
-            Host.Boss,
-            new CreateSecrets(store, [.. Enumerable.Range(0, 9).Select(n => SampleData.New($"A_KEY_{n}")), SampleData.New("KEY")])
+            Host.Owner,
+            new CreateSecrets(store, [.. Enumerable.Range(0, 9).Select(n => VaultSampleData.New($"A_KEY_{n}")), VaultSampleData.New("KEY")])
         );
 
-        var found = await Host.DoAsync(Host.Boss, new FindAnything("key"));
+        var found = await Host.DoAsync(Host.Owner, new FindAnything("key"));
 
         Assert.Equal((FindAnything.MaxResults, "KEY"), (found.Count, found[0].Name));
     }
@@ -55,9 +55,9 @@ public sealed class Global_search : VaultTest
     [Fact]
     public async Task A_search_does_not_find_deleted_secrets()
     {
-        await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(await Host.StoreAsync(), "API_KEY")));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(await Host.SecretAsync(await Host.StoreAsync(), "API_KEY")));
 
-        Assert.Empty(await Host.DoAsync(Host.Boss, new FindAnything("API")));
+        Assert.Empty(await Host.DoAsync(Host.Owner, new FindAnything("API")));
     }
 
     [Theory]
@@ -65,5 +65,5 @@ public sealed class Global_search : VaultTest
     [InlineData("   ")]
     [InlineData(null)]
     public async Task A_search_for_an_empty_text_finds_nothing(string? text) =>
-        Assert.Empty(await Host.DoAsync(Host.Boss, new FindAnything(text)));
+        Assert.Empty(await Host.DoAsync(Host.Owner, new FindAnything(text)));
 }

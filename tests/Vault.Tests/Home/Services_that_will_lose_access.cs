@@ -30,9 +30,9 @@ public sealed class Services_that_will_lose_access : VaultTest
         await EndingAsync(service, "later", 14);
         await EndingAsync(service, "sooner", 3);
         await EndingAsync(service, "lasting", 15);
-        await Host.CredentialAsync(service, Readers.Input with { Expires = Expiry.Never });
+        await Host.CredentialAsync(service, ReaderSteps.Input with { Expires = Expiry.Never });
 
-        var ending = await EndingAsync(Host.Boss);
+        var ending = await EndingAsync(Host.Owner);
 
         Assert.Equal(
             [("sooner", "checkout", Host.Now.AddDays(3), false), ("later", "checkout", Host.Now.AddDays(14), false)],
@@ -53,27 +53,27 @@ public sealed class Services_that_will_lose_access : VaultTest
         await EndingAsync(together, "another", 0.5);
         var goesOn = await Host.ServiceAsync(Scopes.Workers, name: "goes on");
         await EndingAsync(goesOn, "old", 1);
-        await Host.CredentialAsync(goesOn, Readers.Input with { Expires = Expiry.Never });
+        await Host.CredentialAsync(goesOn, ReaderSteps.Input with { Expires = Expiry.Never });
         var asWorkload = await Host.ServiceAsync(Scopes.Workers, name: "goes on as a workload");
         await EndingAsync(asWorkload, "old", 1);
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new MapWorkloadIdentity(
                 asWorkload,
                 new WorkloadInput(VaultTemplate.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard")
             )
         );
         Host.Time.Advance(TimeSpan.FromDays(2));
-        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
+        var owner = await Host.MemberAsync(Roles.SuperAdministrator);
 
-        var ending = await EndingAsync(boss);
+        var ending = await EndingAsync(owner);
 
         Assert.Equal(
             [("last", "stopped twice", true), ("only", "stopped", true), ("another", "stopped together", true)],
             ending.Select(e => (e.Name, e.ServiceName, e.HasEnded))
         );
-        await Host.DoAsync(boss, new RollCredential(ending[0].Service, ending[0].Credential, Expiry.After(TimeSpan.FromDays(90))));
-        Assert.Equal(["only", "another"], (await EndingAsync(boss)).Select(e => e.Name));
+        await Host.DoAsync(owner, new RollCredential(ending[0].Service, ending[0].Credential, Expiry.After(TimeSpan.FromDays(90))));
+        Assert.Equal(["only", "another"], (await EndingAsync(owner)).Select(e => e.Name));
     }
 
     [Fact]
@@ -86,14 +86,14 @@ public sealed class Services_that_will_lose_access : VaultTest
         await EndingAsync(retired, "old", 1);
         var later = await EndingAsync(stopped, "newer", 3);
         Host.Time.Advance(TimeSpan.FromDays(31) - TimeSpan.FromMinutes(1));
-        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
-        Assert.Equal(["newer", "old"], (await EndingAsync(boss)).Select(e => e.Name));
+        var owner = await Host.MemberAsync(Roles.SuperAdministrator);
+        Assert.Equal(["newer", "old"], (await EndingAsync(owner)).Select(e => e.Name));
 
         Host.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(["newer"], (await EndingAsync(boss)).Select(e => e.Name));
-        await Host.DoAsync(boss, new RevokeCredential(stopped, later.Credential.Id));
+        Assert.Equal(["newer"], (await EndingAsync(owner)).Select(e => e.Name));
+        await Host.DoAsync(owner, new RevokeCredential(stopped, later.Credential.Id));
 
-        Assert.Empty(await EndingAsync(boss));
+        Assert.Empty(await EndingAsync(owner));
     }
 
     [Fact]
@@ -101,37 +101,37 @@ public sealed class Services_that_will_lose_access : VaultTest
     {
         var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new AssociateProvider(gateway.Value, secret, new ProviderInput("anthropic", "default", IsDefault: true))
         );
 
-        var refused = Assert.Single(await RefusedAsync(Host.Boss));
+        var refused = Assert.Single(await RefusedAsync(Host.Owner));
 
         Assert.Equal(
             ("openai", "default", gateway, "llm", secret, "OPENAI"),
             (refused.Provider, refused.Alias, refused.Gateway, refused.GatewayName, refused.Secret, refused.SecretName)
         );
         await RecordKeyStatusAsync(gateway, wasAccepted: true);
-        Assert.Empty(await RefusedAsync(Host.Boss));
+        Assert.Empty(await RefusedAsync(Host.Owner));
         await RecordKeyStatusAsync(gateway, wasAccepted: false);
-        Assert.Single(await RefusedAsync(Host.Boss));
+        Assert.Single(await RefusedAsync(Host.Owner));
         // Now it is listed among the broken ones.
-        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        Assert.Empty(await RefusedAsync(Host.Boss));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        Assert.Empty(await RefusedAsync(Host.Owner));
     }
 
     [Fact]
     public async Task The_home_page_no_longer_shows_a_refused_provider_key_after_it_gets_a_new_value()
     {
         var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
-        Assert.Single(await RefusedAsync(Host.Boss));
+        Assert.Single(await RefusedAsync(Host.Owner));
 
         Host.Time.Advance(TimeSpan.FromSeconds(1));
-        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
 
-        Assert.Empty(await RefusedAsync(Host.Boss));
+        Assert.Empty(await RefusedAsync(Host.Owner));
         await RecordKeyStatusAsync(gateway, wasAccepted: false);
-        Assert.Single(await RefusedAsync(Host.Boss));
+        Assert.Single(await RefusedAsync(Host.Owner));
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class Services_that_will_lose_access : VaultTest
             await EndingAsync(await Host.ServiceAsync(Scopes.Workers), $"ending {i}", 1 + i);
         }
 
-        Assert.Equal(Enumerable.Range(0, ViewHome.MaxRows).Select(i => $"ending {i}"), (await EndingAsync(Host.Boss)).Select(e => e.Name));
+        Assert.Equal(Enumerable.Range(0, ViewHome.MaxRows).Select(i => $"ending {i}"), (await EndingAsync(Host.Owner)).Select(e => e.Name));
     }
 
     private async Task<(ServiceId Gateway, SecretId Secret)> RefusedKeyAsync(StoreId store, string name, bool ofAccount = false)
@@ -186,7 +186,7 @@ public sealed class Services_that_will_lose_access : VaultTest
         var gateway = await Host.ServiceAsync(Scopes.AiGateway, ofAccount ? null : store, name);
         var secret = await Host.SecretAsync(store, ofAccount ? "OPENAI_OF_ALL" : "OPENAI", Scopes.AiGateway, value: "sk-1");
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
         );
         await RecordKeyStatusAsync(gateway, wasAccepted: false);
@@ -195,13 +195,13 @@ public sealed class Services_that_will_lose_access : VaultTest
 
     private async Task RecordKeyStatusAsync(ServiceId gateway, bool wasAccepted)
     {
-        var caller = (await Host.CredentialAsync(gateway, Readers.Input with { Expires = Expiry.Never })).Holder();
+        var caller = (await Host.CredentialAsync(gateway, ReaderSteps.Input with { Expires = Expiry.Never })).AsCaller();
         using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey(gateway.Value, "openai", null)));
         await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted);
     }
 
     private Task<NewCredential> EndingAsync(ServiceId service, string name, double days) =>
-        Host.CredentialAsync(service, Readers.Input with { Name = name, Expires = Expiry.After(TimeSpan.FromDays(days)) });
+        Host.CredentialAsync(service, ReaderSteps.Input with { Name = name, Expires = Expiry.After(TimeSpan.FromDays(days)) });
 
     private async Task<IReadOnlyList<EndingCredential>> EndingAsync(Person person) => (await Host.DoAsync(person, new ViewHome())).Ending;
 

@@ -12,11 +12,11 @@ public sealed class The_home_page : VaultTest
     {
         var store = await Host.StoreAsync();
         var secret = await Host.SecretAsync(store, "API_KEY");
-        await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(store, "GONE")));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(await Host.SecretAsync(store, "GONE")));
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers), secret, "KEY");
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Dex), secret, "KEY");
 
-        Assert.Equal(new HomeCounts(1, 1, 2, 2, 1, 1, 0), (await Host.DoAsync(Host.Boss, new ViewHome())).Counts);
+        Assert.Equal(new HomeCounts(1, 1, 2, 2, 1, 1, 0), (await Host.DoAsync(Host.Owner, new ViewHome())).Counts);
     }
 
     [Fact]
@@ -26,9 +26,9 @@ public sealed class The_home_page : VaultTest
         var (gone, narrow) = (await Host.SecretAsync(store, "GONE"), await Host.SecretAsync(store, "NARROW"));
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers, name: "a"), gone, "KEY");
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Dex, name: "b"), narrow, "KEY");
-        await Host.DoAsync(Host.Boss, new DeleteSecret(gone, Force: true));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(gone, Force: true));
 
-        var broken = (await Host.DoAsync(Host.Boss, new ViewHome())).Broken;
+        var broken = (await Host.DoAsync(Host.Owner, new ViewHome())).Broken;
 
         Assert.Equal([("a", "GONE", true), ("b", "NARROW", false)], broken.Select(b => (b.ServiceName, b.SecretName, b.IsSecretDeleted)));
     }
@@ -40,7 +40,7 @@ public sealed class The_home_page : VaultTest
         var store = await Host.StoreAsync();
         await Host.MemberAsync(Roles.None, (store, Roles.Reporter));
 
-        Assert.Equal([new RolelessMember(roleless.Id, roleless.Email)], (await Host.DoAsync(Host.Boss, new ViewHome())).WithoutRole);
+        Assert.Equal([new RolelessMember(roleless.Id, roleless.Email)], (await Host.DoAsync(Host.Owner, new ViewHome())).WithoutRole);
         Assert.Null((await Host.DoAsync(await Host.MemberAsync(Roles.Admin), new ViewHome())).WithoutRole);
     }
 
@@ -57,12 +57,12 @@ public sealed class The_home_page : VaultTest
         );
         Assert.Equal(
             [new StoppedMember(stopped.Id, stopped.Email, until, IsSelf: false)],
-            (await Host.DoAsync(Host.Boss, new ViewHome())).Stopped
+            (await Host.DoAsync(Host.Owner, new ViewHome())).Stopped
         );
         Assert.Empty((await Host.DoAsync(other, new ViewHome())).Stopped);
 
         Host.Time.Advance(TimeSpan.FromDays(1));
-        var again = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
+        var again = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
         Assert.Empty(Expect.Done(await Host.AskAsync(Caller.Of(again.Session, null), new ViewHome())).Stopped);
     }
 
@@ -78,9 +78,9 @@ public sealed class The_home_page : VaultTest
     public async Task The_home_page_lists_the_newest_change_first_and_leaves_out_looks()
     {
         await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
-        await Host.DoAsync(Host.Boss, new ViewHome());
+        await Host.DoAsync(Host.Owner, new ViewHome());
 
-        var recent = (await Host.DoAsync(Host.Boss, new ViewHome())).Recent!;
+        var recent = (await Host.DoAsync(Host.Owner, new ViewHome())).Recent!;
 
         Assert.Equal([Act.CreateSecret, Act.CreateStore], recent.Take(2).Select(a => a.Act));
     }

@@ -28,7 +28,7 @@ internal sealed class VaultHost : IAsyncDisposable
     public OpenVault Vault { get; private set; }
 
     /// <summary>The Super Administrator who set the account up.</summary>
-    public Person Boss { get; private set; } = null!;
+    public Person Owner { get; private set; } = null!;
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
@@ -38,8 +38,8 @@ internal sealed class VaultHost : IAsyncDisposable
         VaultTemplate.CopyTo(folder);
         var host = new VaultHost(folder, limits);
         await using var db = host.OpenDb();
-        var boss = await db.Users.SingleAsync();
-        host.Boss = await host.SignedInAsync(boss);
+        var owner = await db.Users.SingleAsync();
+        host.Owner = await host.SignedInAsync(owner);
         return host;
     }
 

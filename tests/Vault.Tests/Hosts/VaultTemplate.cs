@@ -14,7 +14,7 @@ public sealed class VaultTemplate : IAsyncLifetime
 {
     private static string? _folder;
 
-    internal const string BossEmail = "boss@example.com";
+    internal const string OwnerEmail = "boss@example.com";
     internal const string Password = "four unrelated words here";
 
     internal static DateTimeOffset Start { get; } = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
@@ -23,7 +23,7 @@ public sealed class VaultTemplate : IAsyncLifetime
     {
         var folder = Directory.CreateTempSubdirectory("vault-tests-").FullName;
         var vault = OpenVault.Open(OptionsFor(folder), new FakeTimeProvider(Start), NullLogger.Instance);
-        var setUp = new SetUpAccount(vault.SetupCode.Text, BossEmail, Plaintext.TryFrom(Password), Plaintext.TryFrom(Password));
+        var setUp = new SetUpAccount(vault.SetupCode.Text, OwnerEmail, Plaintext.TryFrom(Password), Plaintext.TryFrom(Password));
         Expect.Done(await vault.Gate.AskAsync(Caller.Anonymous(null), setUp));
         await vault.DisposeAsync();
         SqliteConnection.ClearAllPools();

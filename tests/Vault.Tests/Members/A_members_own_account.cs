@@ -31,23 +31,23 @@ public sealed class A_members_own_account : VaultTest
     [Fact]
     public async Task A_members_sessions_are_listed_with_the_current_one_first()
     {
-        var other = await AgainAsync(Host.Boss);
+        var other = await AgainAsync(Host.Owner);
 
-        var own = await Host.DoAsync(Host.Boss, new ViewOwnAccount());
+        var own = await Host.DoAsync(Host.Owner, new ViewOwnAccount());
 
-        Assert.Equal([(Host.Boss.Session, true), (other.Session, false)], own.Sessions.Select(s => (s.Id, s.IsThisOne)));
+        Assert.Equal([(Host.Owner.Session, true), (other.Session, false)], own.Sessions.Select(s => (s.Id, s.IsThisOne)));
     }
 
     [Fact]
     public async Task A_member_can_end_another_session_of_their_own_at_once()
     {
-        var other = await AgainAsync(Host.Boss);
+        var other = await AgainAsync(Host.Owner);
 
-        await Host.DoAsync(Host.Boss, new EndOwnSession(other.Session));
+        await Host.DoAsync(Host.Owner, new EndOwnSession(other.Session));
 
         Assert.Equal(Standing.SessionEnded, await Host.StandingAsync(other));
-        Assert.Single((await Host.DoAsync(Host.Boss, new ViewOwnAccount())).Sessions);
-        Expect.Failed(await Host.AskAsync(Host.Boss, new EndOwnSession(other.Session)), "session_not_found");
+        Assert.Single((await Host.DoAsync(Host.Owner, new ViewOwnAccount())).Sessions);
+        Expect.Failed(await Host.AskAsync(Host.Owner, new EndOwnSession(other.Session)), "session_not_found");
     }
 
     [Fact]
@@ -55,38 +55,38 @@ public sealed class A_members_own_account : VaultTest
     {
         var person = await Host.MemberAsync(Roles.SuperAdministrator);
 
-        Expect.Failed(await Host.AskAsync(person, new EndOwnSession(Host.Boss.Session)), "session_not_found");
+        Expect.Failed(await Host.AskAsync(person, new EndOwnSession(Host.Owner.Session)), "session_not_found");
         await Host.DoAsync(person, new EndOtherSessions());
 
-        Assert.Equal(Standing.Good, await Host.StandingAsync(Host.Boss));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(Host.Owner));
     }
 
     [Fact]
     public async Task Ending_all_other_sessions_keeps_the_current_one()
     {
-        var (second, third) = (await AgainAsync(Host.Boss), await AgainAsync(Host.Boss));
+        var (second, third) = (await AgainAsync(Host.Owner), await AgainAsync(Host.Owner));
 
-        Assert.Equal(2, await Host.DoAsync(Host.Boss, new EndOtherSessions()));
+        Assert.Equal(2, await Host.DoAsync(Host.Owner, new EndOtherSessions()));
 
         Assert.Equal(
             [Standing.Good, Standing.SessionEnded, Standing.SessionEnded],
-            [await Host.StandingAsync(Host.Boss), await Host.StandingAsync(second), await Host.StandingAsync(third)]
+            [await Host.StandingAsync(Host.Owner), await Host.StandingAsync(second), await Host.StandingAsync(third)]
         );
     }
 
     [Fact]
     public async Task Changing_the_password_ends_every_session_including_the_current_one()
     {
-        var other = await AgainAsync(Host.Boss);
+        var other = await AgainAsync(Host.Owner);
 
         Expect.Done(await ChangeAsync(VaultHost.Password));
 
         Assert.Equal(
             [Standing.SessionEnded, Standing.SessionEnded],
-            [await Host.StandingAsync(Host.Boss), await Host.StandingAsync(other)]
+            [await Host.StandingAsync(Host.Owner), await Host.StandingAsync(other)]
         );
-        Expect.Failed(await Host.SignInAsync(Host.Boss.Email), "invalid_credentials");
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword));
+        Expect.Failed(await Host.SignInAsync(Host.Owner.Email), "invalid_credentials");
+        Expect.Done(await Host.SignInAsync(Host.Owner.Email, VisitorSteps.NewPassword));
     }
 
     [Theory]
@@ -105,8 +105,11 @@ public sealed class A_members_own_account : VaultTest
         Assert.Empty(db.UnknownDeviceFailures);
     }
 
-    private Task<Outcome<Unit>> ChangeAsync(string current, string chosen = Guests.NewPassword, string? again = null) =>
-        Host.AskAsync(Host.Boss, new ChangeOwnPassword(Guests.Secret(current), Guests.Secret(chosen), Guests.Secret(again ?? chosen)));
+    private Task<Outcome<Unit>> ChangeAsync(string current, string chosen = VisitorSteps.NewPassword, string? again = null) =>
+        Host.AskAsync(
+            Host.Owner,
+            new ChangeOwnPassword(VisitorSteps.Secret(current), VisitorSteps.Secret(chosen), VisitorSteps.Secret(again ?? chosen))
+        );
 
     private async Task<Person> AgainAsync(Person person)
     {

@@ -12,50 +12,50 @@ public sealed class An_invalid_invitation : VaultTest
     [InlineData("..")]
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF")]
-    public async Task A_forged_invitation_link_is_invalid(string? token) => await DeadAsync(token);
+    public async Task A_forged_invitation_link_is_invalid(string? token) => await AssertInvalidAsync(token);
 
     [Fact]
     public async Task An_invitation_is_valid_for_seven_days_and_not_a_moment_longer()
     {
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
         Host.Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1));
         Expect.Done(await Host.LookAsync(invitation.Token));
 
         Host.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        await DeadAsync(invitation.Token);
+        await AssertInvalidAsync(invitation.Token);
     }
 
     [Fact]
     public async Task A_used_invitation_link_is_invalid()
     {
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
         Expect.Done(await Host.AcceptAsync(invitation.Token));
 
-        await DeadAsync(invitation.Token);
+        await AssertInvalidAsync(invitation.Token);
     }
 
     [Fact]
     public async Task Only_one_of_several_simultaneous_uses_of_an_invitation_succeeds()
     {
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Host.AcceptAsync(invitation.Token))));
 
         Assert.Single(outcomes.OfType<Done<AcceptedInvitation>>());
         Assert.All(outcomes.OfType<Failed<AcceptedInvitation>>(), f => Assert.Equal("invitation_invalid", f.Problems[0].Code));
-        Assert.Equal(2, (await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Members.Total);
+        Assert.Equal(2, (await Host.DoAsync(Host.Owner, new ViewMembers(null, new PageRequest(1, 25)))).Members.Total);
     }
 
     [Fact]
     public async Task A_revoked_invitation_link_is_invalid()
     {
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
 
-        await Host.DoAsync(Host.Boss, new RevokeInvitation(invitation.Id));
+        await Host.DoAsync(Host.Owner, new RevokeInvitation(invitation.Id));
 
-        await DeadAsync(invitation.Token);
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RevokeInvitation(invitation.Id)), "invitation_not_found");
+        await AssertInvalidAsync(invitation.Token);
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RevokeInvitation(invitation.Id)), "invitation_not_found");
     }
 
     [Fact]
@@ -64,11 +64,11 @@ public sealed class An_invalid_invitation : VaultTest
         var inviter = await Host.MemberAsync(Roles.SuperAdministrator);
         var invitation = await Host.InviteAsync(inviter);
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, inviter, Roles.Admin));
-        await DeadAsync(invitation.Token);
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, inviter, Roles.Admin));
+        await AssertInvalidAsync(invitation.Token);
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, inviter, Roles.SuperAdministrator));
-        await DeadAsync(invitation.Token);
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, inviter, Roles.SuperAdministrator));
+        await AssertInvalidAsync(invitation.Token);
     }
 
     [Fact]
@@ -77,11 +77,11 @@ public sealed class An_invalid_invitation : VaultTest
         var inviter = await Host.MemberAsync(Roles.SuperAdministrator);
         var invitation = await Host.InviteAsync(inviter);
 
-        await Host.DoAsync(Host.Boss, new DisableMember(inviter.Id));
-        await DeadAsync(invitation.Token);
+        await Host.DoAsync(Host.Owner, new DisableMember(inviter.Id));
+        await AssertInvalidAsync(invitation.Token);
 
-        await Host.DoAsync(Host.Boss, new EnableMember(inviter.Id));
-        await DeadAsync(invitation.Token);
+        await Host.DoAsync(Host.Owner, new EnableMember(inviter.Id));
+        await AssertInvalidAsync(invitation.Token);
     }
 
     [Fact]
@@ -90,10 +90,10 @@ public sealed class An_invalid_invitation : VaultTest
         var inviter = await Host.MemberAsync(Roles.SuperAdministrator);
         var invitation = await Host.InviteAsync(inviter);
 
-        await Host.DoAsync(Host.Boss, new RemoveMember(inviter.Id));
+        await Host.DoAsync(Host.Owner, new RemoveMember(inviter.Id));
 
-        await DeadAsync(invitation.Token);
-        Assert.Empty((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
+        await AssertInvalidAsync(invitation.Token);
+        Assert.Empty((await Host.DoAsync(Host.Owner, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class An_invalid_invitation : VaultTest
         }
         await Host.GrantAsync(inviter, left);
 
-        await DeadAsync(invitation.Token);
+        await AssertInvalidAsync(invitation.Token);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class An_invalid_invitation : VaultTest
     {
         var store = await Host.StoreAsync("gone");
         var invitation = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new InviteMember("guest@example.com", Roles.Reporter, new Dictionary<StoreId, Roles> { [store] = Roles.Admin })
         );
         await using (var db = Host.OpenDb())
@@ -130,8 +130,8 @@ public sealed class An_invalid_invitation : VaultTest
 
         Expect.Done(await Host.AcceptAsync(invitation.Token));
 
-        var guest = Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
-        Assert.Empty((await Host.DoAsync(Host.Boss, new GetMember(guest.Member))).StoreRoles);
+        var guest = Expect.Done(await Host.SignInAsync("guest@example.com", VisitorSteps.NewPassword));
+        Assert.Empty((await Host.DoAsync(Host.Owner, new GetMember(guest.Member))).StoreRoles);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class An_invalid_invitation : VaultTest
         string field
     )
     {
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
 
         var problems = Expect.Failed(await Host.AcceptAsync(invitation.Token, password, again), code);
 
@@ -157,25 +157,29 @@ public sealed class An_invalid_invitation : VaultTest
     [Fact]
     public async Task A_signed_in_member_cannot_accept_an_invitation()
     {
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
 
         Expect.Refused(
             await Host.AskAsync(
-                Host.Boss,
-                new AcceptInvitation(invitation.Token, Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))
+                Host.Owner,
+                new AcceptInvitation(
+                    invitation.Token,
+                    VisitorSteps.Secret(VisitorSteps.NewPassword),
+                    VisitorSteps.Secret(VisitorSteps.NewPassword)
+                )
             )
         );
 
         Expect.Done(await Host.LookAsync(invitation.Token));
     }
 
-    private async Task DeadAsync(string? token)
+    private async Task AssertInvalidAsync(string? token)
     {
         var looked = Expect.Failed(await Host.LookAsync(token), "invitation_invalid");
         var accepted = Expect.Failed(await Host.AcceptAsync(token), "invitation_invalid");
         Assert.Equal(looked, accepted);
         Expect.Failed(
-            await Host.AskAsync(Guests.Somebody, new AcceptInvitation(token, null, Plaintext.TryFrom("x"))),
+            await Host.AskAsync(VisitorSteps.Visitor, new AcceptInvitation(token, null, Plaintext.TryFrom("x"))),
             "invitation_invalid"
         );
     }

@@ -17,24 +17,24 @@ public sealed class Guessing_from_one_network : VaultTest
         }
         var before = Host.Vault.Tools.Passwords.Hashing.Computed;
 
-        Expect.Failed(await Host.SignInAsync(Host.Boss.Email, VaultHost.Password, From("2001:db8:1:2::ffff")), "too_many_failures");
+        Expect.Failed(await Host.SignInAsync(Host.Owner.Email, VaultHost.Password, From("2001:db8:1:2::ffff")), "too_many_failures");
 
         Assert.Equal(before, Host.Vault.Tools.Passwords.Hashing.Computed);
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, VaultHost.Password, From("2001:db8:1:3::1")));
+        Expect.Done(await Host.SignInAsync(Host.Owner.Email, VaultHost.Password, From("2001:db8:1:3::1")));
         Host.Time.Advance(TimeSpan.FromMinutes(15));
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, VaultHost.Password, From("2001:db8:1:2::ffff")));
+        Expect.Done(await Host.SignInAsync(Host.Owner.Email, VaultHost.Password, From("2001:db8:1:2::ffff")));
     }
 
     [Fact]
     public async Task A_known_device_can_sign_in_from_a_network_with_too_many_failures()
     {
-        var device = Expect.Done(await Host.SignInAsync(Host.Boss.Email)).Device;
+        var device = Expect.Done(await Host.SignInAsync(Host.Owner.Email)).Device;
         for (var i = 0; i < 3; i++)
         {
             await Host.SignInAsync($"member-{i}@example.com", "wrong", From("198.51.100.4"));
         }
 
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, from: Caller.Anonymous(IPAddress.Parse("198.51.100.4"), "", device)));
+        Expect.Done(await Host.SignInAsync(Host.Owner.Email, from: Caller.Anonymous(IPAddress.Parse("198.51.100.4"), "", device)));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class Guessing_from_one_network : VaultTest
         await Host.SignInAsync("two@example.com", "wrong", From("::ffff:198.51.100.4"));
         await Host.SignInAsync("three@example.com", "wrong", From("198.51.100.4"));
 
-        Expect.Failed(await Host.SignInAsync(Host.Boss.Email, VaultHost.Password, From("::ffff:198.51.100.4")), "too_many_failures");
+        Expect.Failed(await Host.SignInAsync(Host.Owner.Email, VaultHost.Password, From("::ffff:198.51.100.4")), "too_many_failures");
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class Guessing_from_one_network : VaultTest
             Expect.Failed(await Host.SignInAsync($"member-{i}@example.com", "wrong", From($"2001:db8:1:{i:x}::1")), "invalid_credentials");
         }
 
-        Expect.Failed(await Host.SignInAsync(Host.Boss.Email, VaultHost.Password, From("2001:db8:1:ffff::1")), "too_many_failures");
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, VaultHost.Password, From("2001:db8:2:ffff::1")));
+        Expect.Failed(await Host.SignInAsync(Host.Owner.Email, VaultHost.Password, From("2001:db8:1:ffff::1")), "too_many_failures");
+        Expect.Done(await Host.SignInAsync(Host.Owner.Email, VaultHost.Password, From("2001:db8:2:ffff::1")));
     }
 
     private static Caller From(string address) => Caller.Anonymous(IPAddress.Parse(address));

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-/// <summary>Guesses from unknown devices: slower and slower, at most a hundred a day, and no answer tells who is a member.</summary>
+/// <summary>Guesses from unknown devices: slower and slower, at most a hundred a day, and no response reveals who is a member.</summary>
 public sealed class Guessing_passwords : VaultTest
 {
     private const string Wrong = "not the right password";
@@ -14,14 +14,14 @@ public sealed class Guessing_passwords : VaultTest
     [Fact]
     public async Task The_first_ten_failed_sign_ins_are_not_delayed()
     {
-        await FailAsync(Host.Boss.Email, 10);
+        await FailAsync(Host.Owner.Email, 10);
 
         Assert.Equal(Host.Now, VaultTemplate.Start);
     }
 
     [Theory]
     [InlineData("boss@example.com")]
-    [InlineData("nobody@example.com")]
+    [InlineData("unknown@example.com")]
     [InlineData("no address at all")]
     public async Task After_ten_failures_each_try_is_delayed_twice_as_long_up_to_a_minute_for_any_address(string email)
     {
@@ -35,9 +35,9 @@ public sealed class Guessing_passwords : VaultTest
     [Fact]
     public async Task The_right_password_from_an_unknown_device_is_delayed_after_failures_and_then_accepted()
     {
-        await FailAsync(Host.Boss.Email, 13);
+        await FailAsync(Host.Owner.Email, 13);
 
-        var (outcome, waited) = await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email));
+        var (outcome, waited) = await Host.WaitedAsync(Host.SignInAsync(Host.Owner.Email));
 
         Expect.Done(outcome);
         Assert.Equal(TimeSpan.FromSeconds(8), waited);
@@ -47,9 +47,9 @@ public sealed class Guessing_passwords : VaultTest
     public async Task A_delayed_sign_in_takes_no_slot_of_the_password_queue()
     {
         var other = await Host.MemberAsync(Roles.Reporter);
-        await FailAsync(Host.Boss.Email, 10);
+        await FailAsync(Host.Owner.Email, 10);
 
-        var delayed = Host.SignInAsync(Host.Boss.Email);
+        var delayed = Host.SignInAsync(Host.Owner.Email);
         Expect.Done(await Host.SignInAsync(other.Email));
 
         Assert.False(delayed.IsCompleted);
@@ -60,9 +60,12 @@ public sealed class Guessing_passwords : VaultTest
     [Fact]
     public async Task A_delayed_sign_in_ends_with_an_audit_row_when_the_browser_disconnects()
     {
-        await FailAsync(Host.Boss.Email, 10);
+        await FailAsync(Host.Owner.Email, 10);
         using var browser = new CancellationTokenSource();
-        var delayed = Host.AskAsync(From(1), new SignIn(Host.Boss.Email, Guests.Secret(VaultHost.Password)) { Aborted = browser.Token });
+        var delayed = Host.AskAsync(
+            From(1),
+            new SignIn(Host.Owner.Email, VisitorSteps.Secret(VaultHost.Password)) { Aborted = browser.Token }
+        );
 
         await browser.CancelAsync();
 
@@ -81,17 +84,17 @@ public sealed class Guessing_passwords : VaultTest
     public async Task Failures_under_another_spelling_of_the_address_count_against_the_same_account(string spelling)
     {
         await FailAsync(spelling, 6);
-        await FailAsync(Host.Boss.Email, 4);
+        await FailAsync(Host.Owner.Email, 4);
 
         Assert.Equal([1], await FailAsync(spelling, 1));
         await using var db = Host.OpenDb();
-        Assert.Equal((11, Host.Boss.Id.Value), (db.UnknownDeviceFailures.Single().Count, db.UnknownDeviceFailures.Single().MemberId));
+        Assert.Equal((11, Host.Owner.Id.Value), (db.UnknownDeviceFailures.Single().Count, db.UnknownDeviceFailures.Single().MemberId));
     }
 
     [Fact]
     public async Task The_address_with_the_fewest_failures_is_forgotten_when_there_are_too_many_even_a_members()
     {
-        await FailAsync(Host.Boss.Email, 1);
+        await FailAsync(Host.Owner.Email, 1);
         await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlAsync(
             $"""
@@ -102,14 +105,14 @@ public sealed class Guessing_passwords : VaultTest
 
         await FailAsync("new@example.com", 1);
 
-        Assert.DoesNotContain(db.UnknownDeviceFailures, f => f.MemberId == Host.Boss.Id.Value);
+        Assert.DoesNotContain(db.UnknownDeviceFailures, f => f.MemberId == Host.Owner.Id.Value);
     }
 
     [Fact]
     public async Task Every_one_of_several_simultaneous_failures_is_counted()
     {
         var outcomes = await Task.WhenAll(
-            Enumerable.Range(0, 9).Select(i => Task.Run(() => Host.SignInAsync(Host.Boss.Email, Wrong, From(i))))
+            Enumerable.Range(0, 9).Select(i => Task.Run(() => Host.SignInAsync(Host.Owner.Email, Wrong, From(i))))
         );
 
         Assert.All(outcomes, o => Expect.Failed(o, "invalid_credentials"));
@@ -120,7 +123,7 @@ public sealed class Guessing_passwords : VaultTest
 
     [Theory]
     [InlineData("boss@example.com")]
-    [InlineData("nobody@example.com")]
+    [InlineData("unknown@example.com")]
     [InlineData("stopped@example.com")]
     [InlineData("disabled@example.com")]
     [InlineData("no address at all")]
@@ -160,30 +163,30 @@ public sealed class Guessing_passwords : VaultTest
     [Fact]
     public async Task A_failed_sign_in_of_a_member_is_audited_with_their_name()
     {
-        Expect.Failed(await Host.SignInAsync(Host.Boss.Email, Wrong), "invalid_credentials");
+        Expect.Failed(await Host.SignInAsync(Host.Owner.Email, Wrong), "invalid_credentials");
 
         var row = await Host.LastAuditAsync();
-        Assert.Equal((Host.Boss.Id.Value, Host.Boss.Email, AuditResult.Failed), (row.TargetId, row.TargetName, row.Result));
+        Assert.Equal((Host.Owner.Id.Value, Host.Owner.Email, AuditResult.Failed), (row.TargetId, row.TargetName, row.Result));
     }
 
     [Fact]
     public async Task Delays_after_failed_sign_ins_survive_a_restart_also_for_an_unknown_address()
     {
-        await FailAsync(Host.Boss.Email, 11);
-        await FailAsync("nobody@example.com", 11);
+        await FailAsync(Host.Owner.Email, 11);
+        await FailAsync("unknown@example.com", 11);
         await Host.ReopenAsync();
 
-        Assert.Equal([2], await FailAsync(Host.Boss.Email, 1));
-        Assert.Equal([2], await FailAsync("nobody@example.com", 1));
+        Assert.Equal([2], await FailAsync(Host.Owner.Email, 1));
+        Assert.Equal([2], await FailAsync("unknown@example.com", 1));
     }
 
     [Fact]
     public async Task Failed_sign_ins_are_forgotten_a_day_after_the_first_failure()
     {
-        await FailAsync(Host.Boss.Email, 10);
+        await FailAsync(Host.Owner.Email, 10);
         Host.Time.Advance(TimeSpan.FromDays(1));
 
-        Assert.Equal([0], await FailAsync(Host.Boss.Email, 1));
+        Assert.Equal([0], await FailAsync(Host.Owner.Email, 1));
         await using var db = Host.OpenDb();
         Assert.Equal(1, db.UnknownDeviceFailures.Single().Count);
     }

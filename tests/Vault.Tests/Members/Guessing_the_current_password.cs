@@ -10,7 +10,7 @@ public sealed class Guessing_the_current_password : VaultTest
     [Fact]
     public async Task Wrong_current_passwords_count_as_failures_of_the_sessions_device()
     {
-        var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
+        var own = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
         for (var i = 0; i < 5; i++)
         {
             Assert.True(Host.Vault.Gate.IsKnownDevice(own.Device));
@@ -18,7 +18,7 @@ public sealed class Guessing_the_current_password : VaultTest
         }
 
         Assert.False(Host.Vault.Gate.IsKnownDevice(own.Device));
-        await Host.StopUnknownDevicesAsync(Host.Boss.Email);
+        await Host.StopUnknownDevicesAsync(Host.Owner.Email);
         var (outcome, waited) = await Host.WaitedAsync(ChangeAsync(own, VaultHost.Password));
         Expect.Failed(outcome, "current_password_wrong");
         Assert.Equal(TimeSpan.FromSeconds(60), waited);
@@ -27,12 +27,12 @@ public sealed class Guessing_the_current_password : VaultTest
     [Fact]
     public async Task A_known_device_can_change_the_password_while_unknown_ones_are_stopped_and_resets_their_failures()
     {
-        var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
-        await Host.StopUnknownDevicesAsync(Host.Boss.Email);
+        var own = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
+        await Host.StopUnknownDevicesAsync(Host.Owner.Email);
 
         Expect.Done(await ChangeAsync(own, VaultHost.Password));
 
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword));
+        Expect.Done(await Host.SignInAsync(Host.Owner.Email, VisitorSteps.NewPassword));
     }
 
     [Fact]
@@ -40,10 +40,10 @@ public sealed class Guessing_the_current_password : VaultTest
     {
         for (var i = 0; i < 11; i++)
         {
-            await Host.WaitedAsync(Host.AskAsync(Host.Boss, Change("a wrong guess")));
+            await Host.WaitedAsync(Host.AskAsync(Host.Owner, Change("a wrong guess")));
         }
 
-        var (_, waited) = await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email));
+        var (_, waited) = await Host.WaitedAsync(Host.SignInAsync(Host.Owner.Email));
 
         Assert.Equal(TimeSpan.FromSeconds(2), waited);
     }
@@ -52,5 +52,5 @@ public sealed class Guessing_the_current_password : VaultTest
         Host.AskAsync(Caller.Of(own.Session, IPAddress.Loopback), Change(current));
 
     private static ChangeOwnPassword Change(string current) =>
-        new(Guests.Secret(current), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword));
+        new(VisitorSteps.Secret(current), VisitorSteps.Secret(VisitorSteps.NewPassword), VisitorSteps.Secret(VisitorSteps.NewPassword));
 }

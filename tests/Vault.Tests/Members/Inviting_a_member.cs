@@ -10,7 +10,7 @@ public sealed class Inviting_a_member : VaultTest
     {
         var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
         var invitation = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new InviteMember(
                 "  Guest@Example.com ",
                 Roles.Deployer,
@@ -19,7 +19,7 @@ public sealed class Inviting_a_member : VaultTest
         );
 
         var accepted = Expect.Done(await Host.AcceptAsync(invitation.Token));
-        var guest = Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
+        var guest = Expect.Done(await Host.SignInAsync("guest@example.com", VisitorSteps.NewPassword));
 
         Assert.Equal((InvitationPurpose.Join, "Guest@Example.com"), (accepted.Purpose, accepted.Email));
         var actor = (await Host.Vault.Gate.IdentifyAsync(Caller.Of(guest.Session, null))).Member!;
@@ -33,7 +33,7 @@ public sealed class Inviting_a_member : VaultTest
     {
         var store = await Host.StoreAsync("production");
         var invitation = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new InviteMember("guest@example.com", Roles.Admin, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer })
         );
 
@@ -48,7 +48,7 @@ public sealed class Inviting_a_member : VaultTest
     [Fact]
     public async Task An_invitations_token_is_neither_stored_nor_printed()
     {
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
         Expect.Done(await Host.LookAsync(invitation.Token));
 
         await using var db = Host.OpenDb();
@@ -67,10 +67,10 @@ public sealed class Inviting_a_member : VaultTest
     [Fact]
     public async Task A_member_can_be_invited_without_any_role()
     {
-        var invitation = await Host.InviteAsync(Host.Boss, roles: Roles.None);
+        var invitation = await Host.InviteAsync(Host.Owner, roles: Roles.None);
         Expect.Done(await Host.AcceptAsync(invitation.Token));
 
-        var guest = Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
+        var guest = Expect.Done(await Host.SignInAsync("guest@example.com", VisitorSteps.NewPassword));
 
         Expect.Refused(await Host.AskAsync(Caller.Of(guest.Session, null), new ViewMembers(null, new PageRequest(1, 25))));
     }
@@ -83,12 +83,12 @@ public sealed class Inviting_a_member : VaultTest
     public async Task Only_a_super_administrator_can_invite_members_and_revoke_invitations(Roles roles)
     {
         var person = await Host.MemberAsync(roles);
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
 
         Expect.Refused(await Host.AskAsync(person, new InviteMember("other@example.com", Roles.Reporter)));
         Expect.Refused(await Host.AskAsync(person, new RevokeInvitation(invitation.Id)));
 
-        Assert.Single((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
+        Assert.Single((await Host.DoAsync(Host.Owner, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
     }
 
     [Theory]
@@ -105,19 +105,19 @@ public sealed class Inviting_a_member : VaultTest
     [InlineData("damaged\uFFFD@example.com", "email_invalid")]
     public async Task Inviting_an_invalid_address_is_rejected_at_its_field(string email, string code)
     {
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(email, Roles.Reporter)), code);
+        var problems = Expect.Failed(await Host.AskAsync(Host.Owner, new InviteMember(email, Roles.Reporter)), code);
 
         Assert.Equal("Email", problems[0].Field);
     }
 
     [Fact]
     public async Task An_address_with_a_lone_surrogate_is_rejected() =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("lone\uD800@example.com", Roles.Reporter)), "email_empty");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new InviteMember("lone\uD800@example.com", Roles.Reporter)), "email_empty");
 
     [Fact]
     public async Task Inviting_an_overlong_address_is_rejected() =>
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new InviteMember(new string('a', 2_000_000) + "@example.com", Roles.Reporter)),
+            await Host.AskAsync(Host.Owner, new InviteMember(new string('a', 2_000_000) + "@example.com", Roles.Reporter)),
             "email_too_long"
         );
 
@@ -126,20 +126,20 @@ public sealed class Inviting_a_member : VaultTest
     [InlineData("BOSS@Example.COM ")]
     [InlineData("\uFF42oss@example.com")] // A full-width b.
     public async Task A_member_cannot_be_invited_again_under_any_variant_of_their_address(string email) =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(email, Roles.Reporter)), "member_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new InviteMember(email, Roles.Reporter)), "member_already_exists");
 
     [Fact]
     public async Task A_second_invitation_replaces_the_first_and_makes_its_link_invalid()
     {
-        var first = await Host.InviteAsync(Host.Boss, "guest@example.com", Roles.Admin);
-        var second = await Host.InviteAsync(Host.Boss, "GUEST@example.com", Roles.Reporter);
+        var first = await Host.InviteAsync(Host.Owner, "guest@example.com", Roles.Admin);
+        var second = await Host.InviteAsync(Host.Owner, "GUEST@example.com", Roles.Reporter);
 
         Assert.Equal((false, true), (first.Replaced, second.Replaced));
         Expect.Failed(await Host.AcceptAsync(first.Token), "invitation_invalid");
         Assert.Equal(Roles.Reporter, Expect.Done(await Host.LookAsync(second.Token)).Roles);
         Assert.Equal(
             second.Id,
-            Assert.Single((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations).Id
+            Assert.Single((await Host.DoAsync(Host.Owner, new ViewMembers(null, new PageRequest(1, 25)))).Invitations).Id
         );
     }
 
@@ -150,10 +150,10 @@ public sealed class Inviting_a_member : VaultTest
     {
         var store = await Host.StoreAsync();
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", roles)), "role_unknown");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new InviteMember("guest@example.com", roles)), "role_unknown");
         Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new InviteMember("guest@example.com", Roles.None, new Dictionary<StoreId, Roles> { [store] = roles })
             ),
             "role_unknown"
@@ -167,7 +167,7 @@ public sealed class Inviting_a_member : VaultTest
 
         Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new InviteMember(
                     "guest@example.com",
                     Roles.None,
@@ -185,7 +185,7 @@ public sealed class Inviting_a_member : VaultTest
     public async Task An_invitation_to_a_store_that_does_not_exist_is_rejected(string? id) =>
         Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new InviteMember("guest@example.com", Roles.None, new Dictionary<StoreId, Roles> { [new StoreId(id!)] = Roles.Admin })
             ),
             "role_store_unknown"
@@ -194,17 +194,17 @@ public sealed class Inviting_a_member : VaultTest
     [Fact]
     public async Task The_list_shows_open_and_expired_invitations_to_those_who_may_view_members()
     {
-        await Host.InviteAsync(Host.Boss, "early@example.com", Roles.Admin);
+        await Host.InviteAsync(Host.Owner, "early@example.com", Roles.Admin);
         Host.Time.Advance(TimeSpan.FromDays(6));
-        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
-        await Host.InviteAsync(boss, "late@example.com");
+        var owner = await Host.MemberAsync(Roles.SuperAdministrator);
+        await Host.InviteAsync(owner, "late@example.com");
         Host.Time.Advance(TimeSpan.FromDays(1));
         var reporter = await Host.MemberAsync(Roles.Reporter);
 
         var rows = (await Host.DoAsync(reporter, new ViewMembers(null, new PageRequest(1, 25)))).Invitations;
 
         Assert.Equal(
-            [("late@example.com", false, boss.Email), ("early@example.com", true, VaultTemplate.BossEmail)],
+            [("late@example.com", false, owner.Email), ("early@example.com", true, VaultTemplate.OwnerEmail)],
             rows.Select(r => (r.Email, r.Expired, r.Inviter!))
         );
     }
@@ -212,7 +212,7 @@ public sealed class Inviting_a_member : VaultTest
     [Fact]
     public async Task Inviting_and_joining_each_leave_one_audit_row_about_the_person()
     {
-        var invitation = await Host.InviteAsync(Host.Boss, roles: Roles.Admin | Roles.Reporter);
+        var invitation = await Host.InviteAsync(Host.Owner, roles: Roles.Admin | Roles.Reporter);
         var invited = await Host.LastAuditAsync();
         Expect.Done(await Host.AcceptAsync(invitation.Token));
         var joined = await Host.LastAuditAsync();

@@ -33,7 +33,7 @@ public sealed class Known_devices : VaultTest
     [Fact]
     public async Task Only_a_hash_of_the_device_cookie_is_stored_and_the_cookie_is_never_printed()
     {
-        var signedIn = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
+        var signedIn = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
 
         await using var db = Host.OpenDb();
         Assert.Equal(SHA256.HashData(Encoding.ASCII.GetBytes(signedIn.Device)), (await db.KnownDevices.SingleAsync()).TokenHash);
@@ -76,7 +76,7 @@ public sealed class Known_devices : VaultTest
     [Fact]
     public async Task Signing_out_leaves_the_device_known()
     {
-        var signedIn = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
+        var signedIn = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
 
         Expect.Done(await Host.AskAsync(Caller.Of(signedIn.Session, null), new SignOut()));
 
@@ -114,8 +114,12 @@ public sealed class Known_devices : VaultTest
         var device = await SignInAsync();
 
         await Host.DoAsync(
-            Host.Boss,
-            new ChangeOwnPassword(Guests.Secret(VaultHost.Password), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))
+            Host.Owner,
+            new ChangeOwnPassword(
+                VisitorSteps.Secret(VaultHost.Password),
+                VisitorSteps.Secret(VisitorSteps.NewPassword),
+                VisitorSteps.Secret(VisitorSteps.NewPassword)
+            )
         );
 
         Assert.False(Host.Vault.Gate.IsKnownDevice(device));
@@ -125,7 +129,7 @@ public sealed class Known_devices : VaultTest
     public async Task Ending_all_other_sessions_ends_all_devices_except_that_of_the_current_session()
     {
         var other = await SignInAsync();
-        var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
+        var own = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
 
         Expect.Done(await Host.AskAsync(Caller.Of(own.Session, null), new EndOtherSessions()));
 
@@ -136,7 +140,7 @@ public sealed class Known_devices : VaultTest
     public async Task A_member_sees_how_many_other_devices_are_known()
     {
         await SignInAsync();
-        var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
+        var own = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
 
         Assert.Equal(1, Expect.Done(await Host.AskAsync(Caller.Of(own.Session, null), new ViewOwnAccount())).OtherDevices);
     }
@@ -144,9 +148,9 @@ public sealed class Known_devices : VaultTest
     [Fact]
     public async Task Ending_one_session_ends_only_its_own_device()
     {
-        var (ended, other) = (Expect.Done(await Host.SignInAsync(Host.Boss.Email)), await SignInAsync());
+        var (ended, other) = (Expect.Done(await Host.SignInAsync(Host.Owner.Email)), await SignInAsync());
 
-        await Host.DoAsync(Host.Boss, new EndOwnSession(ended.Session));
+        await Host.DoAsync(Host.Owner, new EndOwnSession(ended.Session));
 
         Assert.Equal((false, true), (Host.Vault.Gate.IsKnownDevice(ended.Device), Host.Vault.Gate.IsKnownDevice(other)));
     }
@@ -162,9 +166,9 @@ public sealed class Known_devices : VaultTest
             Expect.Done(await Host.SignInAsync(removed.Email)).Device,
         ];
 
-        await Host.DoAsync(Host.Boss, new DisableMember(disabled.Id));
-        await Host.DoAsync(Host.Boss, new RemoveMember(removed.Id));
-        Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(Host.Boss.Email)));
+        await Host.DoAsync(Host.Owner, new DisableMember(disabled.Id));
+        await Host.DoAsync(Host.Owner, new RemoveMember(removed.Id));
+        Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(Host.Owner.Email)));
 
         Assert.DoesNotContain(devices, Host.Vault.Gate.IsKnownDevice);
         await using var db = Host.OpenDb();
@@ -184,6 +188,6 @@ public sealed class Known_devices : VaultTest
 
     private async Task<string> SignInAsync(string? device = null) =>
         Expect
-            .Done(await Host.SignInAsync(Host.Boss.Email, from: Caller.Anonymous(IPAddress.Parse("203.0.113.7"), "Firefox", device)))
+            .Done(await Host.SignInAsync(Host.Owner.Email, from: Caller.Anonymous(IPAddress.Parse("203.0.113.7"), "Firefox", device)))
             .Device;
 }

@@ -14,7 +14,7 @@ public sealed class Listing_members_and_invitations : VaultTest
     {
         var store = await Host.StoreAsync("production");
         var invitation = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new InviteMember("guest@example.com", Roles.Reporter, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer })
         );
         var invited = await GetAsync(invitation.Id.Value);
@@ -25,42 +25,42 @@ public sealed class Listing_members_and_invitations : VaultTest
         Assert.Equal((true, Roles.Reporter), (invited.IsInvited, invited.Roles));
         Assert.Equal([new StoreRole(store, "production", Roles.Deployer)], invited.StoreRoles);
         Assert.Equivalent(invited with { IsInvited = false }, joined, strict: true);
-        Assert.Equal(invitation.Id.Value, Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword)).Member.Value);
+        Assert.Equal(invitation.Id.Value, Expect.Done(await Host.SignInAsync("guest@example.com", VisitorSteps.NewPassword)).Member.Value);
     }
 
     [Fact]
     public async Task Expired_and_password_reset_invitations_are_not_listed_among_the_invited()
     {
         var member = await Host.MemberAsync(Roles.Admin);
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
         Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(member.Email)));
         Assert.Equal([invitation.Id.Value], (await ListAsync()).Where(e => e.IsInvited).Select(e => e.Id));
 
         Host.Time.Advance(TimeSpan.FromDays(8));
 
-        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
-        Assert.DoesNotContain(Expect.Done(await Host.AskAsync(boss, new ListMembersAndInvited(First))).Items, e => e.IsInvited);
-        Expect.Failed(await Host.AskAsync(boss, new GetMemberOrInvited(invitation.Id.Value)), "member_not_found");
+        var owner = await Host.MemberAsync(Roles.SuperAdministrator);
+        Assert.DoesNotContain(Expect.Done(await Host.AskAsync(owner, new ListMembersAndInvited(First))).Items, e => e.IsInvited);
+        Expect.Failed(await Host.AskAsync(owner, new GetMemberOrInvited(invitation.Id.Value)), "member_not_found");
     }
 
     [Fact]
     public async Task Pages_of_members_and_invited_are_cut_from_one_common_order()
     {
-        await Host.InviteAsync(Host.Boss, "aa@example.com");
-        await Host.InviteAsync(Host.Boss, "zz@example.com");
+        await Host.InviteAsync(Host.Owner, "aa@example.com");
+        await Host.InviteAsync(Host.Owner, "zz@example.com");
         await Host.MemberAsync(Roles.Reporter);
         var all = (await ListAsync()).Select(e => e.Email).ToList();
 
         var pages = new List<string>();
         for (var number = 1; number <= all.Count; number++)
         {
-            var page = Expect.Done(await Host.AskAsync(Host.Boss, new ListMembersAndInvited(new(number, 1))));
+            var page = Expect.Done(await Host.AskAsync(Host.Owner, new ListMembersAndInvited(new(number, 1))));
             Assert.Equal(all.Count, page.Total);
             pages.Add(Assert.Single(page.Items).Email);
         }
 
         Assert.Equal(all.Order(StringComparer.OrdinalIgnoreCase), pages);
-        Assert.Empty(Expect.Done(await Host.AskAsync(Host.Boss, new ListMembersAndInvited(new(all.Count + 1, 1)))).Items);
+        Assert.Empty(Expect.Done(await Host.AskAsync(Host.Owner, new ListMembersAndInvited(new(all.Count + 1, 1)))).Items);
     }
 
     [Fact]
@@ -70,30 +70,30 @@ public sealed class Listing_members_and_invitations : VaultTest
         var member = await Host.MemberAsync(Roles.Reporter, (store, Roles.Admin));
         var token = await Host.OwnTokenAsync(member, TokenLevel.Read);
 
-        var kept = await Host.DoAsync(Host.Boss, new GiveRoles(member.Id.Value, Roles.None, StoreRoles: null));
+        var kept = await Host.DoAsync(Host.Owner, new GiveRoles(member.Id.Value, Roles.None, StoreRoles: null));
         Assert.Equal((Roles.None, store), (kept.Roles, Assert.Single(kept.StoreRoles).Store));
         Assert.Equivalent(kept, await GetAsync(member.Id.Value), strict: true);
-        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.Holder())); // Above what is left, as when a person saves roles.
+        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.AsCaller())); // Above what is left, as when a person saves roles.
 
         Assert.Empty(
-            (await Host.DoAsync(Host.Boss, new GiveRoles(member.Id.Value, Roles.Deployer, new Dictionary<StoreId, Roles>()))).StoreRoles
+            (await Host.DoAsync(Host.Owner, new GiveRoles(member.Id.Value, Roles.Deployer, new Dictionary<StoreId, Roles>()))).StoreRoles
         );
-        Expect.Failed(await Host.AskAsync(Host.Boss, new GiveRoles(Host.Boss.Id.Value, Roles.Admin, null)), "last_super_administrator");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new GiveRoles(Host.Owner.Id.Value, Roles.Admin, null)), "last_super_administrator");
     }
 
     [Fact]
     public async Task Removing_a_member_ends_their_session_and_removing_an_invited_person_revokes_the_invitation()
     {
         var member = await Host.MemberAsync(Roles.Admin);
-        var invitation = await Host.InviteAsync(Host.Boss);
+        var invitation = await Host.InviteAsync(Host.Owner);
 
-        await Host.DoAsync(Host.Boss, new RemoveMemberOrInvited(member.Id.Value));
-        await Host.DoAsync(Host.Boss, new RemoveMemberOrInvited(invitation.Id.Value));
+        await Host.DoAsync(Host.Owner, new RemoveMemberOrInvited(member.Id.Value));
+        await Host.DoAsync(Host.Owner, new RemoveMemberOrInvited(invitation.Id.Value));
 
         Assert.Equal(Standing.MemberRemoved, await Host.StandingAsync(member));
         Expect.Failed(await Host.AcceptAsync(invitation.Token), "invitation_invalid");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMemberOrInvited(invitation.Id.Value)), "member_not_found");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMemberOrInvited(Host.Boss.Id.Value)), "last_super_administrator");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveMemberOrInvited(invitation.Id.Value)), "member_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveMemberOrInvited(Host.Owner.Id.Value)), "last_super_administrator");
     }
 
     [Theory]
@@ -108,8 +108,8 @@ public sealed class Listing_members_and_invitations : VaultTest
         Expect.Refused(await Host.AskAsync(person, new GetRole(RoleIds.Of(Roles.Admin))));
     }
 
-    private Task<MemberOrInvited> GetAsync(string id) => Host.DoAsync(Host.Boss, new GetMemberOrInvited(id));
+    private Task<MemberOrInvited> GetAsync(string id) => Host.DoAsync(Host.Owner, new GetMemberOrInvited(id));
 
     private async Task<IReadOnlyList<MemberOrInvited>> ListAsync() =>
-        (await Host.DoAsync(Host.Boss, new ListMembersAndInvited(First))).Items;
+        (await Host.DoAsync(Host.Owner, new ListMembersAndInvited(First))).Items;
 }

@@ -19,12 +19,12 @@ public sealed class One_address_in_two_spellings : VaultTest
     [Theory]
     [MemberData(nameof(Spellings))]
     public async Task An_address_in_another_spelling_signs_in_the_same_member(string spelling) =>
-        Assert.Equal(Host.Boss.Id, Expect.Done(await Host.SignInAsync(spelling)).Member);
+        Assert.Equal(Host.Owner.Id, Expect.Done(await Host.SignInAsync(spelling)).Member);
 
     [Theory]
     [MemberData(nameof(Spellings))]
     public async Task An_address_in_another_spelling_cannot_be_used_to_invite_a_second_member(string spelling) =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(spelling, Roles.Reporter)), "member_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new InviteMember(spelling, Roles.Reporter)), "member_already_exists");
 
     [Theory]
     [InlineData("GUEST@EXAMPLE.COM")]
@@ -32,14 +32,14 @@ public sealed class One_address_in_two_spellings : VaultTest
     [InlineData("gue\u017ft@example.com")]
     public async Task An_invitation_to_another_spelling_of_an_address_replaces_the_earlier_one(string spelling)
     {
-        var first = await Host.InviteAsync(Host.Boss);
+        var first = await Host.InviteAsync(Host.Owner);
 
-        var second = await Host.InviteAsync(Host.Boss, spelling);
+        var second = await Host.InviteAsync(Host.Owner, spelling);
 
         Assert.True(second.Replaced);
         Expect.Failed(await Host.LookAsync(first.Token), "invitation_invalid");
         Expect.Done(await Host.AcceptAsync(second.Token));
-        Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
+        Expect.Done(await Host.SignInAsync("guest@example.com", VisitorSteps.NewPassword));
     }
 
     [Theory]
@@ -49,15 +49,15 @@ public sealed class One_address_in_two_spellings : VaultTest
         var link = Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(spelling)));
 
         Expect.Done(await Host.AcceptAsync(link.Token));
-        Assert.Equal(Host.Boss.Id, Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword)).Member);
+        Assert.Equal(Host.Owner.Id, Expect.Done(await Host.SignInAsync(Host.Owner.Email, VisitorSteps.NewPassword)).Member);
     }
 
     [Theory]
     [MemberData(nameof(Spellings))]
     public async Task An_address_in_another_spelling_has_the_same_known_device(string spelling)
     {
-        var device = Expect.Done(await Host.SignInAsync(Host.Boss.Email)).Device;
-        await Host.StopUnknownDevicesAsync(Host.Boss.Email);
+        var device = Expect.Done(await Host.SignInAsync(Host.Owner.Email)).Device;
+        await Host.StopUnknownDevicesAsync(Host.Owner.Email);
 
         Expect.Done(await Host.SignInAsync(spelling, from: Caller.Anonymous(null, "", device)));
     }

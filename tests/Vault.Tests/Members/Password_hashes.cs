@@ -21,7 +21,7 @@ public sealed class Password_hashes : VaultTest
     public void Password_hashes_have_at_least_210_000_iterations_of_hmac_sha_512()
     {
         var hash = Convert.FromBase64String(
-            new PasswordHashing(new VaultLimits().PasswordIterations).Hash(Guests.Secret(VaultHost.Password))
+            new PasswordHashing(new VaultLimits().PasswordIterations).Hash(VisitorSteps.Secret(VaultHost.Password))
         );
 
         Assert.Equal((1, 2u), (hash[0], BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1))));
@@ -33,7 +33,7 @@ public sealed class Password_hashes : VaultTest
     {
         var hashing = new PasswordHashing(Iterations);
         var (real, dummy) = (
-            Convert.FromBase64String(hashing.Hash(Guests.Secret(VaultHost.Password))),
+            Convert.FromBase64String(hashing.Hash(VisitorSteps.Secret(VaultHost.Password))),
             Convert.FromBase64String(hashing.Dummy)
         );
 
@@ -55,7 +55,14 @@ public sealed class Password_hashes : VaultTest
         await Host.StopUnknownDevicesAsync("stopped@example.com");
 
         foreach (
-            var email in new[] { "old@example.com", "new@example.com", "disabled@example.com", "stopped@example.com", "nobody@example.com" }
+            var email in new[]
+            {
+                "old@example.com",
+                "new@example.com",
+                "disabled@example.com",
+                "stopped@example.com",
+                "unknown@example.com",
+            }
         )
         {
             Assert.Equal(
@@ -108,7 +115,11 @@ public sealed class Password_hashes : VaultTest
             Expect.Failed(
                 await Host.AskAsync(
                     person,
-                    new ChangeOwnPassword(Guests.Secret("wrong"), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))
+                    new ChangeOwnPassword(
+                        VisitorSteps.Secret("wrong"),
+                        VisitorSteps.Secret(VisitorSteps.NewPassword),
+                        VisitorSteps.Secret(VisitorSteps.NewPassword)
+                    )
                 ),
                 "current_password_wrong"
             )
@@ -124,7 +135,7 @@ public sealed class Password_hashes : VaultTest
     [InlineData("한국어 비밀번호 네 단어", "\u1112\u1161\u11ab\u1100\u116e\u11a8\u110b\u1165 비밀번호 네 단어")]
     public async Task A_password_is_accepted_in_another_unicode_form(string chosen, string typed)
     {
-        var link = await Host.InviteAsync(Host.Boss);
+        var link = await Host.InviteAsync(Host.Owner);
         Expect.Done(await Host.AcceptAsync(link.Token, chosen));
 
         Expect.Done(await Host.SignInAsync("guest@example.com", typed));
@@ -134,7 +145,7 @@ public sealed class Password_hashes : VaultTest
     [Fact]
     public async Task Passwords_that_differ_in_case_or_width_are_different()
     {
-        var link = await Host.InviteAsync(Host.Boss);
+        var link = await Host.InviteAsync(Host.Owner);
         Expect.Done(await Host.AcceptAsync(link.Token, "four unrelated words"));
 
         Expect.Failed(await Host.SignInAsync("guest@example.com", "Four unrelated words"), "invalid_credentials");
@@ -160,7 +171,7 @@ public sealed class Password_hashes : VaultTest
     [InlineData("e\u0301a\u0301o\u0301i\u0301u\u0301y\u0301", "password_too_short")]
     public async Task A_password_that_cannot_be_typed_alike_everywhere_or_is_too_short_is_rejected(string password, string code)
     {
-        var link = await Host.InviteAsync(Host.Boss);
+        var link = await Host.InviteAsync(Host.Owner);
 
         Assert.Equal("Password", Expect.Failed(await Host.AcceptAsync(link.Token, password), code)[0].Field);
     }
@@ -168,7 +179,7 @@ public sealed class Password_hashes : VaultTest
     [Fact]
     public async Task Two_passwords_that_differ_only_in_their_unicode_form_match()
     {
-        var link = await Host.InviteAsync(Host.Boss);
+        var link = await Host.InviteAsync(Host.Owner);
 
         Expect.Done(await Host.AcceptAsync(link.Token, Composed, Decomposed));
     }

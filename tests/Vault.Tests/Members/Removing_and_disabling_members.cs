@@ -9,11 +9,11 @@ public sealed class Removing_and_disabling_members : VaultTest
     {
         var person = await Host.MemberAsync(Roles.Admin);
 
-        await Host.DoAsync(Host.Boss, new RemoveMember(person.Id));
+        await Host.DoAsync(Host.Owner, new RemoveMember(person.Id));
 
         Expect.Refused(await Host.AskAsync(person, new ViewOwnAccount()));
         Assert.Equal(Standing.MemberRemoved, await Host.StandingAsync(person));
-        Expect.Failed(await Host.AskAsync(Host.Boss, new GetMember(person.Id)), "member_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new GetMember(person.Id)), "member_not_found");
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class Removing_and_disabling_members : VaultTest
         var store = await Host.StoreAsync();
         var person = await Host.MemberAsync(Roles.Admin, (store, Roles.Deployer));
 
-        await Host.DoAsync(Host.Boss, new RemoveMember(person.Id));
+        await Host.DoAsync(Host.Owner, new RemoveMember(person.Id));
 
         await using var db = Host.OpenDb();
         Assert.DoesNotContain(db.UserRoles, r => r.UserId == person.Id.Value);
@@ -33,12 +33,12 @@ public sealed class Removing_and_disabling_members : VaultTest
     public async Task A_removed_person_may_be_invited_again_and_becomes_a_new_member()
     {
         var person = await Host.MemberAsync(Roles.Admin);
-        await Host.DoAsync(Host.Boss, new RemoveMember(person.Id));
+        await Host.DoAsync(Host.Owner, new RemoveMember(person.Id));
 
-        var invitation = await Host.InviteAsync(Host.Boss, person.Email, Roles.None);
+        var invitation = await Host.InviteAsync(Host.Owner, person.Email, Roles.None);
         Expect.Done(await Host.AcceptAsync(invitation.Token));
 
-        var signedIn = Expect.Done(await Host.SignInAsync(person.Email, Guests.NewPassword));
+        var signedIn = Expect.Done(await Host.SignInAsync(person.Email, VisitorSteps.NewPassword));
         Assert.NotEqual(person.Id, signedIn.Member);
         Assert.Equal(Standing.MemberRemoved, await Host.StandingAsync(person));
     }
@@ -48,7 +48,7 @@ public sealed class Removing_and_disabling_members : VaultTest
     {
         var person = await Host.MemberAsync(Roles.Admin);
 
-        await Host.DoAsync(Host.Boss, new DisableMember(person.Id));
+        await Host.DoAsync(Host.Owner, new DisableMember(person.Id));
 
         Assert.Equal(Standing.MemberDisabled, await Host.StandingAsync(person));
         Expect.Failed(await Host.SignInAsync(person.Email), "invalid_credentials");
@@ -58,13 +58,13 @@ public sealed class Removing_and_disabling_members : VaultTest
     public async Task An_enabled_member_can_sign_in_again_but_their_old_sessions_stay_ended()
     {
         var person = await Host.MemberAsync(Roles.Admin);
-        await Host.DoAsync(Host.Boss, new DisableMember(person.Id));
+        await Host.DoAsync(Host.Owner, new DisableMember(person.Id));
 
-        await Host.DoAsync(Host.Boss, new EnableMember(person.Id));
+        await Host.DoAsync(Host.Owner, new EnableMember(person.Id));
 
         Assert.Equal(Standing.SessionEnded, await Host.StandingAsync(person));
         Expect.Done(await Host.SignInAsync(person.Email));
-        Assert.Equal(Roles.Admin, (await Host.LookAtAsync(person)).Roles);
+        Assert.Equal(Roles.Admin, (await Host.GetMemberAsync(person)).Roles);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class Removing_and_disabling_members : VaultTest
         var person = await Host.MemberAsync(Roles.SuperAdministrator);
         var link = Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(person.Email)));
 
-        await Host.DoAsync(Host.Boss, new RemoveMember(person.Id));
-        var invitation = await Host.InviteAsync(Host.Boss, person.Email, Roles.None);
+        await Host.DoAsync(Host.Owner, new RemoveMember(person.Id));
+        var invitation = await Host.InviteAsync(Host.Owner, person.Email, Roles.None);
 
         Expect.Failed(await Host.AcceptAsync(link.Token), "invitation_invalid");
         Expect.Done(await Host.AcceptAsync(invitation.Token));

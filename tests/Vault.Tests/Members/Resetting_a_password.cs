@@ -8,27 +8,27 @@ public sealed class Resetting_a_password : VaultTest
     [Fact]
     public async Task Resetting_a_password_clears_failures_ends_sessions_and_invalidates_the_old_password()
     {
-        await Host.StopUnknownDevicesAsync(Host.Boss.Email);
+        await Host.StopUnknownDevicesAsync(Host.Owner.Email);
 
         var link = await ResetAsync("  BOSS@example.com");
 
-        Assert.Equal(Standing.SessionEnded, await Host.StandingAsync(Host.Boss));
-        Expect.Failed(await Host.SignInAsync(Host.Boss.Email), "invalid_credentials");
+        Assert.Equal(Standing.SessionEnded, await Host.StandingAsync(Host.Owner));
+        Expect.Failed(await Host.SignInAsync(Host.Owner.Email), "invalid_credentials");
         Assert.Equal(InvitationPurpose.ResetPassword, Expect.Done(await Host.LookAsync(link.Token)).Purpose);
         Assert.Equal(InvitationPurpose.ResetPassword, Expect.Done(await Host.AcceptAsync(link.Token)).Purpose);
-        Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword));
+        Expect.Done(await Host.SignInAsync(Host.Owner.Email, VisitorSteps.NewPassword));
     }
 
     [Fact]
     public async Task A_reset_link_can_be_used_once_within_a_day_and_is_replaced_by_a_newer_one()
     {
-        var first = await ResetAsync(Host.Boss.Email);
-        var second = await ResetAsync(Host.Boss.Email);
+        var first = await ResetAsync(Host.Owner.Email);
+        var second = await ResetAsync(Host.Owner.Email);
         Expect.Failed(await Host.AcceptAsync(first.Token), "invitation_invalid");
         Host.Time.Advance(TimeSpan.FromHours(24));
         Expect.Failed(await Host.AcceptAsync(second.Token), "invitation_invalid");
 
-        var third = await ResetAsync(Host.Boss.Email);
+        var third = await ResetAsync(Host.Owner.Email);
         Expect.Done(await Host.AcceptAsync(third.Token));
         Expect.Failed(await Host.AcceptAsync(third.Token), "invitation_invalid");
     }
@@ -36,17 +36,17 @@ public sealed class Resetting_a_password : VaultTest
     [Fact]
     public async Task Only_the_console_can_reset_a_password()
     {
-        Expect.Refused(await Host.AskAsync(Host.Boss, new ResetPassword(Host.Boss.Email)));
-        Expect.Refused(await Host.AskAsync(Guests.Somebody, new ResetPassword(Host.Boss.Email)));
+        Expect.Refused(await Host.AskAsync(Host.Owner, new ResetPassword(Host.Owner.Email)));
+        Expect.Refused(await Host.AskAsync(VisitorSteps.Visitor, new ResetPassword(Host.Owner.Email)));
     }
 
     [Fact]
     public async Task Resetting_the_password_of_an_unknown_or_disabled_member_fails()
     {
         var person = await Host.MemberAsync(Roles.Admin);
-        await Host.DoAsync(Host.Boss, new DisableMember(person.Id));
+        await Host.DoAsync(Host.Owner, new DisableMember(person.Id));
 
-        Expect.Failed(await Host.AskAsync(Caller.Console, new ResetPassword("nobody@example.com")), "member_not_found");
+        Expect.Failed(await Host.AskAsync(Caller.Console, new ResetPassword("unknown@example.com")), "member_not_found");
         Expect.Failed(await Host.AskAsync(Caller.Console, new ResetPassword(person.Email)), "member_disabled");
     }
 
@@ -56,7 +56,7 @@ public sealed class Resetting_a_password : VaultTest
         await using var output = new StringWriter();
 
         var code = await ConsoleVerbs.RunAsync(
-            ["member", "reset-password", "--email", Host.Boss.Email],
+            ["member", "reset-password", "--email", Host.Owner.Email],
             Host.Options,
             Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
             output,
@@ -70,7 +70,7 @@ public sealed class Resetting_a_password : VaultTest
     [Theory]
     [InlineData(2, "member", "reset-password")]
     [InlineData(2, "member", "reset-password", "--email")]
-    [InlineData(1, "member", "reset-password", "--email", "nobody@example.com")]
+    [InlineData(1, "member", "reset-password", "--email", "unknown@example.com")]
     public async Task The_console_reports_a_failed_reset_with_a_message_and_an_exit_code(int expected, params string[] args)
     {
         await using var output = new StringWriter();

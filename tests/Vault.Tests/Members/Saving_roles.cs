@@ -11,10 +11,10 @@ public sealed class Saving_roles : VaultTest
         var person = await Host.MemberAsync(Roles.None);
         Expect.Refused(await Host.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Reporter));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, person, Roles.Reporter));
         Expect.Done(await Host.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Deployer));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, person, Roles.Deployer));
         Expect.Refused(await Host.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
     }
 
@@ -24,41 +24,41 @@ public sealed class Saving_roles : VaultTest
         var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
         var person = await Host.MemberAsync(Roles.None, (first, Roles.Reporter));
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (second, Roles.Admin | Roles.Deployer)));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, person, Roles.None, (second, Roles.Admin | Roles.Deployer)));
 
         Expect.Outside(await Host.AskAsync(person, new ListSecrets(new SecretFilter(Store: first), new PageRequest(1, 25))));
-        Expect.Done(await Host.AskAsync(person, new CreateSecrets(second, [SampleData.New("API_KEY")])));
-        Assert.Equal([new StoreRole(second, "second", Roles.Admin | Roles.Deployer)], (await Host.LookAtAsync(person)).StoreRoles);
+        Expect.Done(await Host.AskAsync(person, new CreateSecrets(second, [VaultSampleData.New("API_KEY")])));
+        Assert.Equal([new StoreRole(second, "second", Roles.Admin | Roles.Deployer)], (await Host.GetMemberAsync(person)).StoreRoles);
     }
 
     [Fact]
     public async Task The_second_of_two_editors_of_roles_gets_a_conflict_and_overwrites_nothing()
     {
         var person = await Host.MemberAsync(Roles.None);
-        var seen = await Host.LookAtAsync(person);
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Admin));
+        var seen = await Host.GetMemberAsync(person);
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, person, Roles.Admin));
 
         var problems = Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new SaveRoles(person.Id, seen.Revision, Roles.Reporter, seen.StoreRoles.ToDictionary(s => s.Store, s => s.Roles))
             ),
             "conflict"
         );
 
         Assert.Contains("Admin for the account", problems[0].Message, StringComparison.Ordinal);
-        Assert.Equal(Roles.Admin, (await Host.LookAtAsync(person)).Roles);
+        Assert.Equal(Roles.Admin, (await Host.GetMemberAsync(person)).Roles);
     }
 
     [Fact]
     public async Task Saving_the_same_roles_twice_is_not_a_conflict()
     {
         var person = await Host.MemberAsync(Roles.None);
-        var seen = await Host.LookAtAsync(person);
+        var seen = await Host.GetMemberAsync(person);
         var save = new SaveRoles(person.Id, seen.Revision, Roles.Admin, new Dictionary<StoreId, Roles>());
 
-        Expect.Done(await Host.AskAsync(Host.Boss, save));
-        Expect.Done(await Host.AskAsync(Host.Boss, save));
+        Expect.Done(await Host.AskAsync(Host.Owner, save));
+        Expect.Done(await Host.AskAsync(Host.Owner, save));
     }
 
     [Theory]
@@ -69,9 +69,9 @@ public sealed class Saving_roles : VaultTest
     public async Task Only_a_super_administrator_can_change_remove_or_disable_members(Roles roles)
     {
         var person = await Host.MemberAsync(roles);
-        var revision = (await Host.LookAtAsync(person)).Revision;
+        var revision = (await Host.GetMemberAsync(person)).Revision;
 
-        foreach (var target in new[] { person, Host.Boss })
+        foreach (var target in new[] { person, Host.Owner })
         {
             Expect.Refused(
                 await Host.AskAsync(person, new SaveRoles(target.Id, revision, Roles.SuperAdministrator, new Dictionary<StoreId, Roles>()))
@@ -80,7 +80,7 @@ public sealed class Saving_roles : VaultTest
             Expect.Refused(await Host.AskAsync(person, new DisableMember(target.Id)));
             Expect.Refused(await Host.AskAsync(person, new EnableMember(target.Id)));
         }
-        Assert.Equal(roles, (await Host.LookAtAsync(person)).Roles);
+        Assert.Equal(roles, (await Host.GetMemberAsync(person)).Roles);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class Saving_roles : VaultTest
     {
         var person = await Host.MemberAsync(Roles.None);
 
-        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, roles), code);
+        Expect.Failed(await Host.SaveRolesAsync(Host.Owner, person, roles), code);
     }
 
     [Fact]
@@ -100,12 +100,12 @@ public sealed class Saving_roles : VaultTest
         var person = await Host.MemberAsync(Roles.None);
 
         Expect.Failed(
-            await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (store, Roles.SuperAdministrator)),
+            await Host.SaveRolesAsync(Host.Owner, person, Roles.None, (store, Roles.SuperAdministrator)),
             "super_administrator_on_store"
         );
-        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (store, Roles.None)), "role_unknown");
+        Expect.Failed(await Host.SaveRolesAsync(Host.Owner, person, Roles.None, (store, Roles.None)), "role_unknown");
         Expect.Failed(
-            await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (new StoreId("nowhere"), Roles.Admin)),
+            await Host.SaveRolesAsync(Host.Owner, person, Roles.None, (new StoreId("nowhere"), Roles.Admin)),
             "role_store_unknown"
         );
     }
@@ -116,10 +116,10 @@ public sealed class Saving_roles : VaultTest
         foreach (var id in new[] { "", "..", "00000000000000000000000000000000" })
         {
             Expect.Failed(
-                await Host.AskAsync(Host.Boss, new SaveRoles(new MemberId(id), "", Roles.Admin, new Dictionary<StoreId, Roles>())),
+                await Host.AskAsync(Host.Owner, new SaveRoles(new MemberId(id), "", Roles.Admin, new Dictionary<StoreId, Roles>())),
                 "member_not_found"
             );
-            Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMember(new MemberId(id))), "member_not_found");
+            Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveMember(new MemberId(id))), "member_not_found");
         }
     }
 
@@ -127,7 +127,7 @@ public sealed class Saving_roles : VaultTest
     public async Task The_audit_row_of_a_change_of_roles_shows_the_roles_before_and_after()
     {
         var person = await Host.MemberAsync(Roles.Admin);
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Deployer | Roles.Reporter));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, person, Roles.Deployer | Roles.Reporter));
 
         var row = await Host.LastAuditAsync();
 
@@ -140,11 +140,11 @@ public sealed class Saving_roles : VaultTest
     public async Task A_change_of_roles_is_announced_to_the_members_open_pages()
     {
         var person = await Host.MemberAsync(Roles.None);
-        var told = new List<MemberId>();
-        Host.Vault.Gate.AccessChanged += told.Add;
+        var notified = new List<MemberId>();
+        Host.Vault.Gate.AccessChanged += notified.Add;
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Admin));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, person, Roles.Admin));
 
-        Assert.Equal([person.Id], told);
+        Assert.Equal([person.Id], notified);
     }
 }

@@ -9,24 +9,24 @@ public sealed class The_last_super_administrator : VaultTest
     public async Task The_last_super_administrator_cannot_be_demoted_disabled_or_removed_even_by_themselves()
     {
         Expect.Failed(
-            await Host.SaveRolesAsync(Host.Boss, Host.Boss, Roles.Admin | Roles.Deployer | Roles.Reporter),
+            await Host.SaveRolesAsync(Host.Owner, Host.Owner, Roles.Admin | Roles.Deployer | Roles.Reporter),
             "last_super_administrator"
         );
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DisableMember(Host.Boss.Id)), "last_super_administrator");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMember(Host.Boss.Id)), "last_super_administrator");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DisableMember(Host.Owner.Id)), "last_super_administrator");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveMember(Host.Owner.Id)), "last_super_administrator");
 
-        var boss = await Host.LookAtAsync(Host.Boss);
-        Assert.Equal((Roles.SuperAdministrator, false, true), (boss.Roles, boss.Disabled, boss.IsLastSuperAdministrator));
+        var owner = await Host.GetMemberAsync(Host.Owner);
+        Assert.Equal((Roles.SuperAdministrator, false, true), (owner.Roles, owner.Disabled, owner.IsLastSuperAdministrator));
     }
 
     [Fact]
     public async Task A_super_administrator_is_the_last_one_when_all_others_are_disabled()
     {
         var other = await Host.MemberAsync(Roles.SuperAdministrator);
-        await Host.DoAsync(Host.Boss, new DisableMember(other.Id));
+        await Host.DoAsync(Host.Owner, new DisableMember(other.Id));
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMember(Host.Boss.Id)), "last_super_administrator");
-        Expect.Done(await Host.AskAsync(Host.Boss, new RemoveMember(other.Id)));
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveMember(Host.Owner.Id)), "last_super_administrator");
+        Expect.Done(await Host.AskAsync(Host.Owner, new RemoveMember(other.Id)));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class The_last_super_administrator : VaultTest
     {
         var other = await Host.MemberAsync(Roles.SuperAdministrator);
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, Host.Boss, Roles.None));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, Host.Owner, Roles.None));
 
         Assert.True((await Host.DoAsync(other, new GetMember(other.Id))).IsLastSuperAdministrator);
     }
@@ -48,7 +48,7 @@ public sealed class The_last_super_administrator : VaultTest
         for (var round = 0; round < 3; round++)
         {
             var (one, two) = (await Host.MemberAsync(Roles.SuperAdministrator), await Host.MemberAsync(Roles.SuperAdministrator));
-            var outsider = Host.Boss;
+            var outsider = Host.Owner;
             Expect.Done(await Host.SaveRolesAsync(one, outsider, Roles.None));
             var (ofOne, ofTwo) = (await Host.DoAsync(one, new GetMember(one.Id)), await Host.DoAsync(one, new GetMember(two.Id)));
 
@@ -63,11 +63,11 @@ public sealed class The_last_super_administrator : VaultTest
     public async Task One_super_administrator_stays_when_two_windows_demote_both_at_once()
     {
         var other = await Host.MemberAsync(Roles.SuperAdministrator);
-        var (boss, second) = (await Host.LookAtAsync(Host.Boss), await Host.LookAtAsync(other));
+        var (owner, second) = (await Host.GetMemberAsync(Host.Owner), await Host.GetMemberAsync(other));
 
         await Task.WhenAll(
-            Task.Run(() => AgainstAsync("demote", Host.Boss, boss)),
-            Task.Run(() => AgainstAsync("demote", Host.Boss, second))
+            Task.Run(() => AgainstAsync("demote", Host.Owner, owner)),
+            Task.Run(() => AgainstAsync("demote", Host.Owner, second))
         );
 
         Assert.Single(await EnabledAsync());
@@ -102,6 +102,6 @@ public sealed class The_last_super_administrator : VaultTest
             db.UserRoles.RemoveRange(db.UserRoles.Where(r => r.RoleId == role));
             await db.SaveChangesAsync();
         }
-        await Host.GrantAsync(Host.Boss, Roles.SuperAdministrator);
+        await Host.GrantAsync(Host.Owner, Roles.SuperAdministrator);
     }
 }

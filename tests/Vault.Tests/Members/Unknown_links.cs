@@ -28,7 +28,7 @@ public sealed class Unknown_links : VaultTest
     [Fact]
     public async Task An_open_link_leaves_an_audit_row_at_each_view_even_after_an_unknown_link()
     {
-        var link = await Host.DoAsync(Host.Boss, new InviteMember("nina@example.org", Roles.Reporter));
+        var link = await Host.DoAsync(Host.Owner, new InviteMember("nina@example.org", Roles.Reporter));
         await FailsAsync(new GetInvitation("forged"), "192.0.2.1");
         var before = (await Host.AuditAsync()).Count;
 

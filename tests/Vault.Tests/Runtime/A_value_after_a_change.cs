@@ -13,28 +13,28 @@ public sealed class A_value_after_a_change : VaultTestWithReader
     [Fact]
     public async Task A_value_is_refused_by_the_second_check_from_the_read_after_its_scopes_were_narrowed()
     {
-        await Host.RememberAsync(Caller);
+        await Host.CacheReadingAsync(Caller);
 
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
 
         var decision = await Host.RefusedAsync(Caller);
         Assert.Equal((true, true, false), (decision.Authorization.Passed, decision.Scope.Failed, decision.HiddenTarget));
         Assert.Empty(await Host.NamesAsync(Caller));
-        var activity = (await Host.DoAsync(Host.Boss, new ServiceActivity(Service)))[0];
+        var activity = (await Host.DoAsync(Host.Owner, new ServiceActivity(Service)))[0];
         Assert.Equal(
             (Act.Resolve, AuditResult.Refused, "KEY", "The service is of kind Workers; the secret's scopes are DEX."),
             (activity.Act, activity.Result, activity.TargetName, activity.ScopeReason)
         );
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers));
         Assert.Equal("first value", await Host.ValueAsync(Caller));
     }
 
     [Fact]
     public async Task A_value_is_refused_by_the_second_check_from_the_read_after_its_secret_was_deleted()
     {
-        await Host.RememberAsync(Caller);
+        await Host.CacheReadingAsync(Caller);
 
-        await Host.DoAsync(Host.Boss, new DeleteSecret(Secret, Force: true));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(Secret, Force: true));
 
         Assert.True((await Host.RefusedAsync(Caller)).Scope.Failed);
         Assert.Empty(await Host.NamesAsync(Caller));
@@ -43,13 +43,13 @@ public sealed class A_value_after_a_change : VaultTestWithReader
     [Fact]
     public async Task A_value_is_refused_from_the_read_after_its_binding_or_its_store_was_removed()
     {
-        await Host.RememberAsync(Caller);
-        await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
+        await Host.CacheReadingAsync(Caller);
+        await Host.DoAsync(Host.Owner, new UnbindSecret(Service, "KEY"));
         Assert.True((await Host.RefusedAsync(Caller)).HiddenTarget);
 
-        await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "KEY"));
-        await Host.RememberAsync(Caller);
-        await Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true));
+        await Host.DoAsync(Host.Owner, new BindSecret(Service, Secret, "KEY"));
+        await Host.CacheReadingAsync(Caller);
+        await Host.DoAsync(Host.Owner, new DeleteStore(Store, Force: true));
         Assert.False((await Host.RefusedAsync(Caller)).Allowed);
         Assert.Empty(await Host.NamesAsync(Caller));
     }
@@ -57,22 +57,22 @@ public sealed class A_value_after_a_change : VaultTestWithReader
     [Fact]
     public async Task A_value_is_refused_from_the_read_after_its_credential_was_revoked_or_its_service_removed()
     {
-        var second = (await Host.CredentialAsync(Service)).Holder();
-        await Host.RememberAsync(Caller);
-        await Host.RememberAsync(second);
+        var second = (await Host.CredentialAsync(Service)).AsCaller();
+        await Host.CacheReadingAsync(Caller);
+        await Host.CacheReadingAsync(second);
 
-        await Host.DoAsync(Host.Boss, new RevokeCredential(Service, Credential.Credential.Id));
+        await Host.DoAsync(Host.Owner, new RevokeCredential(Service, Credential.Credential.Id));
         Assert.Equal("This credential is not known.", (await Host.RefusedAsync(Caller)).Authorization.Reason);
-        await Host.RememberAsync(second);
+        await Host.CacheReadingAsync(second);
 
-        await Host.DoAsync(Host.Boss, new RemoveService(Service, Force: true));
+        await Host.DoAsync(Host.Owner, new RemoveService(Service, Force: true));
         Assert.Equal("This credential is not known.", (await Host.RefusedAsync(second)).Authorization.Reason);
     }
 
     [Fact]
     public async Task A_value_is_refused_from_the_read_after_another_process_removed_its_binding()
     {
-        await Host.RememberAsync(Caller);
+        await Host.CacheReadingAsync(Caller);
         await using (var db = Host.OpenDb())
         {
             db.Remove(db.Bindings.Single());

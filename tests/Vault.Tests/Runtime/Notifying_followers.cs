@@ -15,7 +15,7 @@ namespace SecretsDashboard.Vault.Tests.Runtime;
 /// <summary>A change wakes only the followers of the services that it affects.</summary>
 public sealed class Notifying_followers : VaultTestWithReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     private ChangePoller _poller = null!;
     private ServiceId _other;
@@ -39,13 +39,13 @@ public sealed class Notifying_followers : VaultTestWithReader
     [Fact]
     public async Task Reads_wake_no_service()
     {
-        await Host.RememberAsync(Caller);
+        await Host.CacheReadingAsync(Caller);
         await Host.NamesAsync(Caller);
         await Host.ReadChangesAsync(Caller);
         await Host.RefusedAsync(Caller, "NO_SUCH");
-        await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 20)));
+        await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 20)));
         Host.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is noted as the last use of credential and binding.
-        await Host.RememberAsync(Caller);
+        await Host.CacheReadingAsync(Caller);
 
         Assert.Empty(Poll()!);
     }
@@ -54,10 +54,10 @@ public sealed class Notifying_followers : VaultTestWithReader
     public async Task A_change_that_affects_no_service_wakes_no_service()
     {
         await Host.SecretAsync(Store, "UNBOUND");
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Comment: "noted"));
-        await Host.DoAsync(Host.Boss, new InviteMember("somebody@example.org", Roles.Reporter));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Comment: "noted"));
+        await Host.DoAsync(Host.Owner, new InviteMember("invited@example.org", Roles.Reporter));
         await Host.CredentialAsync(_other);
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteSecret(Secret)), "secret_in_use");
 
         Assert.Empty(Poll()!);
     }
@@ -65,21 +65,21 @@ public sealed class Notifying_followers : VaultTestWithReader
     [Fact]
     public async Task A_change_of_a_binding_wakes_its_service_once()
     {
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
         Assert.Equal(Service.Value, Assert.Single(Poll()!));
         Assert.Empty(Poll()!);
 
-        await Host.DoAsync(Host.Boss, new BindSecret(_other, Secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(_other, Secret, "KEY"));
         Assert.Equal(_other.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
     public async Task A_credential_that_is_rolled_or_revoked_wakes_its_service()
     {
-        await Host.DoAsync(Host.Boss, new RollCredential(Service, Credential.Credential.Id, PreviousUntil: Host.Now));
+        await Host.DoAsync(Host.Owner, new RollCredential(Service, Credential.Credential.Id, PreviousUntil: Host.Now));
         Assert.Equal(Service.Value, Assert.Single(Poll()!));
 
-        await Host.DoAsync(Host.Boss, new RevokeCredential(Service, Credential.Credential.Id));
+        await Host.DoAsync(Host.Owner, new RevokeCredential(Service, Credential.Credential.Id));
         Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
@@ -87,22 +87,22 @@ public sealed class Notifying_followers : VaultTestWithReader
     public async Task Unmapping_a_workload_wakes_its_service()
     {
         var mapped = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new MapWorkloadIdentity(Service, new WorkloadInput(VaultTemplate.Issuer, "checkout", "secrets"))
         );
         Assert.Empty(Poll()!);
 
-        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(Service, mapped.Id));
+        await Host.DoAsync(Host.Owner, new UnmapWorkloadIdentity(Service, mapped.Id));
         Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
     public async Task A_removed_service_is_woken_one_last_time()
     {
-        await Host.DoAsync(Host.Boss, new RemoveService(_other, Force: true));
+        await Host.DoAsync(Host.Owner, new RemoveService(_other, Force: true));
         Assert.Equal(_other.Value, Assert.Single(Poll()!));
 
-        await Host.DoAsync(Host.Boss, new RemoveService(Service, Force: true));
+        await Host.DoAsync(Host.Owner, new RemoveService(Service, Force: true));
         Assert.Equal(Service.Value, Assert.Single(Poll(Service)!));
     }
 
@@ -111,7 +111,7 @@ public sealed class Notifying_followers : VaultTestWithReader
     {
         var within = await Host.ServiceAsync(Scopes.Workers, Store, "within");
         await Host.CredentialAsync(within);
-        await Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true));
+        await Host.DoAsync(Host.Owner, new DeleteStore(Store, Force: true));
 
         Assert.True(Poll(Service, _other, within)!.SetEquals([Service.Value, within.Value]));
     }
@@ -120,22 +120,22 @@ public sealed class Notifying_followers : VaultTestWithReader
     public async Task A_change_of_rights_moves_the_position_without_reporting_a_change()
     {
         var before = (await Host.ReadChangesAsync(Caller)).Position;
-        await Host.DoAsync(Host.Boss, new RevokeCredential(Service, (await Host.CredentialAsync(Service)).Credential.Id));
+        await Host.DoAsync(Host.Owner, new RevokeCredential(Service, (await Host.CredentialAsync(Service)).Credential.Id));
 
-        var news = await Host.ReadChangesAsync(Caller, $"{before}");
-        Assert.Equal((before + 1, false, 0), (news.Position, news.MustReadAll, news.Changes.Count));
+        var batch = await Host.ReadChangesAsync(Caller, $"{before}");
+        Assert.Equal((before + 1, false, 0), (batch.Position, batch.MustReadAll, batch.Changes.Count));
         Assert.Equal(before + 1, (await Host.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken))?.Position);
     }
 
     [Fact]
     public async Task A_change_by_another_process_wakes_services_by_the_same_rule()
     {
-        await using var elsewhere = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
-        using (Expect.Done(await elsewhere.Gate.AskAsync(Caller, new ResolveBinding("KEY"))))
+        await using var otherProcess = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
+        using (Expect.Done(await otherProcess.Gate.AskAsync(Caller, new ResolveBinding("KEY"))))
         {
             Assert.Empty(Poll()!);
         }
-        Expect.Done(await elsewhere.Gate.AskAsync(Host.Boss.Caller, new RevokeCredential(Service, Credential.Credential.Id)));
+        Expect.Done(await otherProcess.Gate.AskAsync(Host.Owner.Caller, new RevokeCredential(Service, Credential.Credential.Id)));
         Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
@@ -146,13 +146,13 @@ public sealed class Notifying_followers : VaultTestWithReader
         // In the order of waking: a follower that comes before the woken one would have been woken by then.
         using var other = Host.Vault.Changes.Subscribe(_other)!;
         using var subscription = Host.Vault.Changes.Subscribe(Service)!;
-        Assert.True(await subscription.WaitAsync(Patience, cancel) && await other.WaitAsync(Patience, cancel)); // By the first poll.
+        Assert.True(await subscription.WaitAsync(MaxWait, cancel) && await other.WaitAsync(MaxWait, cancel)); // By the first poll.
 
         for (var i = 2; i < 12; i++)
         {
             await Host.ValueAsync(Caller);
-            await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom($"{i}"))));
-            Assert.True(await subscription.WaitAsync(Patience, cancel));
+            await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom($"{i}"))));
+            Assert.True(await subscription.WaitAsync(MaxWait, cancel));
         }
 
         Assert.False(await other.WaitAsync(TimeSpan.Zero, cancel));

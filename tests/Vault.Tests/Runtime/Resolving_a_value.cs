@@ -15,13 +15,13 @@ public sealed class Resolving_a_value : VaultTestWithReader
     public async Task Resolving_gives_the_newest_value_with_its_version_and_a_tag_of_its_own()
     {
         using var first = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
-        Assert.Equal(("KEY", 1, "first value"), (first.Name, first.Version, Readers.Text(first)));
-        await Host.RememberAsync(Caller);
+        Assert.Equal(("KEY", 1, "first value"), (first.Name, first.Version, ReaderSteps.Text(first)));
+        await Host.CacheReadingAsync(Caller);
 
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("second value"))));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("second value"))));
 
         using var second = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
-        Assert.Equal((2, "second value"), (second.Version, Readers.Text(second)));
+        Assert.Equal((2, "second value"), (second.Version, ReaderSteps.Text(second)));
         Assert.NotEqual(first.Tag, second.Tag);
         Assert.Equal(["KEY 2"], await Host.NamesAsync(Caller));
     }
@@ -39,10 +39,10 @@ public sealed class Resolving_a_value : VaultTestWithReader
         }
 
         var other = await Host.SecretAsync(Store, "OTHER", value: "of another secret");
-        await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
-        await Host.DoAsync(Host.Boss, new BindSecret(Service, other, "KEY"));
+        await Host.DoAsync(Host.Owner, new UnbindSecret(Service, "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(Service, other, "KEY"));
         using var rebound = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
-        Assert.Equal((1, "of another secret"), (rebound.Version, Readers.Text(rebound)));
+        Assert.Equal((1, "of another secret"), (rebound.Version, ReaderSteps.Text(rebound)));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     public async Task A_service_resolves_only_its_own_bindings_by_their_exact_name(string name)
     {
         var other = await Host.ServiceAsync(Scopes.Workers);
-        await Host.DoAsync(Host.Boss, new BindSecret(other, Secret, "OTHERS"));
+        await Host.DoAsync(Host.Owner, new BindSecret(other, Secret, "OTHERS"));
 
         Assert.True((await Host.RefusedAsync(Caller, name)).HiddenTarget);
         var row = await Host.LastAuditAsync();
@@ -95,7 +95,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     [Fact]
     public async Task Only_services_can_resolve_values_and_a_service_cannot_view_secrets_or_stores()
     {
-        foreach (var caller in new[] { Host.Boss.Caller, Caller.Anonymous(null), Caller.Console, Caller.WithCredential(null, null) })
+        foreach (var caller in new[] { Host.Owner.Caller, Caller.Anonymous(null), Caller.Console, Caller.WithCredential(null, null) })
         {
             Assert.False((await Host.RefusedAsync(caller)).Allowed);
             Expect.Refused(await Host.AskAsync(caller, new ListOwnBindings()));
@@ -110,10 +110,10 @@ public sealed class Resolving_a_value : VaultTestWithReader
         var gateway = await Host.ServiceAsync(Scopes.AiGateway);
         var secret = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
         );
-        var caller = (await Host.CredentialAsync(gateway)).Holder();
+        var caller = (await Host.CredentialAsync(gateway)).AsCaller();
 
         Expect.Failed(await Host.AskAsync(caller, new ResolveBinding("openai.default")), "value_used_by_server");
         Expect.Failed(await Host.AskAsync(caller, new ListOwnBindings()), "value_used_by_server");
@@ -125,7 +125,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
         foreach (var kind in ScopeNames.All.Select(s => s.Scope).Where(k => k != Scopes.AiGateway))
         {
             var service = await Host.ServiceAsync(kind, Store);
-            var caller = (await Host.CredentialAsync(service)).Holder();
+            var caller = (await Host.CredentialAsync(service)).AsCaller();
             foreach (var scope in ScopeNames.All.Select(s => s.Scope))
             {
                 var secret = await Host.SecretAsync(Store, $"S{kind}{scope}", scope, value: $"of {kind} {scope}");

@@ -15,7 +15,7 @@ public sealed class Resuming_from_a_position : VaultTestWithReader
         var before = (await Host.ReadChangesAsync(Caller)).Position;
         for (var i = 0; i < OwnChanges.MaxBatch + 10; i++)
         {
-            await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, $"KEY_{i:000}"));
+            await Host.DoAsync(Host.Owner, new BindSecret(Service, Secret, $"KEY_{i:000}"));
         }
 
         var first = await Host.ReadChangesAsync(Caller, $"{before}");
@@ -35,23 +35,23 @@ public sealed class Resuming_from_a_position : VaultTestWithReader
     [InlineData("99999999999999999999")]
     [InlineData("9999")]
     [InlineData("'; DROP TABLE \"Secrets\"")]
-    public async Task An_unknown_position_requires_the_service_to_read_everything(string heard)
+    public async Task An_unknown_position_requires_the_service_to_read_everything(string lastId)
     {
-        var news = await Host.ReadChangesAsync(Caller, heard);
-        Assert.True(news.MustReadAll);
-        Assert.Equal((await Host.ReadChangesAsync(Caller)).Position, news.Position);
+        var batch = await Host.ReadChangesAsync(Caller, lastId);
+        Assert.True(batch.MustReadAll);
+        Assert.Equal((await Host.ReadChangesAsync(Caller)).Position, batch.Position);
     }
 
     [Fact]
     public async Task Changes_beyond_their_retention_are_deleted_by_the_next_change_and_require_reading_everything()
     {
         var before = (await Host.ReadChangesAsync(Caller)).Position;
-        await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "OLD"));
+        await Host.DoAsync(Host.Owner, new BindSecret(Service, Secret, "OLD"));
         await using (var db = Host.OpenDb())
         {
             await db.BindingChanges.ExecuteUpdateAsync(set => set.SetProperty(c => c.At, c => DateTimeOffset.UnixEpoch));
         }
-        await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "NEW"));
+        await Host.DoAsync(Host.Owner, new BindSecret(Service, Secret, "NEW"));
 
         Assert.True((await Host.ReadChangesAsync(Caller, $"{before}")).MustReadAll);
         Assert.Equal(["NEW"], (await Host.ReadChangesAsync(Caller, $"{before + 1}")).Changes.Select(c => c.Name));
@@ -68,7 +68,7 @@ public sealed class Resuming_from_a_position : VaultTestWithReader
                 $"""UPDATE "sqlite_sequence" SET "seq" = {BindingChangeTriggers.MaxRows + 5} WHERE "name" = 'BindingChanges'"""
             );
         }
-        await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "NEW"));
+        await Host.DoAsync(Host.Owner, new BindSecret(Service, Secret, "NEW"));
 
         await using var after = Host.OpenDb();
         Assert.Equal(BindingChangeTriggers.MaxRows + 6, (await after.BindingChanges.SingleAsync()).Id);
@@ -82,9 +82,9 @@ public sealed class Resuming_from_a_position : VaultTestWithReader
         Assert.Equal(position, (await Host.Vault.Gate.ContinueAsync(Caller, position, TestContext.Current.CancellationToken))?.Position);
         Assert.Equal(rows, (await Host.AuditAsync()).Count);
 
-        foreach (var credential in await Host.DoAsync(Host.Boss, new ListCredentials(Service)))
+        foreach (var credential in await Host.DoAsync(Host.Owner, new ListCredentials(Service)))
         {
-            await Host.DoAsync(Host.Boss, new RevokeCredential(Service, credential.Id));
+            await Host.DoAsync(Host.Owner, new RevokeCredential(Service, credential.Id));
         }
         Assert.Null(await Host.Vault.Gate.ContinueAsync(Caller, position, TestContext.Current.CancellationToken));
     }
@@ -92,7 +92,7 @@ public sealed class Resuming_from_a_position : VaultTestWithReader
     [Fact]
     public async Task A_gateways_credential_cannot_follow_bindings()
     {
-        var gateway = (await Host.CredentialAsync(await Host.ServiceAsync(Scopes.AiGateway, name: "gateway"))).Holder();
+        var gateway = (await Host.CredentialAsync(await Host.ServiceAsync(Scopes.AiGateway, name: "gateway"))).AsCaller();
 
         Expect.Failed(await Host.AskAsync(gateway, new FollowOwnBindings(null)), "value_used_by_server");
         Assert.Null(await Host.Vault.Gate.ContinueAsync(gateway, 0, TestContext.Current.CancellationToken));

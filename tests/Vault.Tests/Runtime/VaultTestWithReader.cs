@@ -25,8 +25,8 @@ public abstract class VaultTestWithReader : VaultTest
         Store = await Host.StoreAsync();
         Secret = await Host.SecretAsync(Store, "STRIPE", Scopes.Workers | Scopes.Dex, "first value");
         Service = await Host.ServiceAsync(Scopes.Workers, name: "payments");
-        await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(Service, Secret, "KEY"));
         Credential = await Host.CredentialAsync(Service);
-        Caller = Credential.Holder();
+        Caller = Credential.AsCaller();
     }
 }

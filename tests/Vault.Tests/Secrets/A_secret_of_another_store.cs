@@ -20,12 +20,12 @@ public sealed class A_secret_of_another_store : VaultTest
     [Fact]
     public async Task A_secret_cannot_be_reached_through_another_store()
     {
-        Expect.Outside(await Host.AskAsync(Host.Boss, new FindSecret(_other, _secret)));
-        Expect.Outside(await Host.AskAsync(Host.Boss, new GetSecret(_secret, _other)));
-        Expect.Outside(await Host.AskAsync(Host.Boss, new EditSecret(_secret, null, Comment: "x", Store: _other)));
-        Expect.Outside(await Host.AskAsync(Host.Boss, new DuplicateSecret(_secret, "COPY", Scopes.Dex, Store: _other)));
-        Expect.Outside(await Host.AskAsync(Host.Boss, new DeleteSecret(_secret, Store: _other)));
-        Assert.Equal("API_KEY", (await Host.DoAsync(Host.Boss, new FindSecret(_store, _secret))).Name);
+        Expect.Outside(await Host.AskAsync(Host.Owner, new FindSecret(_other, _secret)));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new GetSecret(_secret, _other)));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new EditSecret(_secret, null, Comment: "x", Store: _other)));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new DuplicateSecret(_secret, "COPY", Scopes.Dex, Store: _other)));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new DeleteSecret(_secret, Store: _other)));
+        Assert.Equal("API_KEY", (await Host.DoAsync(Host.Owner, new FindSecret(_store, _secret))).Name);
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class A_secret_of_another_store : VaultTest
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
 
-        Expect.Outside(await Host.AskAsync(Host.Boss, new BindNamedSecret(service, _other, "API_KEY", "KEY")));
-        Assert.Equal(_secret, (await Host.DoAsync(Host.Boss, new BindNamedSecret(service, _store, "API_KEY", "KEY"))).Secret);
+        Expect.Outside(await Host.AskAsync(Host.Owner, new BindNamedSecret(service, _other, "API_KEY", "KEY")));
+        Assert.Equal(_secret, (await Host.DoAsync(Host.Owner, new BindNamedSecret(service, _store, "API_KEY", "KEY"))).Secret);
         Assert.Equal(_secret.Value, (await Host.LastAuditAsync()).RelatedId);
     }
 
@@ -47,7 +47,7 @@ public sealed class A_secret_of_another_store : VaultTest
         };
 
         Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.Reporter), invalid));
-        Expect.Failed(await Host.AskAsync(Host.Boss, invalid), "invalid_json_body");
+        Expect.Failed(await Host.AskAsync(Host.Owner, invalid), "invalid_json_body");
 
         Assert.Equal("invalid_json_body", (await Host.LastAuditAsync()).Code);
         Assert.Equal("a value", await StoredValue.OfAsync(Host, _secret));

@@ -19,10 +19,10 @@ public sealed class A_service_out_of_reach : VaultTestWithReader
     {
         await base.InitializeAsync();
         _member = await Host.MemberAsync(Roles.None, (Store, Roles.Admin | Roles.Deployer | Roles.Reporter));
-        _token = (await Host.AccountTokenAsync(TokenLevel.Edit, Store)).Holder();
+        _token = (await Host.AccountTokenAsync(TokenLevel.Edit, Store)).AsCaller();
         await Host.ValueAsync(Caller);
         await Host.RefusedAsync(Caller, "NO_SUCH");
-        Expect.Done(await Host.AskAsync(Host.Boss, new EditSecret(Secret, null, Scopes: Scopes.Dex, Force: true)));
+        Expect.Done(await Host.AskAsync(Host.Owner, new EditSecret(Secret, null, Scopes: Scopes.Dex, Force: true)));
         await Host.RefusedAsync(Caller); // Refused by the secret's scopes: a row of the store with the service's name.
     }
 
@@ -55,7 +55,7 @@ public sealed class A_service_out_of_reach : VaultTestWithReader
             var caller in new[]
             {
                 (await Host.MemberAsync(Roles.Reporter)).Caller,
-                (await Host.AccountTokenAsync(TokenLevel.Read)).Holder(),
+                (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller(),
             }
         )
         {
@@ -75,7 +75,7 @@ public sealed class A_service_out_of_reach : VaultTestWithReader
     [Fact]
     public async Task A_dependant_outside_the_callers_reach_is_reported_without_its_name_when_it_blocks_a_deletion()
     {
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, null, Scopes: Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, null, Scopes: Scopes.Workers));
 
         foreach (var caller in new[] { _member.Caller, _token })
         {
@@ -104,7 +104,7 @@ public sealed class A_service_out_of_reach : VaultTestWithReader
         Assert.Equal((null, null, Act.Resolve, AuditResult.Refused), (refused.ActorName, refused.TargetId, refused.Act, refused.Result));
         Assert.All(home.Recent!.Where(r => r.ActorKind == ActorKind.Service), r => Assert.Null(r.ActorName));
         Assert.NotEmpty(home.Recent!);
-        Assert.Contains(await Host.DoAsync(Host.Boss, new SecretActivity(Secret)), a => a.ActorName == "payments (ci)");
+        Assert.Contains(await Host.DoAsync(Host.Owner, new SecretActivity(Secret)), a => a.ActorName == "payments (ci)");
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class A_service_out_of_reach : VaultTestWithReader
             );
         }
         Assert.Empty((await Host.DoAsync(_member, new ListAudit(new AuditFilter("payments")))).Rows);
-        Assert.NotEmpty((await Host.DoAsync(Host.Boss, new ListAudit(new AuditFilter("payments")))).Rows);
+        Assert.NotEmpty((await Host.DoAsync(Host.Owner, new ListAudit(new AuditFilter("payments")))).Rows);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class A_service_out_of_reach : VaultTestWithReader
         var own = await Host.ServiceAsync(Scopes.Dex, Store, "probe");
         var secret = await Host.SecretAsync(Store, "OWN", Scopes.Dex);
         await Host.BindingAsync(own, secret, "OWN");
-        await Host.ValueAsync((await Host.CredentialAsync(own)).Holder(), "OWN");
+        await Host.ValueAsync((await Host.CredentialAsync(own)).AsCaller(), "OWN");
 
         Assert.Contains(
             (await Host.DoAsync(_member, new ListAudit(new AuditFilter("probe")))).Rows,

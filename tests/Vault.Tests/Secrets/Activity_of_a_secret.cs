@@ -21,20 +21,20 @@ public sealed class Activity_of_a_secret : VaultTest
     {
         var secret = await Host.SecretAsync(_store, "API_KEY");
         await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DeleteSecret(secret));
-        await Host.DoAsync(Host.Boss, new EditSecret(secret, 1, Comment: "new"));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, 1, Comment: "new"));
 
         Assert.Equal(
             [(Act.EditSecret, AuditResult.Done), (Act.DeleteSecret, AuditResult.Refused), (Act.CreateSecret, AuditResult.Done)],
-            await ActsAsync(Host.Boss, secret)
+            await ActsAsync(Host.Owner, secret)
         );
     }
 
     [Fact]
     public async Task The_activity_of_a_secret_that_was_created_with_others_shows_its_creation()
     {
-        var ids = await Host.DoAsync(Host.Boss, new CreateSecrets(_store, [SampleData.New("ONE"), SampleData.New("TWO")]));
+        var ids = await Host.DoAsync(Host.Owner, new CreateSecrets(_store, [VaultSampleData.New("ONE"), VaultSampleData.New("TWO")]));
 
-        Assert.Equal([(Act.CreateSecret, AuditResult.Done)], await ActsAsync(Host.Boss, ids[1]));
+        Assert.Equal([(Act.CreateSecret, AuditResult.Done)], await ActsAsync(Host.Owner, ids[1]));
     }
 
     [Fact]
@@ -42,28 +42,28 @@ public sealed class Activity_of_a_secret : VaultTest
     {
         var source = await Host.SecretAsync(_store, "API_KEY");
         Host.Time.Advance(TimeSpan.FromMinutes(1));
-        var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(source, "COPY", Scopes.Workers))).Id;
+        var copy = (await Host.DoAsync(Host.Owner, new DuplicateSecret(source, "COPY", Scopes.Workers))).Id;
 
-        Assert.Contains((Act.DuplicateSecret, AuditResult.Done), await ActsAsync(Host.Boss, source));
-        Assert.Equal([(Act.DuplicateSecret, AuditResult.Done)], await ActsAsync(Host.Boss, copy));
+        Assert.Contains((Act.DuplicateSecret, AuditResult.Done), await ActsAsync(Host.Owner, source));
+        Assert.Equal([(Act.DuplicateSecret, AuditResult.Done)], await ActsAsync(Host.Owner, copy));
     }
 
     [Fact]
     public async Task Very_many_reads_do_not_change_the_activity_of_a_secret()
     {
-        var ids = await Host.DoAsync(Host.Boss, new CreateSecrets(_store, [SampleData.New("ONE"), SampleData.New("TWO")]));
+        var ids = await Host.DoAsync(Host.Owner, new CreateSecrets(_store, [VaultSampleData.New("ONE"), VaultSampleData.New("TWO")]));
         var (secret, service) = (ids[1], await Host.ServiceAsync(Scopes.Workers, _store));
-        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "KEY"));
-        var caller = (await Host.CredentialAsync(service)).Holder();
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "KEY"));
+        var caller = (await Host.CredentialAsync(service)).AsCaller();
         for (var i = 0; i < ActivityRow.PageSize; i++)
         {
             Host.Time.Advance(TimeSpan.FromMilliseconds(i % 2)); // Some at the same moment.
-            await Host.AskAsync(Host.Boss, new EditSecret(secret, 99, Comment: "late"));
+            await Host.AskAsync(Host.Owner, new EditSecret(secret, 99, Comment: "late"));
         }
         await Host.ValueAsync(caller);
-        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         await Host.RefusedAsync(caller);
-        await Host.DoAsync(Host.Boss, new DuplicateSecret(secret, "COPY", Scopes.Dex));
+        await Host.DoAsync(Host.Owner, new DuplicateSecret(secret, "COPY", Scopes.Dex));
         var before = await PagesAsync(secret);
 
         Host.ReadOften(service);
@@ -94,11 +94,11 @@ public sealed class Activity_of_a_secret : VaultTest
 
     private async Task<List<long>> PagesAsync(SecretId secret)
     {
-        var (ids, page) = (new List<long>(), await Host.DoAsync(Host.Boss, new SecretActivity(secret)));
+        var (ids, page) = (new List<long>(), await Host.DoAsync(Host.Owner, new SecretActivity(secret)));
         while (page.Count > 0)
         {
             ids.AddRange(page.Select(a => a.Id));
-            page = await Host.DoAsync(Host.Boss, new SecretActivity(secret, ids[^1]));
+            page = await Host.DoAsync(Host.Owner, new SecretActivity(secret, ids[^1]));
         }
         return ids;
     }

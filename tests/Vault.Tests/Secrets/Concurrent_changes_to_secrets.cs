@@ -19,7 +19,7 @@ public sealed class Concurrent_changes_to_secrets : VaultTest
                 .Range(0, 20)
                 .Select(i =>
                     Task.Run(() =>
-                        Host.AskAsync(i % 2 == 0 ? Host.Boss : admin, new CreateSecrets(stores[i % 2], [SampleData.New($"S{i}")]))
+                        Host.AskAsync(i % 2 == 0 ? Host.Owner : admin, new CreateSecrets(stores[i % 2], [VaultSampleData.New($"S{i}")]))
                     )
                 )
         );
@@ -41,7 +41,7 @@ public sealed class Concurrent_changes_to_secrets : VaultTest
                 .Select(i =>
                     Task.Run(() =>
                         Host.AskAsync(
-                            Host.Boss,
+                            Host.Owner,
                             new EditSecret(secret, 1, new NewValue(Plaintext.TryFrom($"value of {i}")), Comment: $"comment of {i}")
                         )
                     )
@@ -61,8 +61,8 @@ public sealed class Concurrent_changes_to_secrets : VaultTest
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
         var (edit, delete) = (
-            Task.Run(() => Host.AskAsync(Host.Boss, new EditSecret(secret, null, Comment: "late"))),
-            Task.Run(() => Host.AskAsync(Host.Boss, new DeleteSecret(secret)))
+            Task.Run(() => Host.AskAsync(Host.Owner, new EditSecret(secret, null, Comment: "late"))),
+            Task.Run(() => Host.AskAsync(Host.Owner, new DeleteSecret(secret)))
         );
 
         Expect.Done(await delete);

@@ -19,7 +19,7 @@ public sealed class Consumers_of_a_secret : VaultTest
     [Fact]
     public async Task Consumers_of_a_store_are_counted_by_kind_including_services_of_the_account()
     {
-        var counts = await Host.DoAsync(Host.Boss, new CountConsumers(_store));
+        var counts = await Host.DoAsync(Host.Owner, new CountConsumers(_store));
 
         Assert.Equal((2, 1, false), (counts[Scopes.Workers], counts[Scopes.Dex], counts.ContainsKey(Scopes.Access)));
     }
@@ -37,7 +37,7 @@ public sealed class Consumers_of_a_secret : VaultTest
     {
         var secret = await Host.SecretAsync(_store, "API_KEY", Scopes.Workers | Scopes.Access);
 
-        var consumers = await Host.DoAsync(Host.Boss, new ListConsumers(secret));
+        var consumers = await Host.DoAsync(Host.Owner, new ListConsumers(secret));
 
         Assert.Equal([("of-the-account", true), ("of-the-store", false)], consumers.Items.Select(c => (c.Name, c.OfTheAccount)));
         Assert.Equal(2, consumers.Total);

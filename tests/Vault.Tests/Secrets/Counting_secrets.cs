@@ -27,7 +27,7 @@ public sealed class Counting_secrets : VaultTest
                     foreach (var step in steps)
                     {
                         await StepAsync(store, step);
-                        Assert.Equal(_live.Count, (await Host.DoAsync(Host.Boss, new ViewQuota())).Used);
+                        Assert.Equal(_live.Count, (await Host.DoAsync(Host.Owner, new ViewQuota())).Used);
                     }
                 },
                 iter: 3,
@@ -43,7 +43,7 @@ public sealed class Counting_secrets : VaultTest
             3 when _live.Count > 0 => DuplicateAsync(),
             4 when _live.Count > 0 => DeleteAsync(),
             5 => FailAsync(store),
-            6 => LoseAStoreAsync(),
+            6 => DeleteStoreWithSecretAsync(),
             7 => WriteBesideAsync(store),
             _ => Task.CompletedTask,
         };
@@ -51,8 +51,8 @@ public sealed class Counting_secrets : VaultTest
     private async Task CreateAsync(StoreId store, int count)
     {
         var outcome = await Host.AskAsync(
-            Host.Boss,
-            new CreateSecrets(store, [.. Enumerable.Range(0, count).Select(_ => SampleData.New($"KEY_{_names++}"))])
+            Host.Owner,
+            new CreateSecrets(store, [.. Enumerable.Range(0, count).Select(_ => VaultSampleData.New($"KEY_{_names++}"))])
         );
         if (_live.Count + count > Max)
         {
@@ -64,7 +64,7 @@ public sealed class Counting_secrets : VaultTest
 
     private async Task DuplicateAsync()
     {
-        var outcome = await Host.AskAsync(Host.Boss, new DuplicateSecret(_live[0], $"KEY_{_names++}", Scopes.Workers));
+        var outcome = await Host.AskAsync(Host.Owner, new DuplicateSecret(_live[0], $"KEY_{_names++}", Scopes.Workers));
         if (_live.Count == Max)
         {
             Expect.Failed(outcome, "maximum_secrets_exceeded");
@@ -75,29 +75,32 @@ public sealed class Counting_secrets : VaultTest
 
     private async Task DeleteAsync()
     {
-        await Host.DoAsync(Host.Boss, new DeleteSecret(_live[0]));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(_live[0]));
         _live.RemoveAt(0);
     }
 
     private async Task FailAsync(StoreId store)
     {
         var problem = TestOperation.Change(Act.CreateSecret, TargetReference.To(store), context => throw new TimeZoneNotFoundException());
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => Host.AskAsync(Host.Boss, problem));
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("not a name")])), "secret_name_invalid");
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => Host.AskAsync(Host.Owner, problem));
+        Expect.Failed(
+            await Host.AskAsync(Host.Owner, new CreateSecrets(store, [VaultSampleData.New("not a name")])),
+            "secret_name_invalid"
+        );
     }
 
     // Its secrets go with it, and no entity of the session says so.
-    private async Task LoseAStoreAsync()
+    private async Task DeleteStoreWithSecretAsync()
     {
         var other = await Host.StoreAsync($"store-{_names++}");
-        await Host.AskAsync(Host.Boss, new CreateSecrets(other, [SampleData.New("KEY")]));
-        await Host.DoAsync(Host.Boss, new DeleteStore(other, Force: true));
+        await Host.AskAsync(Host.Owner, new CreateSecrets(other, [VaultSampleData.New("KEY")]));
+        await Host.DoAsync(Host.Owner, new DeleteStore(other, Force: true));
     }
 
     private async Task WriteBesideAsync(StoreId store)
     {
         await using var other = OpenVault.Open(Host.Options, Host.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        var outcome = await other.Gate.AskAsync(Host.Boss.Caller, new CreateSecrets(store, [SampleData.New($"KEY_{_names++}")]));
+        var outcome = await other.Gate.AskAsync(Host.Owner.Caller, new CreateSecrets(store, [VaultSampleData.New($"KEY_{_names++}")]));
         if (_live.Count < Max)
         {
             _live.AddRange(Expect.Done(outcome));

@@ -10,7 +10,7 @@ public sealed class Creating_secrets : VaultTest
         var store = await Host.StoreAsync();
         var admin = await Host.MemberAsync(Roles.None, (store, Roles.Admin));
 
-        await Host.DoAsync(admin, new CreateSecrets(store, [SampleData.New("API_KEY", Scopes.Workers | Scopes.Dex)]));
+        await Host.DoAsync(admin, new CreateSecrets(store, [VaultSampleData.New("API_KEY", Scopes.Workers | Scopes.Dex)]));
 
         var listed = await Host.DoAsync(admin, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)));
         Assert.Equal(("API_KEY", Scopes.Workers | Scopes.Dex), listed.Items.Select(s => (s.Name, s.Scopes)).Single());
@@ -22,7 +22,7 @@ public sealed class Creating_secrets : VaultTest
         var store = await Host.StoreAsync();
         var deployer = await Host.MemberAsync(Roles.Deployer);
 
-        var refusal = Expect.Refused(await Host.AskAsync(deployer, new CreateSecrets(store, [SampleData.New("API_KEY")])));
+        var refusal = Expect.Refused(await Host.AskAsync(deployer, new CreateSecrets(store, [VaultSampleData.New("API_KEY")])));
 
         Assert.Equal(CheckResult.Failed, refusal.Authorization.Result);
         await using var db = Host.OpenDb();
@@ -36,7 +36,7 @@ public sealed class Creating_secrets : VaultTest
         await Host.SecretAsync(store, "API_KEY");
 
         var problems = Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY")])),
+            await Host.AskAsync(Host.Owner, new CreateSecrets(store, [VaultSampleData.New("API_KEY")])),
             "secret_name_already_exists"
         );
 

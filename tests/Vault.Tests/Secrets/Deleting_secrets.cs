@@ -18,11 +18,11 @@ public sealed class Deleting_secrets : VaultTest
     [Fact]
     public async Task Deleting_a_secret_destroys_its_values_and_keeps_its_metadata_as_a_deleted_row()
     {
-        await Host.DoAsync(Host.Boss, new DeleteSecret(_secret));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(_secret));
 
         await using var db = Host.OpenDb();
         Assert.Empty(await db.SecretVersions.ToListAsync());
-        Assert.Equal(SecretStatus.Deleted, (await Host.DoAsync(Host.Boss, new GetSecret(_secret))).Status);
+        Assert.Equal(SecretStatus.Deleted, (await Host.DoAsync(Host.Owner, new GetSecret(_secret))).Status);
         Assert.Equal(0, await CountAsync(new SecretFilter()));
         Assert.Equal(1, await CountAsync(new SecretFilter(Status: SecretStatus.Deleted)));
     }
@@ -30,7 +30,7 @@ public sealed class Deleting_secrets : VaultTest
     [Fact]
     public async Task The_name_of_a_deleted_secret_is_free_again()
     {
-        await Host.DoAsync(Host.Boss, new DeleteSecret(_secret));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(_secret));
 
         await Host.SecretAsync(_store, "API_KEY");
     }
@@ -41,7 +41,7 @@ public sealed class Deleting_secrets : VaultTest
         var service = await Host.ServiceAsync(Scopes.Workers, name: "worker");
         await Host.BindingAsync(service, _secret, "KEY");
 
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(_secret)), "secret_in_use");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteSecret(_secret)), "secret_in_use");
 
         Assert.Equal([new Dependant(service, "worker", Scopes.Workers, "KEY", "API_KEY")], problems[0].Dependants);
         Assert.Equal("a value", await StoredValue.OfAsync(Host, _secret));
@@ -52,9 +52,9 @@ public sealed class Deleting_secrets : VaultTest
     {
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers), _secret, "KEY");
 
-        await Host.DoAsync(Host.Boss, new DeleteSecret(_secret, Force: true));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(_secret, Force: true));
 
-        var detail = await Host.DoAsync(Host.Boss, new GetSecret(_secret));
+        var detail = await Host.DoAsync(Host.Owner, new GetSecret(_secret));
         Assert.True(detail.Bindings.Single().Broken);
         Assert.Contains(
             "\"bindings_broken\":1",
@@ -66,9 +66,9 @@ public sealed class Deleting_secrets : VaultTest
     [Fact]
     public async Task Deleting_a_secret_twice_fails_the_second_time()
     {
-        await Host.DoAsync(Host.Boss, new DeleteSecret(_secret));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(_secret));
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(_secret)), "secret_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteSecret(_secret)), "secret_not_found");
     }
 
     [Theory]
@@ -86,5 +86,5 @@ public sealed class Deleting_secrets : VaultTest
     }
 
     private async Task<int> CountAsync(SecretFilter filter) =>
-        (await Host.DoAsync(Host.Boss, new ListSecrets(filter, new PageRequest(1, 25)))).Total;
+        (await Host.DoAsync(Host.Owner, new ListSecrets(filter, new PageRequest(1, 25)))).Total;
 }

@@ -21,9 +21,9 @@ public sealed class Duplicating_secrets : VaultTest
     [Fact]
     public async Task Duplicating_a_secret_copies_its_value_exactly_and_seals_it_for_the_copy()
     {
-        var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Dex))).Id;
+        var copy = (await Host.DoAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY_2", Scopes.Dex))).Id;
 
-        var detail = await Host.DoAsync(Host.Boss, new GetSecret(copy));
+        var detail = await Host.DoAsync(Host.Owner, new GetSecret(copy));
         Assert.Equal(("API_KEY_2", Scopes.Dex, "for billing", 1), (detail.Name, detail.Scopes, detail.Comment, detail.Version));
         Assert.Equal("carried over\n", await StoredValue.OfAsync(Host, copy));
     }
@@ -31,7 +31,7 @@ public sealed class Duplicating_secrets : VaultTest
     [Fact]
     public async Task The_audit_row_of_a_duplication_names_the_source_and_no_value()
     {
-        var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, "a copy"))).Id;
+        var copy = (await Host.DoAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, "a copy"))).Id;
 
         var row = await Host.LastAuditAsync();
         Assert.Equal((copy.Value, _source.Value), (row.TargetId, row.RelatedId));
@@ -42,9 +42,9 @@ public sealed class Duplicating_secrets : VaultTest
     [Fact]
     public async Task Duplicating_a_secret_copies_its_newest_value()
     {
-        await Host.DoAsync(Host.Boss, new EditSecret(_source, 1, new NewValue(Vault.Crypto.Plaintext.TryFrom("newer"))));
+        await Host.DoAsync(Host.Owner, new EditSecret(_source, 1, new NewValue(Vault.Crypto.Plaintext.TryFrom("newer"))));
 
-        var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers))).Id;
+        var copy = (await Host.DoAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers))).Id;
 
         Assert.Equal("newer", await StoredValue.OfAsync(Host, copy));
     }
@@ -52,7 +52,7 @@ public sealed class Duplicating_secrets : VaultTest
     [Fact]
     public async Task Duplicating_reports_an_existing_name_empty_scopes_and_a_long_comment_together()
     {
-        var outcome = await Host.AskAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY", Scopes.None, new string('c', 1_001)));
+        var outcome = await Host.AskAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY", Scopes.None, new string('c', 1_001)));
 
         Expect.Failed(outcome, "secret_name_already_exists", "secret_scopes_empty", "secret_comment_too_long");
     }
@@ -60,10 +60,10 @@ public sealed class Duplicating_secrets : VaultTest
     [Fact]
     public async Task A_duplicate_counts_towards_the_limit_of_secrets()
     {
-        await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "TWO", Scopes.Workers));
-        await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "THREE", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new DuplicateSecret(_source, "TWO", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new DuplicateSecret(_source, "THREE", Scopes.Workers));
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DuplicateSecret(_source, "FOUR", Scopes.Workers)), "maximum_secrets_exceeded");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DuplicateSecret(_source, "FOUR", Scopes.Workers)), "maximum_secrets_exceeded");
     }
 
     [Fact]
@@ -74,10 +74,13 @@ public sealed class Duplicating_secrets : VaultTest
             await db.SecretVersions.ExecuteUpdateAsync(set => set.SetProperty(v => v.WrappedKey, new byte[60]));
         }
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)), "secret_value_unreadable");
+        Expect.Failed(
+            await Host.AskAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)),
+            "secret_value_unreadable"
+        );
 
         Assert.Equal(AuditResult.Failed, (await Host.LastAuditAsync()).Result);
-        Assert.Equal(1, (await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
+        Assert.Equal(1, (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
     }
 
     [Fact]

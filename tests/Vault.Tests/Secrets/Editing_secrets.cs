@@ -19,7 +19,7 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task A_new_value_adds_a_version_and_the_earlier_one_stays_sealed()
     {
-        var edited = await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Value("the second value")));
+        var edited = await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Value("the second value")));
 
         Assert.Equal((2, 2, true), (edited.Revision, edited.Version, edited.Changed));
         Assert.Equal("the second value", await StoredValue.OfAsync(Host, _secret));
@@ -29,9 +29,9 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task An_edit_without_a_new_value_keeps_the_current_value()
     {
-        await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Access, Comment: "for reports"));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Access, Comment: "for reports"));
 
-        var detail = await Host.DoAsync(Host.Boss, new GetSecret(_secret));
+        var detail = await Host.DoAsync(Host.Owner, new GetSecret(_secret));
         Assert.Equal(
             (Scopes.Workers | Scopes.Access, "for reports", 1, 2),
             (detail.Scopes, detail.Comment, detail.Version, detail.Revision)
@@ -42,7 +42,7 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task The_audit_row_of_an_edit_says_that_the_value_was_modified_and_never_the_value()
     {
-        await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Value("canary-5f1c"), Scopes.Workers, "canary-comment"));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Value("canary-5f1c"), Scopes.Workers, "canary-comment"));
 
         var row = await Host.LastAuditAsync();
         Assert.Contains("\"value_modified\":true", row.Details, StringComparison.Ordinal);
@@ -53,15 +53,15 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task The_second_of_two_editors_of_a_secret_gets_a_conflict_and_overwrites_nothing()
     {
-        await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Comment: "the first editor's"));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Comment: "the first editor's"));
 
         var problems = Expect.Failed(
-            await Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Value("lost?"), Comment: "the second editor's")),
+            await Host.AskAsync(Host.Owner, new EditSecret(_secret, 1, Value("lost?"), Comment: "the second editor's")),
             "conflict"
         );
 
         Assert.Null(problems[0].Field);
-        Assert.Equal("the first editor's", (await Host.DoAsync(Host.Boss, new GetSecret(_secret))).Comment);
+        Assert.Equal("the first editor's", (await Host.DoAsync(Host.Owner, new GetSecret(_secret))).Comment);
         Assert.Equal("the first value", await StoredValue.OfAsync(Host, _secret));
     }
 
@@ -69,7 +69,7 @@ public sealed class Editing_secrets : VaultTest
     public async Task Only_one_of_several_edits_at_the_same_moment_succeeds()
     {
         var outcomes = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(n => Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Comment: $"editor {n}")))
+            Enumerable.Range(0, 8).Select(n => Host.AskAsync(Host.Owner, new EditSecret(_secret, 1, Comment: $"editor {n}")))
         );
 
         Assert.Single(outcomes.OfType<Done<EditedSecret>>());
@@ -79,7 +79,7 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task Saving_a_secret_without_changes_creates_no_revision_and_says_so()
     {
-        var edited = await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, null, Scopes.Workers | Scopes.Dex, "for billing"));
+        var edited = await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, null, Scopes.Workers | Scopes.Dex, "for billing"));
 
         Assert.Equal((1, 1, false), (edited.Revision, edited.Version, edited.Changed));
     }
@@ -90,10 +90,10 @@ public sealed class Editing_secrets : VaultTest
         var service = await Host.ServiceAsync(Scopes.Dex, name: "probe");
         await Host.BindingAsync(service, _secret, "KEY");
 
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Scopes: Scopes.Workers)), "secret_in_use");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Owner, new EditSecret(_secret, 1, Scopes: Scopes.Workers)), "secret_in_use");
 
         Assert.Equal([new Dependant(service, "probe", Scopes.Dex, "KEY", "API_KEY")], problems[0].Dependants);
-        Assert.Equal(Scopes.Workers | Scopes.Dex, (await Host.DoAsync(Host.Boss, new GetSecret(_secret))).Scopes);
+        Assert.Equal(Scopes.Workers | Scopes.Dex, (await Host.DoAsync(Host.Owner, new GetSecret(_secret))).Scopes);
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public sealed class Editing_secrets : VaultTest
         var service = await Host.ServiceAsync(Scopes.Dex, name: "probe");
         await Host.BindingAsync(service, _secret, "KEY");
 
-        await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Scopes: Scopes.Workers, Force: true));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Scopes: Scopes.Workers, Force: true));
 
-        Assert.True((await Host.DoAsync(Host.Boss, new GetSecret(_secret))).Bindings.Single().Broken);
+        Assert.True((await Host.DoAsync(Host.Owner, new GetSecret(_secret))).Bindings.Single().Broken);
     }
 
     [Fact]
@@ -124,13 +124,13 @@ public sealed class Editing_secrets : VaultTest
     {
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Dex), _secret, "KEY");
 
-        await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Scopes: Scopes.Dex));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Scopes: Scopes.Dex));
     }
 
     [Fact]
     public async Task All_problems_of_an_edit_are_reported_at_once_each_with_its_field()
     {
-        var outcome = await Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Value(""), Scopes.None, new string('c', 1_001)));
+        var outcome = await Host.AskAsync(Host.Owner, new EditSecret(_secret, 1, Value(""), Scopes.None, new string('c', 1_001)));
 
         var problems = Expect.Failed(outcome, "secret_value_empty", "secret_scopes_empty", "secret_comment_too_long");
         Assert.Equal(["Comment", "Scopes", "Value"], problems.Select(p => p.Field).Order());
@@ -158,9 +158,9 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task A_deleted_secret_cannot_be_restored_by_an_edit()
     {
-        await Host.DoAsync(Host.Boss, new DeleteSecret(_secret));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(_secret));
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(_secret, null, Value("back"))), "secret_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new EditSecret(_secret, null, Value("back"))), "secret_not_found");
         await using var db = Host.OpenDb();
         Assert.False(await db.SecretVersions.AnyAsync());
     }

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
 /// <summary>The list and the check are written differently, one as a query and one as
-/// a decision: in random worlds they must say the same.</summary>
+/// a decision: for random data they must agree.</summary>
 public sealed class Listed_secrets_match_the_decisions : VaultTest
 {
     private static readonly Gen<(Roles Account, Roles[] Stores)> AnyMember = Gen.Select(
@@ -46,10 +46,10 @@ public sealed class Listed_secrets_match_the_decisions : VaultTest
             // Equal comments, times and states: only the id keeps them in an order.
             secrets.AddRange(
                 await Host.DoAsync(
-                    Host.Boss,
+                    Host.Owner,
                     new CreateSecrets(
                         store,
-                        [.. Enumerable.Range(0, 5 + i).Select(n => SampleData.New($"S{n}", comment: n % 2 == 0 ? "same" : null))]
+                        [.. Enumerable.Range(0, 5 + i).Select(n => VaultSampleData.New($"S{n}", comment: n % 2 == 0 ? "same" : null))]
                     )
                 )
             );

@@ -27,13 +27,13 @@ public sealed class Listing_secrets : VaultTest
     public async Task A_search_of_secrets_matches_part_of_name_or_comment_in_any_case_and_every_character_literally(
         string search,
         string names
-    ) => Assert.Equal(names, await NamesAsync(Host.Boss, new SecretFilter(search)));
+    ) => Assert.Equal(names, await NamesAsync(Host.Owner, new SecretFilter(search)));
 
     [Fact]
     public async Task A_listed_secret_matches_every_filter_and_at_least_one_of_the_given_scopes()
     {
-        Assert.Equal("stripe_test", await NamesAsync(Host.Boss, new SecretFilter("STRIPE", _store, Scopes.Dex | Scopes.Access)));
-        Assert.Equal("OPENAI_KEY,stripe_test", await NamesAsync(Host.Boss, new SecretFilter(Scopes: Scopes.Dex | Scopes.AiGateway)));
+        Assert.Equal("stripe_test", await NamesAsync(Host.Owner, new SecretFilter("STRIPE", _store, Scopes.Dex | Scopes.Access)));
+        Assert.Equal("OPENAI_KEY,stripe_test", await NamesAsync(Host.Owner, new SecretFilter(Scopes: Scopes.Dex | Scopes.AiGateway)));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class Listing_secrets : VaultTest
                 string.Join(
                     ",",
                     (
-                        await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, 1), Descending: true))
+                        await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(number, 1), Descending: true))
                     ).Items.Select(s => s.Name)
                 )
             );
@@ -78,13 +78,13 @@ public sealed class Listing_secrets : VaultTest
     [InlineData(int.MaxValue, 100)]
     public async Task Listing_secrets_rejects_a_page_number_or_size_out_of_range(int number, int size) =>
         Assert.IsType<Failed<Page<SecretRow>>>(
-            await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, size)))
+            await Host.AskAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(number, size)))
         );
 
     [Fact]
     public async Task An_export_of_secrets_holds_what_the_filter_finds_and_no_values()
     {
-        var rows = await Host.DoAsync(Host.Boss, new ExportSecrets(new SecretFilter("stripe")));
+        var rows = await Host.DoAsync(Host.Owner, new ExportSecrets(new SecretFilter("stripe")));
 
         Assert.Equal(["STRIPE_KEY", "stripe_test"], rows.Select(r => r.Name));
         Assert.DoesNotContain("a value", string.Join('\n', rows), StringComparison.Ordinal);

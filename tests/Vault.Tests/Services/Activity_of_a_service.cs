@@ -12,12 +12,12 @@ public sealed class Activity_of_a_service : VaultTest
     public async Task The_activity_of_a_service_lists_done_and_refused_acts_newest_first_without_looks()
     {
         var store = await Host.StoreAsync();
-        var service = await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store));
+        var service = await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers, store));
         var secret = await Host.SecretAsync(store, "STRIPE", Scopes.Dex);
-        await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
-        await Host.DoAsync(Host.Boss, new GetService(service));
+        await Host.AskAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
+        await Host.DoAsync(Host.Owner, new GetService(service));
 
-        var rows = await Host.DoAsync(Host.Boss, new ServiceActivity(service));
+        var rows = await Host.DoAsync(Host.Owner, new ServiceActivity(service));
 
         Assert.Equal([(Act.Bind, AuditResult.Refused), (Act.RegisterService, AuditResult.Done)], rows.Select(r => (r.Act, r.Result)));
     }
@@ -40,11 +40,11 @@ public sealed class Activity_of_a_service : VaultTest
         var service = await Host.ServiceAsync(Scopes.Workers, store);
         for (var i = 0; i < ActivityRow.PageSize + 5; i++)
         {
-            await Host.AskAsync(Host.Boss, new UnbindSecret(service, "NOT_THERE"));
+            await Host.AskAsync(Host.Owner, new UnbindSecret(service, "NOT_THERE"));
         }
 
-        var first = await Host.DoAsync(Host.Boss, new ServiceActivity(service));
-        var second = await Host.DoAsync(Host.Boss, new ServiceActivity(service, first[^1].Id));
+        var first = await Host.DoAsync(Host.Owner, new ServiceActivity(service));
+        var second = await Host.DoAsync(Host.Owner, new ServiceActivity(service, first[^1].Id));
 
         Assert.Equal((ActivityRow.PageSize, 5), (first.Count, second.Count));
     }
@@ -54,21 +54,21 @@ public sealed class Activity_of_a_service : VaultTest
     {
         var store = await Host.StoreAsync();
         var (service, other) = (
-            await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store)),
+            await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers, store)),
             await Host.ServiceAsync(Scopes.Workers)
         );
         var secret = await Host.SecretAsync(store, "STRIPE", Scopes.Workers);
         foreach (var bound in new[] { service, other })
         {
-            await Host.DoAsync(Host.Boss, new BindSecret(bound, secret, "KEY"));
+            await Host.DoAsync(Host.Owner, new BindSecret(bound, secret, "KEY"));
         }
-        var (caller, stranger) = ((await Host.CredentialAsync(service)).Holder(), (await Host.CredentialAsync(other)).Holder());
+        var (caller, visitor) = ((await Host.CredentialAsync(service)).AsCaller(), (await Host.CredentialAsync(other)).AsCaller());
         for (var i = 0; i < ActivityRow.PageSize; i++)
         {
             Host.Time.Advance(TimeSpan.FromMilliseconds(i % 2)); // Some at the same moment.
             await Host.RefusedAsync(caller, "NO_SUCH");
-            await Host.RefusedAsync(stranger, "NO_SUCH");
-            await Host.AskAsync(Host.Boss, new UnbindSecret(service, "NOT_THERE"));
+            await Host.RefusedAsync(visitor, "NO_SUCH");
+            await Host.AskAsync(Host.Owner, new UnbindSecret(service, "NOT_THERE"));
         }
         await Host.ValueAsync(caller);
         var before = await PagesAsync(service);
@@ -90,11 +90,11 @@ public sealed class Activity_of_a_service : VaultTest
 
     private async Task<List<long>> PagesAsync(ServiceId service)
     {
-        var (ids, page) = (new List<long>(), await Host.DoAsync(Host.Boss, new ServiceActivity(service)));
+        var (ids, page) = (new List<long>(), await Host.DoAsync(Host.Owner, new ServiceActivity(service)));
         while (page.Count > 0)
         {
             ids.AddRange(page.Select(a => a.Id));
-            page = await Host.DoAsync(Host.Boss, new ServiceActivity(service, ids[^1]));
+            page = await Host.DoAsync(Host.Owner, new ServiceActivity(service, ids[^1]));
         }
         return ids;
     }

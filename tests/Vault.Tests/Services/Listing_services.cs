@@ -27,9 +27,9 @@ public sealed class Listing_services : VaultTest
             await Host.ServiceAsync(Scopes.Workers, null, name);
         }
 
-        var second = await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(2, 2)));
+        var second = await Host.DoAsync(Host.Owner, new ListServices(new ServiceFilter(), new PageRequest(2, 2)));
         var last = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new ListServices(new ServiceFilter(), new PageRequest(1, 1), ServiceOrder.Name, Descending: true)
         );
 
@@ -42,7 +42,7 @@ public sealed class Listing_services : VaultTest
     [InlineData(1, 0, "page_size_out_of_range")]
     [InlineData(1, 101, "page_size_out_of_range")]
     public async Task Listing_services_rejects_a_page_number_or_size_out_of_range(int number, int size, string code) =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(number, size))), code);
+        Expect.Failed(await Host.AskAsync(Host.Owner, new ListServices(new ServiceFilter(), new PageRequest(number, size))), code);
 
     [Fact]
     public async Task A_member_of_one_store_sees_only_the_services_of_that_store()
@@ -68,11 +68,11 @@ public sealed class Listing_services : VaultTest
         await Host.BindingAsync(service, await Host.SecretAsync(store, "GOOD"), "GOOD");
         await Host.BindingAsync(service, await Host.SecretAsync(store, "NARROWED", Scopes.Dex), "NARROWED");
 
-        var row = (await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(1, 25)))).Items.Single();
+        var row = (await Host.DoAsync(Host.Owner, new ListServices(new ServiceFilter(), new PageRequest(1, 25)))).Items.Single();
 
         Assert.Equal((2, 1), (row.Bindings, row.Broken));
     }
 
     private async Task<IEnumerable<string>> NamesAsync(ServiceFilter filter) =>
-        (await Host.DoAsync(Host.Boss, new ListServices(filter, new PageRequest(1, 25)))).Items.Select(s => s.Name);
+        (await Host.DoAsync(Host.Owner, new ListServices(filter, new PageRequest(1, 25)))).Items.Select(s => s.Name);
 }

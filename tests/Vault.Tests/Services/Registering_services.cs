@@ -48,14 +48,14 @@ public sealed class Registering_services : VaultTest
     [InlineData("../up", "service_name_invalid")]
     public async Task An_invalid_service_name_is_rejected_at_the_name_field(string? name, string code)
     {
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService(name, Scopes.Workers)), code);
+        var problems = Expect.Failed(await Host.AskAsync(Host.Owner, new RegisterService(name, Scopes.Workers)), code);
 
         Assert.Equal("Name", problems[0].Field);
     }
 
     [Fact]
     public async Task A_service_name_of_256_characters_is_too_long() =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService(new string('a', 256), Scopes.Workers)), "service_name_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RegisterService(new string('a', 256), Scopes.Workers)), "service_name_too_long");
 
     [Theory]
     [InlineData(Scopes.None)]
@@ -63,14 +63,14 @@ public sealed class Registering_services : VaultTest
     [InlineData((Scopes)64)]
     public async Task A_service_has_exactly_one_known_kind(Scopes kind)
     {
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService("checkout", kind)), "service_kind_invalid");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Owner, new RegisterService("checkout", kind)), "service_kind_invalid");
 
         Assert.Equal("Kind", problems[0].Field);
     }
 
     [Fact]
     public async Task Registering_a_service_reports_all_problems_at_once() =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService("", Scopes.None)), "service_name_empty", "service_kind_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RegisterService("", Scopes.None)), "service_name_empty", "service_kind_invalid");
 
     [Fact]
     public async Task A_service_name_is_unique_for_each_kind_and_store()
@@ -78,10 +78,10 @@ public sealed class Registering_services : VaultTest
         var (one, two) = (await Host.StoreAsync("one"), await Host.StoreAsync("two"));
         foreach (var store in new StoreId?[] { null, one, two })
         {
-            await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store));
-            await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Dex, store));
+            await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers, store));
+            await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Dex, store));
             Expect.Failed(
-                await Host.AskAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store)),
+                await Host.AskAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers, store)),
                 "service_name_already_exists"
             );
         }
@@ -102,7 +102,7 @@ public sealed class Registering_services : VaultTest
     public async Task The_audit_row_of_a_registration_names_the_service_its_kind_and_its_store()
     {
         var store = await Host.StoreAsync();
-        var id = await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.AiGateway, store));
+        var id = await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.AiGateway, store));
 
         var row = await Host.LastAuditAsync();
         Assert.Equal(

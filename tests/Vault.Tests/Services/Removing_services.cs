@@ -10,9 +10,9 @@ public sealed class Removing_services : VaultTest
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
 
-        await Host.DoAsync(Host.Boss, new RemoveService(service));
+        await Host.DoAsync(Host.Owner, new RemoveService(service));
 
-        Expect.Outside(await Host.AskAsync(Host.Boss, new GetService(service)));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new GetService(service)));
     }
 
     [Fact]
@@ -20,12 +20,12 @@ public sealed class Removing_services : VaultTest
     {
         var store = await Host.StoreAsync();
         var service = await Host.ServiceAsync(Scopes.Workers, store);
-        await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(store, "API_KEY"), "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, await Host.SecretAsync(store, "API_KEY"), "KEY"));
 
-        var problem = Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveService(service)), "service_in_use")[0];
+        var problem = Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveService(service)), "service_in_use")[0];
 
         Assert.Equal([("KEY", "API_KEY")], problem.Dependants!.Select(d => (d.Variable, d.SecretName)));
-        Assert.Single((await Host.DoAsync(Host.Boss, new GetService(service))).Bindings);
+        Assert.Single((await Host.DoAsync(Host.Owner, new GetService(service))).Bindings);
     }
 
     [Fact]
@@ -34,9 +34,9 @@ public sealed class Removing_services : VaultTest
         var store = await Host.StoreAsync();
         var service = await Host.ServiceAsync(Scopes.Workers, store);
         var secret = await Host.SecretAsync(store, "API_KEY");
-        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "KEY"));
 
-        await Host.DoAsync(Host.Boss, new RemoveService(service, Force: true));
+        await Host.DoAsync(Host.Owner, new RemoveService(service, Force: true));
 
         await using var db = Host.OpenDb();
         Assert.Empty(db.Bindings);

@@ -17,9 +17,9 @@ public sealed class Deleting_stores : VaultTest
     [Fact]
     public async Task Deleting_an_empty_store_also_deletes_its_deleted_secrets()
     {
-        await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(_store, "GONE")));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(await Host.SecretAsync(_store, "GONE")));
 
-        await Host.DoAsync(Host.Boss, new DeleteStore(_store));
+        await Host.DoAsync(Host.Owner, new DeleteStore(_store));
 
         await using var db = Host.OpenDb();
         Assert.Equal((0, 0), (await db.Stores.CountAsync(), await db.Secrets.CountAsync()));
@@ -32,8 +32,8 @@ public sealed class Deleting_stores : VaultTest
         await Host.SecretAsync(_store, "API_KEY");
         await Host.ServiceAsync(Scopes.Workers, other);
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteStore(_store)), "store_not_empty");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteStore(other)), "store_not_empty");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteStore(_store)), "store_not_empty");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteStore(other)), "store_not_empty");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class Deleting_stores : VaultTest
         var service = await Host.ServiceAsync(Scopes.Workers, name: "worker");
         await Host.BindingAsync(service, await Host.SecretAsync(_store, "API_KEY"), "KEY");
 
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteStore(_store)), "store_not_empty");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteStore(_store)), "store_not_empty");
 
         Assert.Equal([new Dependant(service, "worker", Scopes.Workers, "KEY", "API_KEY")], problems[0].Dependants);
     }
@@ -54,7 +54,7 @@ public sealed class Deleting_stores : VaultTest
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers, _store), secret, "KEY");
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers, name: "worker"), secret, "KEY");
 
-        await Host.DoAsync(Host.Boss, new DeleteStore(_store, Force: true));
+        await Host.DoAsync(Host.Owner, new DeleteStore(_store, Force: true));
 
         await using var db = Host.OpenDb();
         Assert.Equal(
@@ -73,12 +73,12 @@ public sealed class Deleting_stores : VaultTest
     public async Task Deleting_a_store_ends_the_roles_on_it_and_notifies_their_holders_open_pages()
     {
         var admin = await Host.MemberAsync(Roles.None, (_store, Roles.Admin));
-        var told = new List<MemberId>();
-        Host.Vault.Gate.AccessChanged += told.Add;
+        var notified = new List<MemberId>();
+        Host.Vault.Gate.AccessChanged += notified.Add;
 
-        await Host.DoAsync(Host.Boss, new DeleteStore(_store));
+        await Host.DoAsync(Host.Owner, new DeleteStore(_store));
 
-        Assert.Equal([admin.Id], told);
+        Assert.Equal([admin.Id], notified);
         Expect.Refused(await Host.AskAsync(admin, new ListSecrets(new SecretFilter(), new PageRequest(1, 25))));
     }
 

@@ -13,14 +13,14 @@ public sealed class Managing_stores : VaultTest
     [InlineData("..", "store_name_invalid")]
     [InlineData("name\n", "store_name_invalid")]
     public async Task An_invalid_store_name_is_rejected_at_the_name_field(string name, string code) =>
-        Assert.Equal("Name", Expect.Failed(await Host.AskAsync(Host.Boss, new CreateStore(name)), code)[0].Field);
+        Assert.Equal("Name", Expect.Failed(await Host.AskAsync(Host.Owner, new CreateStore(name)), code)[0].Field);
 
     [Fact]
     public async Task A_store_name_is_unique()
     {
         await Host.StoreAsync("prod");
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateStore("prod")), "store_name_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new CreateStore("prod")), "store_name_already_exists");
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class Managing_stores : VaultTest
     {
         var store = await Host.StoreAsync();
         var kept = await Host.SecretAsync(store, "KEPT");
-        await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(store, "GONE")));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(await Host.SecretAsync(store, "GONE")));
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers, store), kept, "KEY");
 
-        var detail = await Host.DoAsync(Host.Boss, new GetStore(store));
+        var detail = await Host.DoAsync(Host.Owner, new GetStore(store));
 
         Assert.Equal((1, 1, 1), (detail.Secrets, detail.Services, detail.Bound));
     }
@@ -52,7 +52,7 @@ public sealed class Managing_stores : VaultTest
 
         Assert.Equal(
             [new StoreHolder(admin.Id, admin.Email, Roles.Admin | Roles.Deployer)],
-            (await Host.DoAsync(Host.Boss, new GetStore(store))).Holders
+            (await Host.DoAsync(Host.Owner, new GetStore(store))).Holders
         );
         Assert.Null((await Host.DoAsync(admin, new GetStore(store))).Holders);
         Assert.Null((await Host.DoAsync(await Host.MemberAsync(Roles.Admin), new GetStore(store))).Holders);

@@ -38,7 +38,7 @@ public sealed class Allowed_addresses_of_a_token : VaultTest
     )
     {
         var token = await Host.AccountTokenAsync(
-            Holders.Input() with
+            TokenSteps.Input() with
             {
                 AllowedFrom = allowed.Split(',', StringSplitOptions.RemoveEmptyEntries),
                 DeniedFrom = denied.Split(',', StringSplitOptions.RemoveEmptyEntries),
@@ -51,7 +51,7 @@ public sealed class Allowed_addresses_of_a_token : VaultTest
     [Fact]
     public async Task A_refusal_because_of_the_address_says_so_and_its_audit_row_holds_the_address()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = ["192.0.2.0/24"] });
+        var token = await Host.AccountTokenAsync(TokenSteps.Input() with { AllowedFrom = ["192.0.2.0/24"] });
 
         var decision = Expect.Refused(await Host.AskAsync(token.From("203.0.113.9"), new ListStores()));
 
@@ -86,13 +86,18 @@ public sealed class Allowed_addresses_of_a_token : VaultTest
     {
         Assert.Equal(
             "AllowedFrom",
-            Assert.Single(Expect.Failed(await CreateAsync(Holders.Input() with { AllowedFrom = [entry] }), "token_address_invalid")).Field
+            Assert
+                .Single(Expect.Failed(await CreateAsync(TokenSteps.Input() with { AllowedFrom = [entry] }), "token_address_invalid"))
+                .Field
         );
         Assert.Equal(
             "DeniedFrom",
             Assert
                 .Single(
-                    Expect.Failed(await CreateAsync(Holders.Input() with { DeniedFrom = ["10.0.0.0/8", entry] }), "token_address_invalid")
+                    Expect.Failed(
+                        await CreateAsync(TokenSteps.Input() with { DeniedFrom = ["10.0.0.0/8", entry] }),
+                        "token_address_invalid"
+                    )
                 )
                 .Field
         );
@@ -102,7 +107,7 @@ public sealed class Allowed_addresses_of_a_token : VaultTest
     public async Task Addresses_of_a_token_are_returned_in_one_normal_form()
     {
         var token = await Host.AccountTokenAsync(
-            Holders.Input() with
+            TokenSteps.Input() with
             {
                 AllowedFrom = [" 10.0.0.0/8 ", "192.0.2.1", "2001:DB8:0::/32", "::ffff:192.0.2.1", "::ffff:10.0.0.0/104"],
             }
@@ -116,9 +121,9 @@ public sealed class Allowed_addresses_of_a_token : VaultTest
     {
         var fifty = Enumerable.Range(0, 50).Select(i => $"192.0.2.{i}").ToList();
 
-        Assert.Equal(50, (await Host.AccountTokenAsync(Holders.Input() with { DeniedFrom = fifty })).Token.DeniedFrom.Count);
-        Expect.Failed(await CreateAsync(Holders.Input() with { DeniedFrom = [.. fifty, "192.0.2.51"] }), "token_addresses_too_many");
+        Assert.Equal(50, (await Host.AccountTokenAsync(TokenSteps.Input() with { DeniedFrom = fifty })).Token.DeniedFrom.Count);
+        Expect.Failed(await CreateAsync(TokenSteps.Input() with { DeniedFrom = [.. fifty, "192.0.2.51"] }), "token_addresses_too_many");
     }
 
-    private Task<Outcome<NewToken>> CreateAsync(TokenInput input) => Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, input));
+    private Task<Outcome<NewToken>> CreateAsync(TokenInput input) => Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Account, input));
 }

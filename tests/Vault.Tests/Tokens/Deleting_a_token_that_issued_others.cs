@@ -20,12 +20,12 @@ public sealed class Deleting_a_token_that_issued_others : VaultTest
         await base.InitializeAsync();
         _service = await Host.ServiceAsync(Scopes.Workers);
         _chain.Add(await Host.AccountTokenAsync(Administering));
-        _chain.Add(Expect.Done(await Host.AskAsync(_chain[0].Holder(), new CreateToken(TokenSide.Account, Administering))));
-        _chain.Add(Expect.Done(await Host.AskAsync(_chain[1].Holder(), new CreateToken(TokenSide.Account, Administering))));
+        _chain.Add(Expect.Done(await Host.AskAsync(_chain[0].AsCaller(), new CreateToken(TokenSide.Account, Administering))));
+        _chain.Add(Expect.Done(await Host.AskAsync(_chain[1].AsCaller(), new CreateToken(TokenSide.Account, Administering))));
         for (var i = 0; i < 3; i++)
         {
-            _credentials.Add(Expect.Done(await Host.AskAsync(_chain[i].Holder(), new IssueCredential(_service, Readers.Input))));
-            Expect.Done(await Host.AskAsync(_chain[i].Holder(), new InviteMember($"guest{i}@example.org", Roles.Reporter)));
+            _credentials.Add(Expect.Done(await Host.AskAsync(_chain[i].AsCaller(), new IssueCredential(_service, ReaderSteps.Input))));
+            Expect.Done(await Host.AskAsync(_chain[i].AsCaller(), new InviteMember($"guest{i}@example.org", Roles.Reporter)));
         }
         await Host.AccountTokenAsync(Administering);
         await Host.CredentialAsync(_service);
@@ -34,15 +34,15 @@ public sealed class Deleting_a_token_that_issued_others : VaultTest
     [Fact]
     public async Task Counting_what_a_token_issued_includes_what_its_issued_tokens_issued()
     {
-        Assert.Equal(new IssuedCounts(2, 3), await Host.DoAsync(Host.Boss, new CountIssued(TokenSide.Account, _chain[0].Token.Id)));
-        Assert.Equal(new IssuedCounts(0, 1), await Host.DoAsync(Host.Boss, new CountIssued(TokenSide.Account, _chain[2].Token.Id)));
+        Assert.Equal(new IssuedCounts(2, 3), await Host.DoAsync(Host.Owner, new CountIssued(TokenSide.Account, _chain[0].Token.Id)));
+        Assert.Equal(new IssuedCounts(0, 1), await Host.DoAsync(Host.Owner, new CountIssued(TokenSide.Account, _chain[2].Token.Id)));
         Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.Admin), new CountIssued(TokenSide.Account, _chain[0].Token.Id)));
     }
 
     [Fact]
     public async Task Deleting_a_token_keeps_what_it_issued_by_default_and_warns_how_much_remains()
     {
-        var done = Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id)));
+        var done = Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Owner, new DeleteToken(TokenSide.Account, _chain[0].Token.Id)));
 
         var warning = Assert.Single(done.Warnings);
         Assert.Equal(
@@ -59,7 +59,7 @@ public sealed class Deleting_a_token_that_issued_others : VaultTest
         var plain = await Host.AccountTokenAsync(Administering);
 
         Assert.Empty(
-            Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, plain.Token.Id))).Warnings
+            Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Owner, new DeleteToken(TokenSide.Account, plain.Token.Id))).Warnings
         );
     }
 
@@ -67,7 +67,7 @@ public sealed class Deleting_a_token_that_issued_others : VaultTest
     public async Task Deleting_a_token_revokes_everything_that_it_issued_when_requested()
     {
         var done = Assert.IsType<Done<Unit>>(
-            await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true))
+            await Host.AskAsync(Host.Owner, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true))
         );
 
         Assert.Empty(done.Warnings);
@@ -75,9 +75,9 @@ public sealed class Deleting_a_token_that_issued_others : VaultTest
         Assert.Equal((1, 1, 0), await LeftAsync());
         foreach (var token in _chain)
         {
-            Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.Holder()));
+            Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.AsCaller()));
         }
-        Assert.Equal(Standing.Unknown, (await Host.RefusedAsync(_credentials[2].Holder())).Question.Actor.Standing);
+        Assert.Equal(Standing.Unknown, (await Host.RefusedAsync(_credentials[2].AsCaller())).Question.Actor.Standing);
         Assert.Contains("\"tokens_revoked\":2", details, StringComparison.Ordinal);
         Assert.Contains("\"credentials_revoked\":3", details, StringComparison.Ordinal);
     }
@@ -85,20 +85,20 @@ public sealed class Deleting_a_token_that_issued_others : VaultTest
     [Fact]
     public async Task Deleting_a_token_in_the_middle_of_a_chain_revokes_only_what_comes_after_it()
     {
-        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[1].Token.Id, RevokeIssued: true));
+        await Host.DoAsync(Host.Owner, new DeleteToken(TokenSide.Account, _chain[1].Token.Id, RevokeIssued: true));
 
         Assert.Equal((2, 2, 1), await LeftAsync());
-        Assert.Equal(Standing.Good, await Host.StandingAsync(_chain[0].Holder()));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(_chain[0].AsCaller()));
     }
 
     [Fact]
     public async Task Revoking_what_a_token_issued_includes_what_was_rolled_within_the_chain()
     {
-        Expect.Done(await Host.AskAsync(_chain[1].Holder(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
-        Expect.Done(await Host.AskAsync(_chain[2].Holder(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
-        Expect.Done(await Host.AskAsync(_chain[2].Holder(), new RollCredential(_service, _credentials[0].Credential.Id)));
+        Expect.Done(await Host.AskAsync(_chain[1].AsCaller(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
+        Expect.Done(await Host.AskAsync(_chain[2].AsCaller(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
+        Expect.Done(await Host.AskAsync(_chain[2].AsCaller(), new RollCredential(_service, _credentials[0].Credential.Id)));
 
-        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true));
+        await Host.DoAsync(Host.Owner, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true));
 
         Assert.Equal((1, 1, 0), await LeftAsync());
     }
@@ -107,12 +107,12 @@ public sealed class Deleting_a_token_that_issued_others : VaultTest
     public async Task Deleting_a_token_revokes_credentials_that_it_rolled_but_not_those_that_a_member_rolled_later()
     {
         var ofMember = (await Host.CredentialAsync(_service)).Credential.Id;
-        Expect.Done(await Host.AskAsync(_chain[0].Holder(), new RollCredential(_service, ofMember)));
-        await Host.DoAsync(Host.Boss, new RollCredential(_service, _credentials[0].Credential.Id));
+        Expect.Done(await Host.AskAsync(_chain[0].AsCaller(), new RollCredential(_service, ofMember)));
+        await Host.DoAsync(Host.Owner, new RollCredential(_service, _credentials[0].Credential.Id));
 
-        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true));
+        await Host.DoAsync(Host.Owner, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true));
 
-        var left = (await Host.DoAsync(Host.Boss, new ListCredentials(_service))).Select(c => c.Id).ToList();
+        var left = (await Host.DoAsync(Host.Owner, new ListCredentials(_service))).Select(c => c.Id).ToList();
         Assert.Contains(_credentials[0].Credential.Id, left);
         Assert.DoesNotContain(ofMember, left);
     }

@@ -22,7 +22,7 @@ public sealed class Issuing_tokens : VaultTest
     {
         var member = await Host.MemberAsync(roles);
 
-        var outcome = await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(level)));
+        var outcome = await Host.AskAsync(member, new CreateToken(TokenSide.Own, TokenSteps.Input(level)));
 
         if (missing.Length == 0)
         {
@@ -52,14 +52,14 @@ public sealed class Issuing_tokens : VaultTest
             "needs Admin on other and Deployer on other.",
             Expect
                 .Failed(
-                    await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit, mine, other))),
+                    await Host.AskAsync(member, new CreateToken(TokenSide.Own, TokenSteps.Input(TokenLevel.Edit, mine, other))),
                     "token_above_own_rights"
                 )[0]
                 .Message,
             StringComparison.Ordinal
         );
         Expect.Failed(
-            await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit))),
+            await Host.AskAsync(member, new CreateToken(TokenSide.Own, TokenSteps.Input(TokenLevel.Edit))),
             "token_above_own_rights"
         );
     }
@@ -73,7 +73,7 @@ public sealed class Issuing_tokens : VaultTest
         foreach (var store in new[] { other, new StoreId(new string('0', 32)), new StoreId(""), default })
         {
             var problems = Expect.Failed(
-                await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read, mine, store))),
+                await Host.AskAsync(member, new CreateToken(TokenSide.Own, TokenSteps.Input(TokenLevel.Read, mine, store))),
                 "token_store_unknown"
             );
             Assert.Equal("One of the stores was not found.", problems[0].Message);
@@ -82,14 +82,14 @@ public sealed class Issuing_tokens : VaultTest
 
     [Fact]
     public async Task A_member_without_a_role_cannot_issue_a_token() =>
-        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.None), new CreateToken(TokenSide.Own, Holders.Input())));
+        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.None), new CreateToken(TokenSide.Own, TokenSteps.Input())));
 
     [Theory]
     [InlineData(Roles.Admin | Roles.Deployer | Roles.Reporter, false)]
     [InlineData(Roles.SuperAdministrator, true)]
     public async Task Only_a_super_administrator_issues_account_tokens(Roles roles, bool may)
     {
-        var outcome = await Host.AskAsync(await Host.MemberAsync(roles), new CreateToken(TokenSide.Account, Holders.Input()));
+        var outcome = await Host.AskAsync(await Host.MemberAsync(roles), new CreateToken(TokenSide.Account, TokenSteps.Input()));
 
         Assert.Equal(may, outcome is Done<NewToken> { Value.Token.Owner: null });
     }
@@ -99,19 +99,19 @@ public sealed class Issuing_tokens : VaultTest
     [InlineData(null, true)]
     public async Task A_token_can_issue_tokens_only_when_it_administers(TokenLevel? level, bool administer)
     {
-        var token = await Host.AccountTokenAsync(Holders.Input(level) with { Administer = administer });
-        var edit = Holders.Input(TokenLevel.Edit) with { Administer = true };
+        var token = await Host.AccountTokenAsync(TokenSteps.Input(level) with { Administer = administer });
+        var edit = TokenSteps.Input(TokenLevel.Edit) with { Administer = true };
 
-        Assert.Equal(administer, await Host.AskAsync(token.Holder(), new CreateToken(TokenSide.Account, edit)) is Done<NewToken>);
-        Expect.Refused(await Host.AskAsync(token.Holder(), new CreateToken(TokenSide.Own, Holders.Input()))); // A token has no "own".
+        Assert.Equal(administer, await Host.AskAsync(token.AsCaller(), new CreateToken(TokenSide.Account, edit)) is Done<NewToken>);
+        Expect.Refused(await Host.AskAsync(token.AsCaller(), new CreateToken(TokenSide.Own, TokenSteps.Input()))); // A token has no "own".
     }
 
     [Fact]
     public async Task A_token_that_administers_single_stores_cannot_issue_tokens()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input(null, await Host.StoreAsync()) with { Administer = true });
+        var token = await Host.AccountTokenAsync(TokenSteps.Input(null, await Host.StoreAsync()) with { Administer = true });
 
-        Expect.Refused(await Host.AskAsync(token.Holder(), new CreateToken(TokenSide.Account, Holders.Input())));
+        Expect.Refused(await Host.AskAsync(token.AsCaller(), new CreateToken(TokenSide.Account, TokenSteps.Input())));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class Issuing_tokens : VaultTest
         var bad = new TokenInput(" ", (TokenLevel)9, Stores: [], Expires: new Expiry(Host.Now), AllowedFrom: ["x"], DeniedFrom: ["y"]);
 
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, bad)),
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Account, bad)),
             "token_name_empty",
             "token_level_unknown",
             "token_stores_empty",
@@ -131,7 +131,7 @@ public sealed class Issuing_tokens : VaultTest
 
         Assert.Equal(
             0,
-            (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25), OfMembersToo: true))).Total
+            (await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25), OfMembersToo: true))).Total
         );
     }
 
@@ -145,7 +145,7 @@ public sealed class Issuing_tokens : VaultTest
     [InlineData("a\u2028b")]
     public async Task A_token_name_with_invisible_characters_is_rejected(string name) =>
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = name })),
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Account, TokenSteps.Input() with { Name = name })),
             "token_name_invalid"
         );
 
@@ -154,15 +154,15 @@ public sealed class Issuing_tokens : VaultTest
     {
         Assert.Equal(
             "déploiement – 東京",
-            (await Host.AccountTokenAsync(Holders.Input() with { Name = "  déploiement – 東京 " })).Token.Name
+            (await Host.AccountTokenAsync(TokenSteps.Input() with { Name = "  déploiement – 東京 " })).Token.Name
         );
-        Assert.Equal(100, (await Host.AccountTokenAsync(Holders.Input() with { Name = new string('n', 100) })).Token.Name.Length);
+        Assert.Equal(100, (await Host.AccountTokenAsync(TokenSteps.Input() with { Name = new string('n', 100) })).Token.Name.Length);
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = new string('n', 101) })),
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Account, TokenSteps.Input() with { Name = new string('n', 101) })),
             "token_name_too_long"
         );
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = null })),
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Account, TokenSteps.Input() with { Name = null })),
             "token_name_empty"
         );
     }
@@ -170,9 +170,12 @@ public sealed class Issuing_tokens : VaultTest
     [Fact]
     public async Task A_token_needs_a_permission_and_only_account_tokens_may_administer()
     {
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input(null))), "token_permission_empty");
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { Administer = true })),
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Account, TokenSteps.Input(null))),
+            "token_permission_empty"
+        );
+        Expect.Failed(
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Own, TokenSteps.Input() with { Administer = true })),
             "token_administer_own"
         );
     }
@@ -180,7 +183,10 @@ public sealed class Issuing_tokens : VaultTest
     [Fact]
     public async Task A_token_must_expire_after_it_begins() =>
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { NotBefore = Host.Now.AddDays(90) })),
+            await Host.AskAsync(
+                Host.Owner,
+                new CreateToken(TokenSide.Account, TokenSteps.Input() with { NotBefore = Host.Now.AddDays(90) })
+            ),
             "token_never_valid"
         );
 
@@ -190,7 +196,7 @@ public sealed class Issuing_tokens : VaultTest
         var many = Enumerable.Range(0, 101).Select(i => new StoreId(i.ToString("x32", null))).ToList();
 
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Stores = many })),
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Account, TokenSteps.Input() with { Stores = many })),
             "token_stores_too_many"
         );
     }
@@ -199,7 +205,13 @@ public sealed class Issuing_tokens : VaultTest
     public async Task The_audit_row_of_an_issued_token_shows_its_permission_stores_and_expiry()
     {
         var store = await Host.StoreAsync();
-        var token = await Host.AccountTokenAsync(Holders.Input(TokenLevel.Bind, store) with { Administer = true, Expires = Expiry.Never });
+        var token = await Host.AccountTokenAsync(
+            TokenSteps.Input(TokenLevel.Bind, store) with
+            {
+                Administer = true,
+                Expires = Expiry.Never,
+            }
+        );
 
         var row = await Host.LastAuditAsync();
 

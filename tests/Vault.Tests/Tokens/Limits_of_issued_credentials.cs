@@ -26,8 +26,8 @@ public sealed class Limits_of_issued_credentials : VaultTest
     [Fact]
     public async Task A_credential_issued_by_a_token_inherits_its_end_and_may_have_other_addresses()
     {
-        var made = Expect.Done(await CredentialAsync(Readers.Input with { AllowedFrom = ["192.0.2.0/24"] })).Credential;
-        var everywhere = Expect.Done(await CredentialAsync(Readers.Input)).Credential;
+        var made = Expect.Done(await CredentialAsync(ReaderSteps.Input with { AllowedFrom = ["192.0.2.0/24"] })).Credential;
+        var everywhere = Expect.Done(await CredentialAsync(ReaderSteps.Input)).Credential;
 
         Assert.Equal((End, "192.0.2.0/24"), (made.Expires, Assert.Single(made.AllowedFrom)));
         Assert.Empty(everywhere.AllowedFrom);
@@ -35,7 +35,7 @@ public sealed class Limits_of_issued_credentials : VaultTest
         {
             Assert.Equal(
                 nameof(CredentialInput.Expires),
-                Expect.Failed(await CredentialAsync(Readers.Input with { Expires = end }), "credential_expires_beyond_issuer")[0].Field
+                Expect.Failed(await CredentialAsync(ReaderSteps.Input with { Expires = end }), "credential_expires_beyond_issuer")[0].Field
             );
         }
     }
@@ -72,11 +72,11 @@ public sealed class Limits_of_issued_credentials : VaultTest
 
         Assert.Equal(
             Host.Now.AddDays(90),
-            Expect.Done(await Host.AskAsync(longer, new IssueCredential(_service, Readers.Input))).Credential.Expires
+            Expect.Done(await Host.AskAsync(longer, new IssueCredential(_service, ReaderSteps.Input))).Credential.Expires
         );
         Assert.Null(
             Expect
-                .Done(await Host.AskAsync(longer, new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never })))
+                .Done(await Host.AskAsync(longer, new IssueCredential(_service, ReaderSteps.Input with { Expires = Expiry.Never })))
                 .Credential.Expires
         );
         Expect.Failed(
@@ -86,7 +86,10 @@ public sealed class Limits_of_issued_credentials : VaultTest
         var successor = Expect.Done(await Host.AskAsync(longer, new CreateToken(TokenSide.Account, Wanted)));
         Assert.False(successor.Token.MayIssueLonger);
         Expect.Failed(
-            await Host.AskAsync(successor.From("10.0.0.5"), new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never })),
+            await Host.AskAsync(
+                successor.From("10.0.0.5"),
+                new IssueCredential(_service, ReaderSteps.Input with { Expires = Expiry.Never })
+            ),
             "credential_expires_beyond_issuer"
         );
     }
@@ -127,24 +130,26 @@ public sealed class Limits_of_issued_credentials : VaultTest
     public async Task Only_account_tokens_that_administer_may_issue_longer_and_an_edit_keeps_that_unless_it_says_otherwise()
     {
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { MayIssueLonger = true })),
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Account, TokenSteps.Input() with { MayIssueLonger = true })),
             "token_may_issue_longer_without_administer"
         );
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { MayIssueLonger = true })),
+            await Host.AskAsync(Host.Owner, new CreateToken(TokenSide.Own, TokenSteps.Input() with { MayIssueLonger = true })),
             "token_may_issue_longer_without_administer"
         );
         var longer = (await IssuerAsync(mayIssueLonger: true)).Token.Id;
 
-        Assert.True((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted))).MayIssueLonger);
+        Assert.True((await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, longer, Wanted))).MayIssueLonger);
         Assert.Contains("\"may_issue_longer\":true", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
         Assert.False(
-            (await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = false }))).MayIssueLonger
+            (
+                await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = false }))
+            ).MayIssueLonger
         );
         Assert.Contains("\"may_issue_longer\":false", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
-        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = true }));
+        await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = true }));
         // It administers no more.
-        Assert.False((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Holders.Input()))).MayIssueLonger);
+        Assert.False((await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, longer, TokenSteps.Input()))).MayIssueLonger);
     }
 
     /// <summary>For one hour, from one network without one of its machines.</summary>

@@ -88,7 +88,7 @@ public sealed class Limits_of_issued_tokens : VaultTest
                 Expect.Failed(await TryAsync(Wanted with { AllowedFrom = allowed }), "token_addresses_beyond_issuer")[0].Field
             );
         }
-        Assert.Equal(1, (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
+        Assert.Equal(1, (await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class Limits_of_issued_tokens : VaultTest
     {
         var unbounded = await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never });
 
-        var usual = Expect.Done(await Host.AskAsync(unbounded.Holder(), new CreateToken(TokenSide.Account, Wanted))).Token;
+        var usual = Expect.Done(await Host.AskAsync(unbounded.AsCaller(), new CreateToken(TokenSide.Account, Wanted))).Token;
         var never = Expect
             .Done(
                 await Host.AskAsync(
-                    unbounded.Holder(),
+                    unbounded.AsCaller(),
                     new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never, AllowedFrom = ["0.0.0.0/0"] })
                 )
             )
@@ -168,7 +168,7 @@ public sealed class Limits_of_issued_tokens : VaultTest
             Expect.Done(await Host.AskAsync(Issuer, new DisableToken(TokenSide.Account, token.Token.Id)));
             Expect.Failed(await Host.AskAsync(Issuer, new EnableToken(TokenSide.Account, token.Token.Id)), "token_beyond_issuer");
             Expect.Failed(await Host.AskAsync(Issuer, new RollToken(TokenSide.Account, token.Token.Id)), "token_beyond_issuer");
-            await Host.DoAsync(Host.Boss, new EnableToken(TokenSide.Account, token.Token.Id));
+            await Host.DoAsync(Host.Owner, new EnableToken(TokenSide.Account, token.Token.Id));
         }
         Expect.Done(await Host.AskAsync(Issuer, new DisableToken(TokenSide.Account, within)));
         Expect.Done(await Host.AskAsync(Issuer, new EnableToken(TokenSide.Account, within)));
@@ -180,7 +180,7 @@ public sealed class Limits_of_issued_tokens : VaultTest
     public async Task An_invitation_ends_with_the_token_that_made_it()
     {
         var soon = Expect.Done(await Host.AskAsync(Issuer, new InviteMember("soon@example.org", Roles.Reporter)));
-        var usual = await Host.DoAsync(Host.Boss, new InviteMember("usual@example.org", Roles.Reporter));
+        var usual = await Host.DoAsync(Host.Owner, new InviteMember("usual@example.org", Roles.Reporter));
 
         Assert.Equal((End, Host.Now.AddDays(7)), (soon.Expires, usual.Expires));
     }

@@ -40,7 +40,7 @@ public sealed class Listing_tokens : VaultTest
         Assert.Equal(["later"], (await ListAsync(new TokenFilter("LAT"))).Select(t => t.Name));
         Assert.Equal(["leaver's"], (await ListAsync(new TokenFilter("@EXAMPLE"))).Select(t => t.Name));
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(new string('x', 201)))),
+            await Host.AskAsync(Host.Owner, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(new string('x', 201)))),
             "search_too_long"
         );
     }
@@ -62,11 +62,11 @@ public sealed class Listing_tokens : VaultTest
         )
         {
             Host.Time.Advance(TimeSpan.FromMilliseconds(1));
-            var token = await Host.AccountTokenAsync(Holders.Input() with { Name = name, Expires = life });
+            var token = await Host.AccountTokenAsync(TokenSteps.Input() with { Name = name, Expires = life });
             if (name != "b")
             {
                 Host.Time.Advance(TimeSpan.FromMinutes(2));
-                await Host.AskAsync(token.Holder(), new ListStores());
+                await Host.AskAsync(token.AsCaller(), new ListStores());
             }
             Host.Time.Advance(name == "c" ? TimeSpan.Zero : TimeSpan.FromMinutes(2));
         }
@@ -81,7 +81,7 @@ public sealed class Listing_tokens : VaultTest
     private async Task<string> SortedAsync(TokenOrder order, bool descending) =>
         string.Join(
             ", ",
-            (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, By: order, Descending: descending))).Items.Select(t =>
+            (await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, First, By: order, Descending: descending))).Items.Select(t =>
                 t.Name
             )
         );
@@ -89,7 +89,7 @@ public sealed class Listing_tokens : VaultTest
     private async Task<IReadOnlyList<TokenDetail>> ListAsync(TokenFilter filter) =>
         (
             await Host.DoAsync(
-                Host.Boss,
+                Host.Owner,
                 new ListTokens(TokenSide.Account, First, OfMembersToo: true, filter, TokenOrder.Name, Descending: false)
             )
         ).Items;
@@ -97,14 +97,14 @@ public sealed class Listing_tokens : VaultTest
     private async Task OneOfEachStatusAsync()
     {
         var leaver = await Host.MemberAsync(Roles.Reporter);
-        await Host.DoAsync(leaver, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read) with { Name = "leaver's" }));
-        await Host.DoAsync(Host.Boss, new DisableMember(leaver.Id));
-        await Host.AccountTokenAsync(Holders.Input() with { Name = "active" });
-        await Host.AccountTokenAsync(Holders.Input() with { Name = "soon", Expires = Expiry.After(TimeSpan.FromDays(10)) });
-        await Host.AccountTokenAsync(Holders.Input() with { Name = "over", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
-        await Host.AccountTokenAsync(Holders.Input() with { Name = "later", NotBefore = Host.Time.GetUtcNow().AddDays(1) });
-        var off = await Host.AccountTokenAsync(Holders.Input() with { Name = "off", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
-        await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, off.Token.Id));
+        await Host.DoAsync(leaver, new CreateToken(TokenSide.Own, TokenSteps.Input(TokenLevel.Read) with { Name = "leaver's" }));
+        await Host.DoAsync(Host.Owner, new DisableMember(leaver.Id));
+        await Host.AccountTokenAsync(TokenSteps.Input() with { Name = "active" });
+        await Host.AccountTokenAsync(TokenSteps.Input() with { Name = "soon", Expires = Expiry.After(TimeSpan.FromDays(10)) });
+        await Host.AccountTokenAsync(TokenSteps.Input() with { Name = "over", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
+        await Host.AccountTokenAsync(TokenSteps.Input() with { Name = "later", NotBefore = Host.Time.GetUtcNow().AddDays(1) });
+        var off = await Host.AccountTokenAsync(TokenSteps.Input() with { Name = "off", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
+        await Host.DoAsync(Host.Owner, new DisableToken(TokenSide.Account, off.Token.Id));
         Host.Time.Advance(TimeSpan.FromMinutes(2));
     }
 }

@@ -21,12 +21,12 @@ public sealed class Managing_tokens : VaultTest
         );
 
         Assert.Equal([first.Token.Id], await IdsAsync(one, new ListTokens(TokenSide.Own, First)));
-        Assert.Equal([account.Token.Id], await IdsAsync(Host.Boss, new ListTokens(TokenSide.Account, First)));
+        Assert.Equal([account.Token.Id], await IdsAsync(Host.Owner, new ListTokens(TokenSide.Account, First)));
         Assert.Equal(
             Order(first, second, account),
-            Order(await IdsAsync(Host.Boss, new ListTokens(TokenSide.Account, First, OfMembersToo: true)))
+            Order(await IdsAsync(Host.Owner, new ListTokens(TokenSide.Account, First, OfMembersToo: true)))
         );
-        Assert.Empty(await IdsAsync(Host.Boss, new ListTokens(TokenSide.Own, First)));
+        Assert.Empty(await IdsAsync(Host.Owner, new ListTokens(TokenSide.Own, First)));
         Expect.Refused(await Host.AskAsync(one, new ListTokens(TokenSide.Account, First)));
     }
 
@@ -36,14 +36,14 @@ public sealed class Managing_tokens : VaultTest
         for (var i = 0; i < 5; i++)
         {
             Host.Time.Advance(TimeSpan.FromMilliseconds(1));
-            await Host.AccountTokenAsync(Holders.Input() with { Name = $"token {i}" });
+            await Host.AccountTokenAsync(TokenSteps.Input() with { Name = $"token {i}" });
         }
 
-        var second = await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(2, 2)));
+        var second = await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(2, 2)));
 
         Assert.Equal((5, "token 2", "token 1"), (second.Total, second.Items[0].Name, second.Items[1].Name));
-        Assert.Empty((await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(4, 2)))).Items);
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(0, 2))), "page_out_of_range");
+        Assert.Empty((await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(4, 2)))).Items);
+        Expect.Failed(await Host.AskAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(0, 2))), "page_out_of_range");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class Managing_tokens : VaultTest
             var before = Fingerprint.OfAllButAudit(Host);
 
             Expect.Failed(await Host.AskAsync(mine, new GetToken(TokenSide.Own, token)), "token_not_found");
-            Expect.Failed(await Host.AskAsync(mine, new EditToken(TokenSide.Own, token, Holders.Input())), "token_not_found");
+            Expect.Failed(await Host.AskAsync(mine, new EditToken(TokenSide.Own, token, TokenSteps.Input())), "token_not_found");
             Expect.Failed(await Host.AskAsync(mine, new RollToken(TokenSide.Own, token)), "token_not_found");
             Expect.Failed(await Host.AskAsync(mine, new DisableToken(TokenSide.Own, token)), "token_not_found");
             Expect.Failed(await Host.AskAsync(mine, new EnableToken(TokenSide.Own, token)), "token_not_found");
@@ -81,21 +81,21 @@ public sealed class Managing_tokens : VaultTest
         var member = await Host.MemberAsync(Roles.Reporter);
         var token = await Host.OwnTokenAsync(member);
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RollToken(TokenSide.Account, token.Token.Id)), "token_of_member");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RollToken(TokenSide.Account, token.Token.Id)), "token_of_member");
         Assert.Contains(
             member.Email,
             Expect
                 .Failed(
-                    await Host.AskAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit))),
+                    await Host.AskAsync(Host.Owner, new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input(TokenLevel.Edit))),
                     "token_of_member"
                 )[0]
                 .Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.AsCaller()));
 
-        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, token.Token.Id));
-        Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.Holder()));
+        await Host.DoAsync(Host.Owner, new DeleteToken(TokenSide.Account, token.Token.Id));
+        Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.AsCaller()));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class Managing_tokens : VaultTest
     {
         var store = await Host.StoreAsync();
         var token = await Host.AccountTokenAsync(
-            Holders.Input(TokenLevel.Edit) with
+            TokenSteps.Input(TokenLevel.Edit) with
             {
                 Administer = true,
                 AllowedFrom = ["10.0.0.0/8"],
@@ -114,7 +114,7 @@ public sealed class Managing_tokens : VaultTest
         Host.Time.Advance(TimeSpan.FromMinutes(5));
 
         var edited = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new EditToken(TokenSide.Account, token.Token.Id, new TokenInput("renamed", TokenLevel.Read, Stores: [store]))
         );
 
@@ -125,30 +125,33 @@ public sealed class Managing_tokens : VaultTest
         Assert.Equal((Host.Now, token.Token.Created, token.Token.Revision + 1), (edited.Modified, edited.Created, edited.Revision));
         Assert.Equal([new TokenStore(store, "store")], edited.Stores);
         Assert.Empty(edited.AllowedFrom);
-        Assert.Equivalent(edited, await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, token.Token.Id)), strict: true);
-        Expect.Done(await Host.AskAsync(token.Holder(), new ListStores()));
-        Expect.Refused(await Host.AskAsync(token.Holder(), new CreateStore("another")));
+        Assert.Equivalent(edited, await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, token.Token.Id)), strict: true);
+        Expect.Done(await Host.AskAsync(token.AsCaller(), new ListStores()));
+        Expect.Refused(await Host.AskAsync(token.AsCaller(), new CreateStore("another")));
     }
 
     [Fact]
     public async Task Editing_an_expired_token_keeps_its_end_or_sets_a_later_one()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddMinutes(1)) });
+        var token = await Host.AccountTokenAsync(TokenSteps.Input() with { Expires = new Expiry(Host.Now.AddMinutes(1)) });
         Host.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(
             TokenStatus.Expired,
-            (await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input()))).Status
+            (await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input()))).Status
         );
         Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
-                new EditToken(TokenSide.Account, token.Token.Id, Holders.Input() with { Expires = new Expiry(Host.Now.AddSeconds(-1)) })
+                Host.Owner,
+                new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input() with { Expires = new Expiry(Host.Now.AddSeconds(-1)) })
             ),
             "token_expires_in_past"
         );
-        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input() with { Expires = Expiry.Never }));
-        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        await Host.DoAsync(
+            Host.Owner,
+            new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input() with { Expires = Expiry.Never })
+        );
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.AsCaller()));
     }
 
     [Theory]
@@ -158,11 +161,11 @@ public sealed class Managing_tokens : VaultTest
     public async Task Editing_a_disabled_token_enables_it_only_when_requested(bool? disabled, TokenStatus status)
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
-        await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, token.Token.Id));
+        await Host.DoAsync(Host.Owner, new DisableToken(TokenSide.Account, token.Token.Id));
 
         Assert.Equal(
             status,
-            (await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(), disabled))).Status
+            (await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input(), disabled))).Status
         );
     }
 
@@ -171,36 +174,36 @@ public sealed class Managing_tokens : VaultTest
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
         await Host.DoAsync(
-            Host.Boss,
-            new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Bind), Revision: token.Token.Revision)
+            Host.Owner,
+            new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input(TokenLevel.Bind), Revision: token.Token.Revision)
         );
 
         Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
-                new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit), Revision: token.Token.Revision)
+                Host.Owner,
+                new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input(TokenLevel.Edit), Revision: token.Token.Revision)
             ),
             "conflict"
         );
 
-        Assert.Equal(TokenLevel.Bind, (await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, token.Token.Id))).Level);
+        Assert.Equal(TokenLevel.Bind, (await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, token.Token.Id))).Level);
     }
 
     [Fact]
     public async Task A_tokens_invitations_name_it_as_inviter_and_become_invalid_when_it_may_no_longer_invite()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input(null) with { Name = "onboarding", Administer = true });
+        var token = await Host.AccountTokenAsync(TokenSteps.Input(null) with { Name = "onboarding", Administer = true });
         var (first, second) = (await InviteAsync(token, "one@example.com"), await InviteAsync(token, "two@example.com"));
         Assert.All(
-            (await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations,
+            (await Host.DoAsync(Host.Owner, new ViewMembers(null, new PageRequest(1, 25)))).Invitations,
             i => Assert.Equal("onboarding", i.Inviter)
         );
         Expect.Done(await Host.AcceptAsync(first.Token));
 
-        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit)));
+        await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, token.Token.Id, TokenSteps.Input(TokenLevel.Edit)));
 
         Expect.Failed(await Host.AcceptAsync(second.Token), "invitation_invalid");
-        Assert.Empty((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
+        Assert.Empty((await Host.DoAsync(Host.Owner, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
     }
 
     [Fact]
@@ -210,11 +213,11 @@ public sealed class Managing_tokens : VaultTest
         var token = await Host.AccountTokenAsync(TokenLevel.Bind, store);
 
         var edited = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new EditToken(
                 TokenSide.Account,
                 token.Token.Id,
-                Holders.Input(TokenLevel.Bind, store, other) with
+                TokenSteps.Input(TokenLevel.Bind, store, other) with
                 {
                     Name = "changed",
                 },
@@ -229,10 +232,10 @@ public sealed class Managing_tokens : VaultTest
     [Fact]
     public async Task Rolling_a_token_revokes_its_invitations_because_its_text_may_have_leaked()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true });
+        var token = await Host.AccountTokenAsync(TokenSteps.Input(null) with { Administer = true });
         var invited = await InviteAsync(token, "one@example.com");
 
-        await Host.DoAsync(Host.Boss, new RollToken(TokenSide.Account, token.Token.Id));
+        await Host.DoAsync(Host.Owner, new RollToken(TokenSide.Account, token.Token.Id));
 
         Expect.Failed(await Host.AcceptAsync(invited.Token), "invitation_invalid");
     }
@@ -241,12 +244,12 @@ public sealed class Managing_tokens : VaultTest
     public async Task Invitations_of_a_deleted_or_expired_token_are_invalid()
     {
         var (gone, over) = (
-            await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true }),
-            await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true, Expires = new Expiry(Host.Now.AddDays(1)) })
+            await Host.AccountTokenAsync(TokenSteps.Input(null) with { Administer = true }),
+            await Host.AccountTokenAsync(TokenSteps.Input(null) with { Administer = true, Expires = new Expiry(Host.Now.AddDays(1)) })
         );
         var (first, second) = (await InviteAsync(gone, "one@example.com"), await InviteAsync(over, "two@example.com"));
 
-        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, gone.Token.Id));
+        await Host.DoAsync(Host.Owner, new DeleteToken(TokenSide.Account, gone.Token.Id));
         Host.Time.Advance(TimeSpan.FromDays(1));
 
         Expect.Failed(await Host.AcceptAsync(first.Token), "invitation_invalid");
@@ -259,15 +262,15 @@ public sealed class Managing_tokens : VaultTest
         var member = await Host.MemberAsync(Roles.Reporter);
         var own = await Host.DoAsync(
             member,
-            new CreateToken(TokenSide.Own, Holders.Input() with { Name = "mine", Expires = new Expiry(Host.Now.AddDays(14)) })
+            new CreateToken(TokenSide.Own, TokenSteps.Input() with { Name = "mine", Expires = new Expiry(Host.Now.AddDays(14)) })
         );
-        var account = await Host.AccountTokenAsync(Holders.Input() with { Name = "ours", Expires = new Expiry(Host.Now.AddDays(13)) });
-        await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddDays(15)) });
+        var account = await Host.AccountTokenAsync(TokenSteps.Input() with { Name = "ours", Expires = new Expiry(Host.Now.AddDays(13)) });
+        await Host.AccountTokenAsync(TokenSteps.Input() with { Expires = new Expiry(Host.Now.AddDays(15)) });
         await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new DisableToken(
                 TokenSide.Account,
-                (await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddDays(1)) })).Token.Id
+                (await Host.AccountTokenAsync(TokenSteps.Input() with { Expires = new Expiry(Host.Now.AddDays(1)) })).Token.Id
             )
         );
 
@@ -277,7 +280,7 @@ public sealed class Managing_tokens : VaultTest
         );
         Assert.Equal(
             [new ExpiringToken(account.Token.Id, "ours", OfAccount: true, Host.Now.AddDays(13))],
-            (await Host.DoAsync(Host.Boss, new ViewHome())).Expiring
+            (await Host.DoAsync(Host.Owner, new ViewHome())).Expiring
         );
     }
 
@@ -285,17 +288,17 @@ public sealed class Managing_tokens : VaultTest
     public async Task Looking_at_tokens_does_not_show_in_the_recent_activity()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
-        await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First));
-        await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, token.Token.Id));
+        await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, First));
+        await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, token.Token.Id));
 
-        var recent = (await Host.DoAsync(Host.Boss, new ViewHome())).Recent!;
+        var recent = (await Host.DoAsync(Host.Owner, new ViewHome())).Recent!;
 
         Assert.Equal((Act.ManageAccountTokens, "Token"), (recent[0].Act, recent[0].TargetKind));
         Assert.DoesNotContain(recent, r => r.TargetKind == "Tokens");
     }
 
     private async Task<NewInvitation> InviteAsync(NewToken token, string email) =>
-        Expect.Done(await Host.AskAsync(token.Holder(), new InviteMember(email, Roles.Reporter)));
+        Expect.Done(await Host.AskAsync(token.AsCaller(), new InviteMember(email, Roles.Reporter)));
 
     private async Task<List<TokenId>> IdsAsync(Person person, ListTokens list) =>
         [.. (await Host.DoAsync(person, list)).Items.Select(t => t.Id)];

@@ -32,9 +32,9 @@ public sealed class The_console_command_for_tokens : VaultTest
     [InlineData("bind", TokenLevel.Bind)]
     [InlineData("manage", TokenLevel.Manage)]
     [InlineData("edit", TokenLevel.Edit)]
-    public async Task The_console_has_a_word_for_each_token_level(string word, TokenLevel level)
+    public async Task The_console_has_a_word_for_each_token_level(string name, TokenLevel level)
     {
-        var (_, lines) = await RunAsync("--name", "ci", "--level", word);
+        var (_, lines) = await RunAsync("--name", "ci", "--level", name);
 
         var made = (await Host.Vault.Gate.IdentifyAsync(Caller.WithToken(lines[^1], null))).Token!;
         Assert.Equal((level, false, null, null), (made.Actor.Level, made.Actor.Administer, made.Actor.Stores, made.Owner));
@@ -59,7 +59,7 @@ public sealed class The_console_command_for_tokens : VaultTest
     {
         await RunAsync("--name", "ci", "--level", "read", "--expires", expires);
 
-        var token = Assert.Single((await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
+        var token = Assert.Single((await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
         Assert.Equal(days, (token.Expires - token.Created)?.TotalDays);
     }
 
@@ -85,7 +85,7 @@ public sealed class The_console_command_for_tokens : VaultTest
 
         Assert.Equal(2, code);
         Assert.StartsWith("Usage: token create --name NAME", lines[^1], StringComparison.Ordinal);
-        Assert.Equal(0, (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
+        Assert.Equal(0, (await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
     }
 
     [Fact]

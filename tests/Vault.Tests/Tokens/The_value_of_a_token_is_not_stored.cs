@@ -13,14 +13,14 @@ public sealed class The_value_of_a_token_is_not_stored : VaultTest
     {
         var member = await Host.MemberAsync(Roles.Reporter);
         var (own, account) = (await Host.OwnTokenAsync(member), await Host.AccountTokenAsync(TokenLevel.Read));
-        var rolled = await Host.DoAsync(Host.Boss, new RollToken(TokenSide.Account, account.Token.Id));
+        var rolled = await Host.DoAsync(Host.Owner, new RollToken(TokenSide.Account, account.Token.Id));
         var never = TokenText.New(TokenText.ApiToken, account.Token.Id.Value).Text;
         foreach (var text in new[] { own.Text, account.Text, rolled.Text, never, rolled.Text + "x" })
         {
             await Host.AskAsync(Caller.WithToken(text, null), new ListStores());
             await Host.AskAsync(Caller.WithToken(text, null), new CreateStore("refused"));
         }
-        await Host.AskAsync(Host.Boss, new GetToken(TokenSide.Account, new TokenId(rolled.Text))); // Pasted where the id belongs.
+        await Host.AskAsync(Host.Owner, new GetToken(TokenSide.Account, new TokenId(rolled.Text))); // Pasted where the id belongs.
         await Host.CloseAsync();
 
         var files = Directory.EnumerateFiles(Host.Folder).Select(File.ReadAllBytes).ToList();

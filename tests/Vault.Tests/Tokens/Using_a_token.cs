@@ -14,9 +14,9 @@ public sealed class Using_a_token : VaultTest
         var store = await Host.StoreAsync();
         var (read, manage) = (await Host.AccountTokenAsync(TokenLevel.Read), await Host.AccountTokenAsync(TokenLevel.Manage));
 
-        Expect.Done(await Host.AskAsync(read.Holder(), new ListStores()));
-        Expect.Done(await Host.AskAsync(manage.Holder(), new CreateSecrets(store, [SampleData.New("API_KEY")])));
-        var decision = Expect.Refused(await Host.AskAsync(read.Holder(), new CreateSecrets(store, [SampleData.New("OTHER")])));
+        Expect.Done(await Host.AskAsync(read.AsCaller(), new ListStores()));
+        Expect.Done(await Host.AskAsync(manage.AsCaller(), new CreateSecrets(store, [VaultSampleData.New("API_KEY")])));
+        var decision = Expect.Refused(await Host.AskAsync(read.AsCaller(), new CreateSecrets(store, [VaultSampleData.New("OTHER")])));
 
         Assert.Equal("Needs Manage or Edit. This token has Read.", decision.Authorization.Reason);
         Assert.Equal("Use a token with Manage or Edit.", decision.Authorization.Remedy);
@@ -28,11 +28,11 @@ public sealed class Using_a_token : VaultTest
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         var token = await Host.AccountTokenAsync(TokenLevel.Edit, mine);
 
-        Expect.Done(await Host.AskAsync(token.Holder(), new CreateSecrets(mine, [SampleData.New("API_KEY")])));
-        Expect.Outside(await Host.AskAsync(token.Holder(), new CreateSecrets(other, [SampleData.New("API_KEY")])));
-        Assert.Equal("mine", Assert.Single(Expect.Done(await Host.AskAsync(token.Holder(), new ListStores()))).Name);
+        Expect.Done(await Host.AskAsync(token.AsCaller(), new CreateSecrets(mine, [VaultSampleData.New("API_KEY")])));
+        Expect.Outside(await Host.AskAsync(token.AsCaller(), new CreateSecrets(other, [VaultSampleData.New("API_KEY")])));
+        Assert.Equal("mine", Assert.Single(Expect.Done(await Host.AskAsync(token.AsCaller(), new ListStores()))).Name);
 
-        var decision = Expect.Refused(await Host.AskAsync(token.Holder(), new CreateStore("third")));
+        var decision = Expect.Refused(await Host.AskAsync(token.AsCaller(), new CreateStore("third")));
         Assert.Equal("Needs Manage or Edit for the whole account. This token has Edit on single stores.", decision.Authorization.Reason);
         Assert.Equal("Use a token with Manage or Edit for the whole account.", decision.Authorization.Remedy);
     }
@@ -79,7 +79,7 @@ public sealed class Using_a_token : VaultTest
             TokenText.New(TokenText.ApiToken, Guid.NewGuid().ToString("N")).Text
         );
 
-        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.AsCaller()));
         Assert.Equal(Standing.Unknown, await Host.StandingAsync(Caller.WithToken(sameId, IPAddress.Loopback)));
         Assert.Equal(Standing.Unknown, await Host.StandingAsync(Caller.WithToken(otherId, IPAddress.Loopback)));
     }

@@ -15,38 +15,41 @@ public sealed class When_a_token_is_valid : VaultTest
         Assert.Equal(Host.Now.AddDays(90), token.Token.Expires);
 
         Host.Time.Advance(TimeSpan.FromDays(90) - Moment);
-        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.AsCaller()));
 
         Host.Time.Advance(Moment);
-        Assert.Equal(Standing.TokenExpired, await Host.StandingAsync(token.Holder()));
-        Assert.Equal("This token has expired.", Expect.Refused(await Host.AskAsync(token.Holder(), new ListStores())).Authorization.Reason);
+        Assert.Equal(Standing.TokenExpired, await Host.StandingAsync(token.AsCaller()));
+        Assert.Equal(
+            "This token has expired.",
+            Expect.Refused(await Host.AskAsync(token.AsCaller(), new ListStores())).Authorization.Reason
+        );
     }
 
     [Fact]
     public async Task A_token_that_is_issued_without_an_end_never_expires()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input() with { Expires = Expiry.Never });
+        var token = await Host.AccountTokenAsync(TokenSteps.Input() with { Expires = Expiry.Never });
 
         Host.Time.Advance(TimeSpan.FromDays(36_500));
 
         Assert.Null(token.Token.Expires);
-        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.AsCaller()));
     }
 
     [Fact]
     public async Task A_token_is_refused_before_its_start_time()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input() with { NotBefore = Host.Now.AddDays(1) });
+        var token = await Host.AccountTokenAsync(TokenSteps.Input() with { NotBefore = Host.Now.AddDays(1) });
         Assert.Equal(TokenStatus.NotYetValid, token.Token.Status);
 
         Host.Time.Advance(TimeSpan.FromDays(1) - Moment);
         Assert.Equal(
             "This token is not valid yet.",
-            Expect.Refused(await Host.AskAsync(token.Holder(), new ListStores())).Authorization.Reason
+            Expect.Refused(await Host.AskAsync(token.AsCaller(), new ListStores())).Authorization.Reason
         );
 
         Host.Time.Advance(Moment);
-        Expect.Done(await Host.AskAsync(token.Holder(), new ListStores()));
+        Expect.Done(await Host.AskAsync(token.AsCaller(), new ListStores()));
     }
 
     [Fact]
@@ -54,11 +57,14 @@ public sealed class When_a_token_is_valid : VaultTest
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
 
-        await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, token.Token.Id));
-        Assert.Equal("This token is disabled.", Expect.Refused(await Host.AskAsync(token.Holder(), new ListStores())).Authorization.Reason);
+        await Host.DoAsync(Host.Owner, new DisableToken(TokenSide.Account, token.Token.Id));
+        Assert.Equal(
+            "This token is disabled.",
+            Expect.Refused(await Host.AskAsync(token.AsCaller(), new ListStores())).Authorization.Reason
+        );
 
-        await Host.DoAsync(Host.Boss, new EnableToken(TokenSide.Account, token.Token.Id));
-        Expect.Done(await Host.AskAsync(token.Holder(), new ListStores()));
+        await Host.DoAsync(Host.Owner, new EnableToken(TokenSide.Account, token.Token.Id));
+        Expect.Done(await Host.AskAsync(token.AsCaller(), new ListStores()));
     }
 
     [Fact]
@@ -67,15 +73,15 @@ public sealed class When_a_token_is_valid : VaultTest
         var member = await Host.MemberAsync(Roles.Reporter);
         var token = await Host.OwnTokenAsync(member);
 
-        await Host.DoAsync(Host.Boss, new DisableMember(member.Id));
-        Assert.Equal(Standing.MemberDisabled, await Host.StandingAsync(token.Holder()));
-        Assert.Equal(TokenStatus.Disabled, (await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, token.Token.Id))).Status);
+        await Host.DoAsync(Host.Owner, new DisableMember(member.Id));
+        Assert.Equal(Standing.MemberDisabled, await Host.StandingAsync(token.AsCaller()));
+        Assert.Equal(TokenStatus.Disabled, (await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, token.Token.Id))).Status);
 
-        await Host.DoAsync(Host.Boss, new EnableMember(member.Id));
-        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        await Host.DoAsync(Host.Owner, new EnableMember(member.Id));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.AsCaller()));
 
-        await Host.DoAsync(Host.Boss, new RemoveMember(member.Id));
-        Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.Holder()));
+        await Host.DoAsync(Host.Owner, new RemoveMember(member.Id));
+        Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.AsCaller()));
         Assert.Contains("\"tokens_deleted\":1", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
     }
 
@@ -83,19 +89,19 @@ public sealed class When_a_token_is_valid : VaultTest
     public async Task An_account_token_outlives_the_member_who_issued_it()
     {
         var issuer = await Host.MemberAsync(Roles.SuperAdministrator);
-        var token = await Host.DoAsync(issuer, new CreateToken(TokenSide.Account, Holders.Input()));
+        var token = await Host.DoAsync(issuer, new CreateToken(TokenSide.Account, TokenSteps.Input()));
 
-        await Host.DoAsync(Host.Boss, new RemoveMember(issuer.Id));
+        await Host.DoAsync(Host.Owner, new RemoveMember(issuer.Id));
 
-        Expect.Done(await Host.AskAsync(token.Holder(), new ListStores()));
+        Expect.Done(await Host.AskAsync(token.AsCaller(), new ListStores()));
     }
 
     [Fact]
     public async Task A_members_token_is_judged_by_its_own_permission_and_not_by_the_members_roles()
     {
-        var boss = await Host.OwnTokenAsync(Host.Boss);
+        var owner = await Host.OwnTokenAsync(Host.Owner);
 
-        Expect.Refused(await Host.AskAsync(boss.Holder(), new CreateStore("store")));
+        Expect.Refused(await Host.AskAsync(owner.AsCaller(), new CreateStore("store")));
     }
 
     [Fact]
@@ -103,12 +109,12 @@ public sealed class When_a_token_is_valid : VaultTest
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
 
-        var rolled = await Host.DoAsync(Host.Boss, new RollToken(TokenSide.Account, token.Token.Id));
+        var rolled = await Host.DoAsync(Host.Owner, new RollToken(TokenSide.Account, token.Token.Id));
 
         Assert.Equal((token.Token.Id, token.Token.Expires), (rolled.Token.Id, rolled.Token.Expires));
         Assert.Equal(
             (Standing.Unknown, Standing.Good),
-            (await Host.StandingAsync(token.Holder()), await Host.StandingAsync(rolled.Holder()))
+            (await Host.StandingAsync(token.AsCaller()), await Host.StandingAsync(rolled.AsCaller()))
         );
     }
 
@@ -117,10 +123,10 @@ public sealed class When_a_token_is_valid : VaultTest
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
 
-        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, token.Token.Id));
+        await Host.DoAsync(Host.Owner, new DeleteToken(TokenSide.Account, token.Token.Id));
 
-        Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.Holder()));
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, token.Token.Id)), "token_not_found");
+        Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.AsCaller()));
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteToken(TokenSide.Account, token.Token.Id)), "token_not_found");
     }
 
     [Fact]
@@ -143,7 +149,7 @@ public sealed class When_a_token_is_valid : VaultTest
     [Fact]
     public async Task A_use_from_a_forbidden_address_is_not_recorded_as_last_use()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = ["192.0.2.1"] });
+        var token = await Host.AccountTokenAsync(TokenSteps.Input() with { AllowedFrom = ["192.0.2.1"] });
 
         await Host.AskAsync(token.From("192.0.2.2"), new ListStores());
 
@@ -156,14 +162,14 @@ public sealed class When_a_token_is_valid : VaultTest
         var member = await Host.MemberAsync(Roles.Reporter);
         var (own, ended) = (
             await Host.OwnTokenAsync(member),
-            await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now + Moment) })
+            await Host.AccountTokenAsync(TokenSteps.Input() with { Expires = new Expiry(Host.Now + Moment) })
         );
         Host.Time.Advance(Moment);
         var rows = (await Host.AuditAsync()).Count;
 
         var (mine, dead) = (
-            (await Host.Vault.Gate.IdentifyAsync(own.Holder())).Token!,
-            (await Host.Vault.Gate.IdentifyAsync(ended.Holder())).Token!
+            (await Host.Vault.Gate.IdentifyAsync(own.AsCaller())).Token!,
+            (await Host.Vault.Gate.IdentifyAsync(ended.AsCaller())).Token!
         );
 
         Assert.Equal((own.Token.Id, member.Id, member.Email, "a program"), (mine.Actor.Id, mine.Owner, mine.OwnerEmail, mine.Name));
@@ -173,7 +179,7 @@ public sealed class When_a_token_is_valid : VaultTest
 
     private async Task<(DateTimeOffset?, string?)> LastUseAsync(NewToken token)
     {
-        var detail = await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, token.Token.Id));
+        var detail = await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, token.Token.Id));
         return (detail.LastUsed, detail.LastUsedFrom);
     }
 }

@@ -18,7 +18,7 @@ public sealed class When_rights_change : VaultTest
             await Host.OwnTokenAsync(member)
         );
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.Deployer));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, member, Roles.Deployer));
 
         Assert.Contains($"\"tokens_revoked\":\"{edit.Token.Id}\"", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
         Assert.Equal((Standing.TokenDisabled, Standing.Good, Standing.Good), await StandingsAsync(edit, bind, read));
@@ -32,9 +32,9 @@ public sealed class When_rights_change : VaultTest
         var member = await Host.MemberAsync(Roles.Reporter);
         var token = await Host.OwnTokenAsync(member);
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.None));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, member, Roles.None));
 
-        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.Holder()));
+        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.AsCaller()));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class When_rights_change : VaultTest
             await Host.OwnTokenAsync(member, TokenLevel.Manage, second)
         );
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.None, (second, Roles.Admin)));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, member, Roles.None, (second, Roles.Admin)));
 
         Assert.Equal((Standing.TokenDisabled, Standing.TokenDisabled, Standing.Good), await StandingsAsync(one, both, two));
     }
@@ -58,19 +58,19 @@ public sealed class When_rights_change : VaultTest
     {
         var member = await Host.MemberAsync(Roles.Admin);
         var token = await Host.OwnTokenAsync(member, TokenLevel.Manage);
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.Reporter));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, member, Roles.Reporter));
         Assert.Contains(
             "needs Admin for the whole account",
             Expect.Failed(await Host.AskAsync(member, new EnableToken(TokenSide.Own, token.Token.Id)), "token_above_own_rights")[0].Message,
             StringComparison.Ordinal
         );
-        Expect.Failed(await Host.AskAsync(Host.Boss, new EnableToken(TokenSide.Account, token.Token.Id)), "token_above_own_rights");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new EnableToken(TokenSide.Account, token.Token.Id)), "token_above_own_rights");
 
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.Admin));
-        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.Holder()));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, member, Roles.Admin));
+        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.AsCaller()));
 
         await Host.DoAsync(member, new EnableToken(TokenSide.Own, token.Token.Id));
-        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.AsCaller()));
         Assert.Equal((false, null), await RevokedAsync(token));
     }
 
@@ -79,26 +79,26 @@ public sealed class When_rights_change : VaultTest
     {
         var member = await Host.MemberAsync(Roles.Admin);
         var token = await Host.OwnTokenAsync(member, TokenLevel.Manage);
-        Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.Reporter));
+        Expect.Done(await Host.SaveRolesAsync(Host.Owner, member, Roles.Reporter));
 
         Expect.Failed(
-            await Host.AskAsync(member, new EditToken(TokenSide.Own, token.Token.Id, Holders.Input(TokenLevel.Manage))),
+            await Host.AskAsync(member, new EditToken(TokenSide.Own, token.Token.Id, TokenSteps.Input(TokenLevel.Manage))),
             "token_above_own_rights"
         );
-        var lowered = await Host.DoAsync(member, new EditToken(TokenSide.Own, token.Token.Id, Holders.Input(TokenLevel.Read)));
+        var lowered = await Host.DoAsync(member, new EditToken(TokenSide.Own, token.Token.Id, TokenSteps.Input(TokenLevel.Read)));
 
         Assert.Equal((TokenStatus.Active, null), (lowered.Status, lowered.Revoked));
-        Expect.Done(await Host.AskAsync(token.Holder(), new ListStores()));
+        Expect.Done(await Host.AskAsync(token.AsCaller(), new ListStores()));
     }
 
     [Fact]
     public async Task A_rejected_change_of_roles_revokes_no_tokens()
     {
-        var token = await Host.OwnTokenAsync(Host.Boss, TokenLevel.Edit);
+        var token = await Host.OwnTokenAsync(Host.Owner, TokenLevel.Edit);
 
-        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, Host.Boss, Roles.Reporter), "last_super_administrator");
+        Expect.Failed(await Host.SaveRolesAsync(Host.Owner, Host.Owner, Roles.Reporter), "last_super_administrator");
 
-        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.AsCaller()));
     }
 
     [Fact]
@@ -107,24 +107,24 @@ public sealed class When_rights_change : VaultTest
         var (gone, kept) = (await Host.StoreAsync("gone"), await Host.StoreAsync("kept"));
         var (one, both) = (await Host.AccountTokenAsync(TokenLevel.Edit, gone), await Host.AccountTokenAsync(TokenLevel.Edit, gone, kept));
 
-        await Host.DoAsync(Host.Boss, new DeleteStore(gone));
+        await Host.DoAsync(Host.Owner, new DeleteStore(gone));
 
         Assert.Contains("\"tokens_narrowed\":2", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
-        Assert.Equal("kept", Assert.Single(Expect.Done(await Host.AskAsync(both.Holder(), new ListStores()))).Name);
+        Assert.Equal("kept", Assert.Single(Expect.Done(await Host.AskAsync(both.AsCaller(), new ListStores()))).Name);
         Assert.Equal(
             "Needs Read, Bind, Manage or Edit. This token has Edit on no store.",
-            Expect.Refused(await Host.AskAsync(one.Holder(), new ListStores())).Authorization.Reason
+            Expect.Refused(await Host.AskAsync(one.AsCaller(), new ListStores())).Authorization.Reason
         );
-        Expect.Outside(await Host.AskAsync(one.Holder(), new CreateSecrets(kept, [SampleData.New("API_KEY")])));
-        Assert.Empty((await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, one.Token.Id))).Stores!);
+        Expect.Outside(await Host.AskAsync(one.AsCaller(), new CreateSecrets(kept, [VaultSampleData.New("API_KEY")])));
+        Assert.Empty((await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, one.Token.Id))).Stores!);
     }
 
     private async Task<(bool, DateTimeOffset?)> RevokedAsync(NewToken token)
     {
-        var detail = await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, token.Token.Id));
+        var detail = await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, token.Token.Id));
         return (detail.Disabled, detail.Revoked);
     }
 
     private async Task<(Standing, Standing, Standing)> StandingsAsync(NewToken a, NewToken b, NewToken c) =>
-        (await Host.StandingAsync(a.Holder()), await Host.StandingAsync(b.Holder()), await Host.StandingAsync(c.Holder()));
+        (await Host.StandingAsync(a.AsCaller()), await Host.StandingAsync(b.AsCaller()), await Host.StandingAsync(c.AsCaller()));
 }

@@ -53,8 +53,8 @@ public sealed class Activity_of_a_busy_service : VaultTest
     }
 }
 
-/// <summary>Makes things busy.</summary>
-internal static class Busy
+/// <summary>Inserts many reads.</summary>
+internal static class ManyReads
 {
     /// <summary>Copies the service's only read many times, so that its reads are too many to scan.</summary>
     public static void ReadOften(this VaultHost host, ServiceId service)

@@ -23,13 +23,13 @@ public sealed class Last_use : VaultTestWithReader
         Assert.Equal((Host.Now, Host.Now, Host.Now), await UsedAsync());
         Assert.Equal(
             new LastUser(Service, "payments", IsRemoved: false),
-            (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsedBy
+            (await Host.DoAsync(Host.Owner, new GetSecret(Secret))).LastUsedBy
         );
         Assert.Equal(
             "payments",
-            (await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName
+            (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName
         );
-        Assert.Equal(Host.Now, Assert.Single((await Host.DoAsync(Host.Boss, new GetSecret(Secret))).Bindings).LastUsed);
+        Assert.Equal(Host.Now, Assert.Single((await Host.DoAsync(Host.Owner, new GetSecret(Secret))).Bindings).LastUsed);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class Last_use : VaultTestWithReader
         await Host.ValueAsync(Caller);
         var first = Host.Now;
         Host.Time.Advance(TimeSpan.FromSeconds(59));
-        await Host.RememberAsync(Caller);
+        await Host.CacheReadingAsync(Caller);
         Assert.Equal((first, first, first), await UsedAsync());
 
         Host.Time.Advance(TimeSpan.FromSeconds(1));
@@ -68,20 +68,20 @@ public sealed class Last_use : VaultTestWithReader
     [Fact]
     public async Task A_refused_read_is_not_recorded_as_last_use()
     {
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         await Host.RefusedAsync(Caller);
         await Host.RefusedAsync(Caller, "NO_SUCH");
-        await Host.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
+        await Host.RefusedAsync(Caller.WithCredential("sds_guess", ReaderSteps.ClientAddress));
         var gateway = await Host.ServiceAsync(Scopes.AiGateway);
         var key = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
         await Host.BindingAsync(gateway, key, "KEY");
         Expect.Failed(
-            await Host.AskAsync((await Host.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")),
+            await Host.AskAsync((await Host.CredentialAsync(gateway)).AsCaller(), new ResolveBinding("KEY")),
             "value_used_by_server"
         );
 
         Assert.Equal((null, null, null), await UsedAsync());
-        Assert.Null((await Host.DoAsync(Host.Boss, new GetSecret(key))).LastUsed);
+        Assert.Null((await Host.DoAsync(Host.Owner, new GetSecret(key))).LastUsed);
     }
 
     [Theory]
@@ -91,13 +91,13 @@ public sealed class Last_use : VaultTestWithReader
     {
         var gateway = await Host.ServiceAsync(Scopes.AiGateway, name: "llm");
         var key = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway, value: "sk-1");
-        await Host.DoAsync(Host.Boss, new AssociateProvider("llm", key, new ProviderInput("openai", "team-a", IsDefault: true)));
+        await Host.DoAsync(Host.Owner, new AssociateProvider("llm", key, new ProviderInput("openai", "team-a", IsDefault: true)));
 
         using var used = Expect.Done(
-            await Host.AskAsync((await Host.CredentialAsync(gateway)).Holder(), new UseProviderKey("llm", "openai", alias))
+            await Host.AskAsync((await Host.CredentialAsync(gateway)).AsCaller(), new UseProviderKey("llm", "openai", alias))
         );
 
-        var detail = await Host.DoAsync(Host.Boss, new GetSecret(key));
+        var detail = await Host.DoAsync(Host.Owner, new GetSecret(key));
         Assert.Equal((Host.Now, new LastUser(gateway, "llm", IsRemoved: false)), (detail.LastUsed, detail.LastUsedBy));
         Assert.Equal(Host.Now, Assert.Single(detail.Bindings).LastUsed);
         Assert.Equal("openai.team-a", (await Host.AuditAsync()).Last(r => r.Act == Act.Resolve).TargetName);
@@ -106,19 +106,19 @@ public sealed class Last_use : VaultTestWithReader
     [Fact]
     public async Task Recording_a_last_use_does_not_change_the_secrets_revision_or_modification_time()
     {
-        var before = await Host.DoAsync(Host.Boss, new GetSecret(Secret));
+        var before = await Host.DoAsync(Host.Owner, new GetSecret(Secret));
         await Host.ValueAsync(Caller);
 
-        var after = await Host.DoAsync(Host.Boss, new GetSecret(Secret));
+        var after = await Host.DoAsync(Host.Owner, new GetSecret(Secret));
         Assert.Equal((before.Revision, before.Modified, before.Version), (after.Revision, after.Modified, after.Version));
-        await Host.DoAsync(Host.Boss, new EditSecret(Secret, before.Revision, Comment: "made from the revision before the read"));
-        Assert.Equal(Host.Now, (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsed);
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, before.Revision, Comment: "made from the revision before the read"));
+        Assert.Equal(Host.Now, (await Host.DoAsync(Host.Owner, new GetSecret(Secret))).LastUsed);
     }
 
     [Fact]
     public async Task A_token_sees_a_new_last_use_even_when_its_earlier_look_is_remembered()
     {
-        var token = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var token = (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller();
         Assert.Equal((null, null), await SeenAsync());
         Assert.Equal((null, null), await SeenAsync());
 
@@ -142,13 +142,13 @@ public sealed class Last_use : VaultTestWithReader
     public async Task A_secrets_last_use_names_the_service_only_to_those_who_may_see_it()
     {
         await Host.ValueAsync(Caller);
-        var keeper = await Host.MemberAsync(Roles.None, (Store, Roles.Reporter));
+        var reporter = await Host.MemberAsync(Roles.None, (Store, Roles.Reporter));
 
-        Assert.Equal(new LastUser(null, null, IsRemoved: false), (await Host.DoAsync(keeper, new GetSecret(Secret))).LastUsedBy);
-        Assert.Null((await Host.DoAsync(keeper, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
+        Assert.Equal(new LastUser(null, null, IsRemoved: false), (await Host.DoAsync(reporter, new GetSecret(Secret))).LastUsedBy);
+        Assert.Null((await Host.DoAsync(reporter, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
 
-        await Host.DoAsync(Host.Boss, new RemoveService(Service, Force: true));
-        Assert.Equal(new LastUser(Service, null, IsRemoved: true), (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsedBy);
+        await Host.DoAsync(Host.Owner, new RemoveService(Service, Force: true));
+        Assert.Equal(new LastUser(Service, null, IsRemoved: true), (await Host.DoAsync(Host.Owner, new GetSecret(Secret))).LastUsedBy);
     }
 
     [Fact]
@@ -167,9 +167,9 @@ public sealed class Last_use : VaultTestWithReader
 
     private async Task<(DateTimeOffset? Secret, DateTimeOffset? Binding, DateTimeOffset? Service)> UsedAsync()
     {
-        var service = await Host.DoAsync(Host.Boss, new GetService(Service));
+        var service = await Host.DoAsync(Host.Owner, new GetService(Service));
         return (
-            (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsed,
+            (await Host.DoAsync(Host.Owner, new GetSecret(Secret))).LastUsed,
             Assert.Single(service.Bindings).LastUsed,
             service.Service.LastUsed
         );

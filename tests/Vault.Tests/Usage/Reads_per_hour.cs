@@ -25,19 +25,19 @@ public sealed class Reads_per_hour : VaultTest
         _store = await Host.StoreAsync();
         _secret = await Host.SecretAsync(_store, "STRIPE", Scopes.Workers | Scopes.Dex);
         _service = await Host.ServiceAsync(Scopes.Workers, _store, "payments");
-        await Host.DoAsync(Host.Boss, new BindSecret(_service, _secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(_service, _secret, "KEY"));
         _credential = await Host.CredentialAsync(_service);
-        _caller = _credential.Holder();
+        _caller = _credential.AsCaller();
     }
 
     [Fact]
     public async Task A_services_reads_and_refusals_are_counted_including_remembered_reads()
     {
-        await Host.RememberAsync(_caller);
-        await Host.RememberAsync(_caller);
+        await Host.CacheReadingAsync(_caller);
+        await Host.CacheReadingAsync(_caller);
         await Host.RefusedAsync(_caller, "NO_SUCH");
         await Host.RefusedAsync(_credential.From(null), "NO_SUCH");
-        await Host.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
+        await Host.RefusedAsync(Caller.WithCredential("sds_guess", ReaderSteps.ClientAddress));
 
         var usage = await ViewAsync();
 
@@ -53,12 +53,12 @@ public sealed class Reads_per_hour : VaultTest
         await Host.ValueAsync(_caller);
         Host.Time.Advance(TimeSpan.FromMinutes(1));
         await Host.ReopenAsync();
-        await Host.RememberAsync(_caller);
+        await Host.CacheReadingAsync(_caller);
         Host.Time.Advance(TimeSpan.FromHours(2));
         await Host.ValueAsync(_caller);
-        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
+        var owner = await Host.MemberAsync(Roles.SuperAdministrator);
 
-        var hours = (await ViewAsync(boss)).Hours;
+        var hours = (await ViewAsync(owner)).Hours;
 
         Assert.Equal([3, 0, 1], hours.TakeLast(3).Select(h => h.Reads));
         Assert.All(hours, h => Assert.Equal((0, 0), (h.Hour.Minute, h.Hour.Second)));
@@ -83,12 +83,12 @@ public sealed class Reads_per_hour : VaultTest
         await ViewAsync();
         Host.Time.Advance(TimeSpan.FromHours(ViewUsage.MaxHours));
         await Host.ValueAsync(_caller);
-        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
-        Assert.Equal(1, (await ViewAsync(boss, ViewUsage.MaxHours)).Reads);
+        var owner = await Host.MemberAsync(Roles.SuperAdministrator);
+        Assert.Equal(1, (await ViewAsync(owner, ViewUsage.MaxHours)).Reads);
         Assert.Equal(2, await RowsAsync());
         foreach (var hours in new[] { 0, -1, ViewUsage.MaxHours + 1 })
         {
-            Expect.Failed(await Host.AskAsync(boss, new ViewUsage(_service, hours)), "usage_hours_invalid");
+            Expect.Failed(await Host.AskAsync(owner, new ViewUsage(_service, hours)), "usage_hours_invalid");
         }
 
         Host.Time.Advance(UsageRecorder.Retention - TimeSpan.FromHours(ViewUsage.MaxHours) + TimeSpan.FromHours(1));
@@ -119,9 +119,9 @@ public sealed class Reads_per_hour : VaultTest
         await ViewAsync();
         await Host.ValueAsync(_caller);
 
-        await Host.DoAsync(Host.Boss, new RemoveService(_service, Force: true));
+        await Host.DoAsync(Host.Owner, new RemoveService(_service, Force: true));
         Host.Time.Advance(UsageRecorder.FlushEvery);
-        await Host.DoAsync(Host.Boss, new ListStores());
+        await Host.DoAsync(Host.Owner, new ListStores());
 
         Assert.Equal(0, await RowsAsync());
         Assert.Empty(ChainCheck.Broken(Host));
@@ -130,7 +130,7 @@ public sealed class Reads_per_hour : VaultTest
     [Fact]
     public async Task Usage_is_shown_only_to_those_who_may_see_the_service_and_lists_refusals_with_both_checks()
     {
-        await Host.DoAsync(Host.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         await Host.RefusedAsync(_caller);
         await Host.RefusedAsync(_caller, "NO_SUCH");
         var (inside, outside) = (
@@ -169,8 +169,8 @@ public sealed class Reads_per_hour : VaultTest
     private async Task<ServiceUsage> ViewAsync(Person? person = null, int hours = 24)
     {
         Host.Time.Advance(UsageRecorder.FlushEvery);
-        await Host.DoAsync(person ?? Host.Boss, new ListStores()); // Its row comes after what was waiting.
-        return await Host.DoAsync(person ?? Host.Boss, new ViewUsage(_service, hours));
+        await Host.DoAsync(person ?? Host.Owner, new ListStores()); // Its row comes after what was waiting.
+        return await Host.DoAsync(person ?? Host.Owner, new ViewUsage(_service, hours));
     }
 
     private async Task<int> RowsAsync()

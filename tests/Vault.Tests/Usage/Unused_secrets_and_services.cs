@@ -17,25 +17,25 @@ public sealed class Unused_secrets_and_services : VaultTest
         var store = await Host.StoreAsync();
         var service = await Host.ServiceAsync(Scopes.Workers, name: "reads");
         await Host.ServiceAsync(Scopes.Workers, name: "idle");
-        await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(store, "READ"), "READ"));
-        await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(store, "READ_ONCE"), "READ_ONCE"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, await Host.SecretAsync(store, "READ"), "READ"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, await Host.SecretAsync(store, "READ_ONCE"), "READ_ONCE"));
         await Host.SecretAsync(store, "NEVER");
-        var caller = (await Host.CredentialAsync(service)).Holder();
+        var caller = (await Host.CredentialAsync(service)).AsCaller();
         await Host.ValueAsync(caller, "READ_ONCE");
         Host.Time.Advance(TimeSpan.FromDays(40));
         await Host.ValueAsync(caller, "READ");
-        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
-        await Host.DoAsync(boss, new CreateSecrets(store, [SampleData.New("NEW")]));
+        var owner = await Host.MemberAsync(Roles.SuperAdministrator);
+        await Host.DoAsync(owner, new CreateSecrets(store, [VaultSampleData.New("NEW")]));
 
-        Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(boss, 30));
-        Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(boss, 7));
-        Assert.Empty(await SecretsAsync(boss, 90));
+        Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(owner, 30));
+        Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(owner, 7));
+        Assert.Empty(await SecretsAsync(owner, 90));
         Assert.Equal(
             ["NEVER", "READ_ONCE"],
-            (await Host.DoAsync(boss, new ExportSecrets(new SecretFilter(UnusedDays: 30)))).Select(s => s.Name)
+            (await Host.DoAsync(owner, new ExportSecrets(new SecretFilter(UnusedDays: 30)))).Select(s => s.Name)
         );
-        Assert.Equal(["idle"], await ServicesAsync(boss, 30));
-        Assert.Empty(await ServicesAsync(boss, 90));
+        Assert.Equal(["idle"], await ServicesAsync(owner, 30));
+        Assert.Empty(await ServicesAsync(owner, 90));
     }
 
     [Fact]
@@ -49,26 +49,26 @@ public sealed class Unused_secrets_and_services : VaultTest
         var secret = await Host.SecretAsync(store, "STRIPE");
         foreach (var (bound, name) in new[] { (service, "READ"), (service, "READ_ONCE"), (service, "NEVER"), (other, "THEIRS") })
         {
-            await Host.DoAsync(Host.Boss, new BindSecret(bound, secret, name));
+            await Host.DoAsync(Host.Owner, new BindSecret(bound, secret, name));
         }
-        var forever = Readers.Input with { Expires = Expiry.Never };
+        var forever = ReaderSteps.Input with { Expires = Expiry.Never };
         var used = await Host.CredentialAsync(service, forever with { Name = "used" });
         var usedOnce = await Host.CredentialAsync(service, forever with { Name = "used once" });
         await Host.CredentialAsync(service, forever with { Name = "never used" });
         await Host.CredentialAsync(other, forever with { Name = "theirs" });
-        await Host.ValueAsync(usedOnce.Holder(), "READ_ONCE");
+        await Host.ValueAsync(usedOnce.AsCaller(), "READ_ONCE");
         Host.Time.Advance(TimeSpan.FromDays(40));
-        await Host.ValueAsync(used.Holder(), "READ");
-        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
-        await Host.DoAsync(boss, new BindSecret(service, secret, "NEW"));
-        await Host.DoAsync(boss, new IssueCredential(service, forever with { Name = "new" }));
+        await Host.ValueAsync(used.AsCaller(), "READ");
+        var owner = await Host.MemberAsync(Roles.SuperAdministrator);
+        await Host.DoAsync(owner, new BindSecret(service, secret, "NEW"));
+        await Host.DoAsync(owner, new IssueCredential(service, forever with { Name = "new" }));
 
-        Assert.Equal(["NEVER", "READ_ONCE"], await BindingsAsync(boss, service, 30));
-        Assert.Equal(["NEVER", "READ_ONCE"], await BindingsAsync(boss, service, 7));
-        Assert.Empty(await BindingsAsync(boss, service, 90));
-        Assert.Equal(4, (await Host.DoAsync(boss, new GetService(service, 30))).Service.Bindings);
-        Assert.Equal(["never used", "used once"], await CredentialsAsync(boss, service, 30));
-        Assert.Empty(await CredentialsAsync(boss, service, 90));
+        Assert.Equal(["NEVER", "READ_ONCE"], await BindingsAsync(owner, service, 30));
+        Assert.Equal(["NEVER", "READ_ONCE"], await BindingsAsync(owner, service, 7));
+        Assert.Empty(await BindingsAsync(owner, service, 90));
+        Assert.Equal(4, (await Host.DoAsync(owner, new GetService(service, 30))).Service.Bindings);
+        Assert.Equal(["never used", "used once"], await CredentialsAsync(owner, service, 30));
+        Assert.Empty(await CredentialsAsync(owner, service, 90));
     }
 
     [Theory]
@@ -79,17 +79,17 @@ public sealed class Unused_secrets_and_services : VaultTest
     public async Task A_filter_for_unused_days_rejects_numbers_out_of_range(int days)
     {
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))),
+            await Host.AskAsync(Host.Owner, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))),
             "unused_days_invalid"
         );
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ExportSecrets(new SecretFilter(UnusedDays: days))), "unused_days_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new ExportSecrets(new SecretFilter(UnusedDays: days))), "unused_days_invalid");
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10))),
+            await Host.AskAsync(Host.Owner, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10))),
             "unused_days_invalid"
         );
         var service = await Host.ServiceAsync(Scopes.Workers);
-        Expect.Failed(await Host.AskAsync(Host.Boss, new GetService(service, days)), "unused_days_invalid");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ListCredentials(service, days)), "unused_days_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new GetService(service, days)), "unused_days_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new ListCredentials(service, days)), "unused_days_invalid");
     }
 
     private async Task<IEnumerable<string>> SecretsAsync(Person person, int days) =>

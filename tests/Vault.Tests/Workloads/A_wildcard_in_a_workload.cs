@@ -22,14 +22,14 @@ public sealed class A_wildcard_in_a_workload : VaultTest
     {
         var problem = Assert.Single(
             Expect.Failed(
-                await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_service, Input with { Subject = subject, Audience = audience })),
+                await Host.AskAsync(Host.Owner, new MapWorkloadIdentity(_service, Input with { Subject = subject, Audience = audience })),
                 code
             )
         );
 
         Assert.Contains("Patterns are not supported", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("octo", problem.Message, StringComparison.Ordinal);
-        Assert.Empty((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_service))).Mapped);
+        Assert.Empty((await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(_service))).Mapped);
     }
 
     [Fact]
@@ -52,9 +52,9 @@ public sealed class A_wildcard_in_a_workload : VaultTest
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        var mapped = Assert.Single((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_service))).Mapped);
+        var mapped = Assert.Single((await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(_service))).Mapped);
 
         Assert.Equal("old:*", mapped.Subject);
-        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(_service, mapped.Id));
+        await Host.DoAsync(Host.Owner, new UnmapWorkloadIdentity(_service, mapped.Id));
     }
 }

@@ -38,16 +38,16 @@ public sealed class Mapping_workloads : VaultTest
     public async Task A_token_can_map_workloads_exactly_where_it_administers()
     {
         var other = await Host.StoreAsync("other");
-        var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).Holder();
-        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
-        var elsewhere = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).Holder();
+        var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).AsCaller();
+        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
+        var elsewhere = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).AsCaller();
 
         Assert.All(await OutcomesAsync(wide, _ofAccount), Assert.Null);
         Assert.All(await OutcomesAsync(here, _ofStore), Assert.Null);
         Assert.All(await OutcomesAsync(here, _ofAccount), d => Assert.True(d!.HiddenTarget));
         Assert.All(await OutcomesAsync(elsewhere, _ofStore), d => Assert.True(d!.HiddenTarget));
         Assert.All(
-            await OutcomesAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).Holder(), _ofStore),
+            await OutcomesAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).AsCaller(), _ofStore),
             d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget))
         );
     }
@@ -58,21 +58,21 @@ public sealed class Mapping_workloads : VaultTest
         var first = await MapAsync(_ofStore, Input with { Subject = "  " + Input.Subject + " " });
         var second = await MapAsync(_ofStore, Input with { Issuer = VaultTemplate.OtherIssuer });
 
-        var listed = await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofStore));
+        var listed = await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(_ofStore));
         Assert.Equal([second, first], listed.Mapped);
         Assert.Equal([VaultTemplate.Issuer, VaultTemplate.OtherIssuer], listed.Issuers);
         Assert.Equal(
             (Input.Issuer, Input.Subject, Input.Audience, true, Host.Now),
             (first.Issuer, first.Subject, first.Audience, first.IsTrusted, first.Created)
         );
-        Assert.Empty((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofAccount))).Mapped);
+        Assert.Empty((await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(_ofAccount))).Mapped);
     }
 
     [Fact]
     public async Task Mapping_a_workload_reports_each_invalid_field_and_names_the_known_issuers()
     {
         var problems = Expect.Failed(
-            await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, new(null, " ", null))),
+            await Host.AskAsync(Host.Owner, new MapWorkloadIdentity(_ofStore, new(null, " ", null))),
             "workload_issuer_empty",
             "workload_subject_empty",
             "workload_audience_empty"
@@ -81,7 +81,7 @@ public sealed class Mapping_workloads : VaultTest
 
         var unknown = Assert.Single(
             Expect.Failed(
-                await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Issuer = VaultTemplate.Issuer + "/" })),
+                await Host.AskAsync(Host.Owner, new MapWorkloadIdentity(_ofStore, Input with { Issuer = VaultTemplate.Issuer + "/" })),
                 "workload_issuer_unknown"
             )
         );
@@ -89,14 +89,14 @@ public sealed class Mapping_workloads : VaultTest
 
         Expect.Failed(
             await Host.AskAsync(
-                Host.Boss,
+                Host.Owner,
                 new MapWorkloadIdentity(_ofStore, Input with { Subject = new string('x', 513), Audience = new string('x', 513) })
             ),
             "workload_subject_too_long",
             "workload_audience_too_long"
         );
         Expect.Failed(
-            await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = "a\nb", Audience = "a\u200bb" })),
+            await Host.AskAsync(Host.Owner, new MapWorkloadIdentity(_ofStore, Input with { Subject = "a\nb", Audience = "a\u200bb" })),
             "workload_subject_invalid",
             "workload_audience_invalid"
         );
@@ -108,7 +108,7 @@ public sealed class Mapping_workloads : VaultTest
     {
         var gateway = await Host.ServiceAsync(Scopes.AiGateway);
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(gateway, Input)), "workload_kind_not_served");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new MapWorkloadIdentity(gateway, Input)), "workload_kind_not_served");
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class Mapping_workloads : VaultTest
     {
         await MapAsync(_ofStore, Input);
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofAccount, Input)), "workload_identity_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new MapWorkloadIdentity(_ofAccount, Input)), "workload_identity_already_exists");
         await MapAsync(_ofAccount, Input with { Audience = "another" });
         await MapAsync(_ofAccount, Input with { Subject = "another" });
         await MapAsync(_ofAccount, Input with { Issuer = VaultTemplate.OtherIssuer });
@@ -128,7 +128,7 @@ public sealed class Mapping_workloads : VaultTest
     {
         var other = await Host.StoreAsync("other");
         var hidden = await Host.ServiceAsync(Scopes.Workers, other);
-        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
+        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
         await MapAsync(_ofStore, Input);
         await MapAsync(hidden, Input with { Subject = "hidden" });
 
@@ -154,7 +154,7 @@ public sealed class Mapping_workloads : VaultTest
             await MapAsync(_ofStore, Input with { Subject = $"{i}" });
         }
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input)), "maximum_workload_identities_exceeded");
+        Expect.Failed(await Host.AskAsync(Host.Owner, new MapWorkloadIdentity(_ofStore, Input)), "maximum_workload_identities_exceeded");
         await MapAsync(_ofAccount, Input);
     }
 
@@ -163,9 +163,9 @@ public sealed class Mapping_workloads : VaultTest
     {
         var mapped = await MapAsync(_ofAccount, Input);
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new UnmapWorkloadIdentity(_ofStore, mapped.Id)), "workload_identity_not_found");
-        Assert.Single((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofAccount))).Mapped);
-        await Host.DoAsync(Host.Boss, new RemoveService(_ofAccount, Force: true));
+        Expect.Failed(await Host.AskAsync(Host.Owner, new UnmapWorkloadIdentity(_ofStore, mapped.Id)), "workload_identity_not_found");
+        Assert.Single((await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(_ofAccount))).Mapped);
+        await Host.DoAsync(Host.Owner, new RemoveService(_ofAccount, Force: true));
 
         await MapAsync(_ofStore, Input);
     }
@@ -174,10 +174,10 @@ public sealed class Mapping_workloads : VaultTest
     public async Task A_services_activity_shows_mapping_and_unmapping_but_not_looking_at_the_mappings()
     {
         var mapped = await MapAsync(_ofStore, Input);
-        await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofStore));
-        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(_ofStore, mapped.Id));
+        await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(_ofStore));
+        await Host.DoAsync(Host.Owner, new UnmapWorkloadIdentity(_ofStore, mapped.Id));
 
-        var activity = await Host.DoAsync(Host.Boss, new ServiceActivity(_ofStore));
+        var activity = await Host.DoAsync(Host.Owner, new ServiceActivity(_ofStore));
         Assert.Equal([Act.UnmapWorkloadIdentity, Act.MapWorkloadIdentity], activity.Select(a => a.Act));
         Assert.All(activity, a => Assert.Contains($"\"subject\":\"{Input.Subject}\"", a.Details, StringComparison.Ordinal));
         Assert.All(
@@ -193,7 +193,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     private Task<WorkloadIdentityDetail> MapAsync(ServiceId service, WorkloadInput input) =>
-        Host.DoAsync(Host.Boss, new MapWorkloadIdentity(service, input));
+        Host.DoAsync(Host.Owner, new MapWorkloadIdentity(service, input));
 
     /// <summary>The refusals, or null, of mapping, listing and removing.</summary>
     private async Task<Decision?[]> OutcomesAsync(Caller caller, ServiceId service)

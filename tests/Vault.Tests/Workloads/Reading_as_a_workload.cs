@@ -21,7 +21,7 @@ public sealed class Reading_as_a_workload : VaultTest
         _store = await Host.StoreAsync();
         _secret = await Host.SecretAsync(_store, "STRIPE", Scopes.Workers | Scopes.Dex, "a value");
         _service = await Host.ServiceAsync(Scopes.Workers, name: "payments");
-        await Host.DoAsync(Host.Boss, new BindSecret(_service, _secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(_service, _secret, "KEY"));
         (_mapped, _caller) = await MapAsync(_service, "checkout");
     }
 
@@ -55,18 +55,18 @@ public sealed class Reading_as_a_workload : VaultTest
     [Fact]
     public async Task A_workload_is_refused_from_the_read_after_a_change_even_if_the_last_read_is_remembered()
     {
-        await Host.RememberAsync(_caller);
-        await Host.DoAsync(Host.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.CacheReadingAsync(_caller);
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         Assert.True((await Host.RefusedAsync(_caller)).Scope.Failed);
 
-        await Host.DoAsync(Host.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Workers));
-        await Host.RememberAsync(_caller);
-        await Host.DoAsync(Host.Boss, new UnbindSecret(_service, "KEY"));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, Revision: null, Scopes: Scopes.Workers));
+        await Host.CacheReadingAsync(_caller);
+        await Host.DoAsync(Host.Owner, new UnbindSecret(_service, "KEY"));
         Assert.True((await Host.RefusedAsync(_caller)).HiddenTarget);
 
-        await Host.DoAsync(Host.Boss, new BindSecret(_service, _secret, "KEY"));
-        await Host.RememberAsync(_caller);
-        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(_service, _mapped.Id));
+        await Host.DoAsync(Host.Owner, new BindSecret(_service, _secret, "KEY"));
+        await Host.CacheReadingAsync(_caller);
+        await Host.DoAsync(Host.Owner, new UnmapWorkloadIdentity(_service, _mapped.Id));
         Assert.Equal(Standing.Unknown, (await Host.RefusedAsync(_caller)).Question.Actor.Standing);
     }
 
@@ -74,12 +74,12 @@ public sealed class Reading_as_a_workload : VaultTest
     public async Task A_workload_is_refused_once_its_service_is_removed_or_another_process_deletes_its_mapping()
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
-        await Host.DoAsync(Host.Boss, new BindSecret(service, _secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, _secret, "KEY"));
         var (_, other) = await MapAsync(service, "other");
-        await Host.RememberAsync(_caller);
-        await Host.RememberAsync(other);
+        await Host.CacheReadingAsync(_caller);
+        await Host.CacheReadingAsync(other);
 
-        await Host.DoAsync(Host.Boss, new RemoveService(service, Force: true));
+        await Host.DoAsync(Host.Owner, new RemoveService(service, Force: true));
         Assert.Equal(Standing.Unknown, (await Host.RefusedAsync(other)).Question.Actor.Standing);
         await using (var db = Host.OpenDb())
         {
@@ -94,12 +94,12 @@ public sealed class Reading_as_a_workload : VaultTest
     public async Task A_workload_becomes_another_service_at_once_when_it_is_mapped_to_that_service()
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
-        await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(_store, "OTHER", value: "another value"), "KEY"));
-        await Host.RememberAsync(_caller);
+        await Host.DoAsync(Host.Owner, new BindSecret(service, await Host.SecretAsync(_store, "OTHER", value: "another value"), "KEY"));
+        await Host.CacheReadingAsync(_caller);
 
-        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(_service, _mapped.Id));
+        await Host.DoAsync(Host.Owner, new UnmapWorkloadIdentity(_service, _mapped.Id));
         await MapAsync(service, "checkout");
-        await Host.RememberAsync(_caller);
+        await Host.CacheReadingAsync(_caller);
 
         Assert.Equal("another value", await Host.ValueAsync(_caller));
     }
@@ -109,12 +109,12 @@ public sealed class Reading_as_a_workload : VaultTest
     {
         var later = Caller.WithWorkload(
             new WorkloadClaim(VaultTemplate.Issuer, "checkout", ["here"], Host.Now.AddMinutes(1), Host.Now.AddMinutes(2)),
-            Readers.Somewhere
+            ReaderSteps.ClientAddress
         );
 
         Assert.Equal(Standing.TokenNotYetValid, (await Host.RefusedAsync(later)).Question.Actor.Standing);
         Host.Time.Advance(TimeSpan.FromSeconds(30));
-        await Host.RememberAsync(later);
+        await Host.CacheReadingAsync(later);
         Host.Time.Advance(TimeSpan.FromSeconds(120));
 
         Assert.Equal(Standing.TokenExpired, (await Host.RefusedAsync(later)).Question.Actor.Standing);
@@ -123,14 +123,14 @@ public sealed class Reading_as_a_workload : VaultTest
     private async Task<(WorkloadIdentityDetail Mapped, Caller Caller)> MapAsync(ServiceId service, string subject)
     {
         var mapped = await Host.DoAsync(
-            Host.Boss,
+            Host.Owner,
             new MapWorkloadIdentity(service, new WorkloadInput(VaultTemplate.Issuer, subject, "here"))
         );
         return (
             mapped,
             Caller.WithWorkload(
                 new WorkloadClaim(mapped.Issuer, mapped.Subject, [mapped.Audience], null, Host.Now.AddHours(1)),
-                Readers.Somewhere
+                ReaderSteps.ClientAddress
             )
         );
     }

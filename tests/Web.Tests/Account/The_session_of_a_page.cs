@@ -85,11 +85,11 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     [Fact]
     public async Task A_visitor_without_a_session_learns_only_that_the_session_has_ended()
     {
-        using var stranger = _host.Visit();
+        using var visitor = _host.Visit();
 
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
         {
-            var answer = await SendAsync(stranger, method, ("Secrets-Dashboard-Input", "1"));
+            var answer = await SendAsync(visitor, method, ("Secrets-Dashboard-Input", "1"));
 
             Assert.Equal(
                 (HttpStatusCode.Unauthorized, """{"reason":"ended"}"""),
@@ -126,8 +126,8 @@ public sealed class The_session_of_a_page : IAsyncLifetime
         using var client = await _host.VisitAsync(Owner);
 
         Assert.Contains($"data-member=\"{Owner.Id.Value}\"", await client.ReadAsync("/secrets"), StringComparison.Ordinal);
-        using var stranger = _host.Visit();
-        Assert.DoesNotContain("data-member=", await stranger.ReadAsync("/login"), StringComparison.Ordinal);
+        using var visitor = _host.Visit();
+        Assert.DoesNotContain("data-member=", await visitor.ReadAsync("/login"), StringComparison.Ordinal);
     }
 
     private static async Task<Life> LookAsync(HtmlClient client) =>

@@ -14,7 +14,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     private const int PerNetwork = 4,
         Total = 40;
 
-    private readonly LoudLog _log = new();
+    private readonly RecordingLog _log = new();
     private readonly WebHost _host;
 
     public Too_many_anonymous_requests() =>
@@ -241,15 +241,15 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
             .Headers.GetValues("Set-Cookie")
             .Single(c => c.StartsWith("secrets-dashboard-session=", StringComparison.Ordinal))
             .Split(';')[0];
-        using var thief = _host.Visit();
-        thief.Client.DefaultRequestHeaders.Add("Cookie", cookie);
-        await UseUpAsync(thief, "192.0.2.18");
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(thief, "192.0.2.18", "POST", "/not-found")).StatusCode);
+        using var attacker = _host.Visit();
+        attacker.Client.DefaultRequestHeaders.Add("Cookie", cookie);
+        await UseUpAsync(attacker, "192.0.2.18");
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(attacker, "192.0.2.18", "POST", "/not-found")).StatusCode);
 
         await SignOutAsync(member, "192.0.2.19");
 
-        await UseUpAsync(thief, "192.0.2.18");
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(thief, "192.0.2.18", "POST", "/not-found")).StatusCode);
+        await UseUpAsync(attacker, "192.0.2.18");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(attacker, "192.0.2.18", "POST", "/not-found")).StatusCode);
     }
 
     [Fact]

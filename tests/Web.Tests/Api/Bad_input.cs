@@ -4,19 +4,19 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Bad_input(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private const string Canary = "canary-3f9a";
 
     private StoreId _store;
     private SecretId _secret;
 
-    private string All => $"{programs.Stores}/{_store}/secrets";
+    private string All => $"{api.Stores}/{_store}/secrets";
 
     public async ValueTask InitializeAsync()
     {
-        _store = await programs.StoreAsync();
-        _secret = await programs.SecretAsync(_store, "TAKEN");
+        _store = await api.StoreAsync();
+        _secret = await api.SecretAsync(_store, "TAKEN");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -82,12 +82,12 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [MemberData(nameof(Creations))]
     public async Task A_malformed_new_secret_is_reported_with_its_position_and_creates_nothing(string body, string message, string? pointer)
     {
-        var answer = await programs.SendAsync("POST", All, body.Replace("\"V", $"\"{Canary}", StringComparison.Ordinal));
+        var answer = await api.SendAsync("POST", All, body.Replace("\"V", $"\"{Canary}", StringComparison.Ordinal));
 
         Assert.Equal($"400 {(message.Contains(':', StringComparison.Ordinal) ? 1003 : 1001)} {message}", answer.Error);
         Assert.Equal(pointer, answer.Pointers[0]);
         Assert.DoesNotContain(Canary, answer.Text, StringComparison.Ordinal);
-        Assert.Equal(1, await programs.CountAsync(_store));
+        Assert.Equal(1, await api.CountAsync(_store));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     {
         var pasted = $$"""{"name":"{{Canary}} and more","value":"V","scopes":["dex"]}""";
 
-        var answer = await programs.SendAsync("POST", All, $"[{pasted},{pasted}]");
+        var answer = await api.SendAsync("POST", All, $"[{pasted},{pasted}]");
 
         Assert.Equal(["/0/name", "/1/name"], answer.Pointers);
         Assert.DoesNotContain(Canary, answer.Text, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [Fact]
     public async Task All_problems_of_a_request_are_reported_at_once()
     {
-        var answer = await programs.SendAsync(
+        var answer = await api.SendAsync(
             "POST",
             All,
             """[{"name":"a b","value":"","scopes":[]},{"name":"","value":"x","scopes":["dex"],"comment":"ok"}]"""
@@ -120,7 +120,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
         var value = await CreateAsync("A", new string('é', 40_000), "");
         var comment = await CreateAsync("A", "x", new string('c', 1_001));
         var most = await CreateAsync("MOST", new string('v', 65_536), new string('c', 1_000));
-        var many = await programs.SendAsync(
+        var many = await api.SendAsync(
             "POST",
             All,
             $"[{string.Join(',', Enumerable.Range(0, 101).Select(i => $$"""{"name":"N{{i}}","value":"x","scopes":["dex"]}"""))}]"
@@ -132,10 +132,10 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
         );
         Assert.Equal(HttpStatusCode.OK, most.Status);
         Assert.Equal("400 1001 secrets_count", many.Error);
-        Assert.Equal(2, await programs.CountAsync(_store));
+        Assert.Equal(2, await api.CountAsync(_store));
 
         Task<Answer> CreateAsync(string name, string value, string comment) =>
-            programs.SendAsync(
+            api.SendAsync(
                 "POST",
                 All,
                 JsonSerializer.Serialize(
@@ -160,11 +160,11 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
 
         Assert.Equal(
             HttpStatusCode.OK,
-            (await programs.SendAsync("POST", All, $$"""[{"name":"LONG","value":"{{escaped}}","scopes":["dex"]}]""")).Status
+            (await api.SendAsync("POST", All, $$"""[{"name":"LONG","value":"{{escaped}}","scopes":["dex"]}]""")).Status
         );
         Assert.Equal(
             "400 1001 secret_value_too_long",
-            (await programs.SendAsync("POST", All, $$"""[{"name":"LONGER","value":"{{escaped}}a","scopes":["dex"]}]""")).Error
+            (await api.SendAsync("POST", All, $$"""[{"name":"LONGER","value":"{{escaped}}a","scopes":["dex"]}]""")).Error
         );
     }
 
@@ -176,11 +176,11 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
 
         Assert.Equal(
             "413 10413 The body is too large",
-            (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", large, programs.Edit)).Error
+            (await api.SendBodyAsync("PATCH", $"{All}/{_secret}", large, api.Edit)).Error
         );
         Assert.Equal(
             "413 10413 The body is too large",
-            (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", chunked, programs.Edit)).Error
+            (await api.SendBodyAsync("PATCH", $"{All}/{_secret}", chunked, api.Edit)).Error
         );
     }
 
@@ -201,10 +201,10 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
 
         foreach (var body in bodies)
         {
-            Assert.Equal("400 1001 invalid_json_body", (await programs.SendAsync("POST", All, body)).Error);
+            Assert.Equal("400 1001 invalid_json_body", (await api.SendAsync("POST", All, body)).Error);
         }
         var much = Secret.Replace("MORE", $"[{string.Join(',', Enumerable.Repeat("0", 10_000))}]", StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("POST", All, much)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.SendAsync("POST", All, much)).Status);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     {
         using var body = new ByteArrayContent(bytes);
 
-        Assert.Equal("400 1001 invalid_json_body", (await programs.SendBodyAsync("POST", All, body, programs.Edit)).Error);
+        Assert.Equal("400 1001 invalid_json_body", (await api.SendBodyAsync("POST", All, body, api.Edit)).Error);
     }
 
     [Theory]
@@ -232,7 +232,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
             body.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await programs.SendBodyAsync("POST", programs.Stores, body, programs.Edit)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.SendBodyAsync("POST", api.Stores, body, api.Edit)).Status);
     }
 
     [Theory]
@@ -251,9 +251,9 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [InlineData("POST", "/STORE/secrets/SECRET/duplicate", """{"name":1}""")]
     public async Task A_body_of_the_wrong_shape_is_refused(string method, string path, string body)
     {
-        var answer = await programs.SendAsync(
+        var answer = await api.SendAsync(
             method,
-            programs.Stores
+            api.Stores
                 + path.Replace("STORE", _store.Value, StringComparison.Ordinal).Replace("SECRET", _secret.Value, StringComparison.Ordinal),
             body
         );
@@ -269,9 +269,9 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [InlineData("""{"scopes":["x"]}""", "secret_scope_invalid")]
     public async Task An_invalid_edit_changes_nothing(string body, string message)
     {
-        var before = (await programs.GetAsync($"{All}/{_secret}")).Text;
+        var before = (await api.GetAsync($"{All}/{_secret}")).Text;
 
-        Assert.Equal($"400 1001 {message}", (await programs.SendAsync("PATCH", $"{All}/{_secret}", body)).Error);
-        Assert.Equal(before, (await programs.GetAsync($"{All}/{_secret}")).Text);
+        Assert.Equal($"400 1001 {message}", (await api.SendAsync("PATCH", $"{All}/{_secret}", body)).Error);
+        Assert.Equal(before, (await api.GetAsync($"{All}/{_secret}")).Text);
     }
 }

@@ -4,15 +4,14 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Bad_members(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private string _administer = "";
     private StoreId _store;
 
-    private string All => $"{programs.Account}/members";
+    private string All => $"{api.Account}/members";
 
-    public async ValueTask InitializeAsync() =>
-        (_administer, _store) = (await programs.TokenAsync(level: null), await programs.StoreAsync());
+    public async ValueTask InitializeAsync() => (_administer, _store) = (await api.TokenAsync(level: null), await api.StoreAsync());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -111,7 +110,7 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
         {
             Assert.Equal("404 1001 member_not_found", (await SendAsync(method, $"{All}/{id}", """{"roles":[]}""")).Error);
         }
-        Assert.Equal("404 1001 role_not_found", (await SendAsync("GET", $"{programs.Account}/roles/{id}")).Error);
+        Assert.Equal("404 1001 role_not_found", (await SendAsync("GET", $"{api.Account}/roles/{id}")).Error);
     }
 
     private async Task RefusesAsync(string body, string message, string pointer)
@@ -119,10 +118,10 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
         var answer = await SendAsync("POST", All, Filled(body));
 
         Assert.Equal(($"400 1001 {message}", pointer), (answer.Error, answer.Pointers[0]));
-        Assert.Empty((await programs.DoAsync(new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
+        Assert.Empty((await api.DoAsync(new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
     }
 
-    private Task<Answer> SendAsync(string method, string path, string? json = null) => programs.SendAsync(method, path, json, _administer);
+    private Task<Answer> SendAsync(string method, string path, string? json = null) => api.SendAsync(method, path, json, _administer);
 
     private string Filled(string body) =>
         body.Replace("REPORTER", RoleIds.Of(Access.Roles.Reporter), StringComparison.Ordinal)

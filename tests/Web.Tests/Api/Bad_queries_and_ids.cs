@@ -1,12 +1,12 @@
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Bad_queries_and_ids(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Bad_queries_and_ids(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private StoreId _store;
 
-    private string All => $"{programs.Stores}/{_store}/secrets";
+    private string All => $"{api.Stores}/{_store}/secrets";
 
-    public async ValueTask InitializeAsync() => _store = await programs.StoreAsync();
+    public async ValueTask InitializeAsync() => _store = await api.StoreAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -28,7 +28,7 @@ public sealed class Bad_queries_and_ids(Programs programs) : IClassFixture<Progr
     [InlineData("scopes=dex&scopes=")]
     public async Task An_invalid_query_parameter_of_the_secret_list_is_reported_by_name(string query)
     {
-        var answer = await programs.GetAsync($"{All}?{query}");
+        var answer = await api.GetAsync($"{All}?{query}");
 
         Assert.StartsWith($"400 1001 invalid_query: {query.Split('=')[0]} must be", answer.Error, StringComparison.Ordinal);
     }
@@ -36,8 +36,8 @@ public sealed class Bad_queries_and_ids(Programs programs) : IClassFixture<Progr
     [Fact]
     public async Task A_search_that_is_too_long_is_refused_and_one_with_special_characters_finds_nothing()
     {
-        Assert.Equal("400 1001 search_too_long", (await programs.GetAsync($"{All}?search={new string('s', 201)}")).Error);
-        Assert.Equal(0, (await programs.GetAsync($"{All}?search=%25%5F%00%27%FF")).Result.GetArrayLength());
+        Assert.Equal("400 1001 search_too_long", (await api.GetAsync($"{All}?search={new string('s', 201)}")).Error);
+        Assert.Equal(0, (await api.GetAsync($"{All}?search=%25%5F%00%27%FF")).Result.GetArrayLength());
     }
 
     [Theory]
@@ -48,8 +48,8 @@ public sealed class Bad_queries_and_ids(Programs programs) : IClassFixture<Progr
     [InlineData("..%2f..%2fquota")]
     public async Task A_malformed_id_is_not_found(string id)
     {
-        Assert.Equal("404 1001 secret_not_found", (await programs.GetAsync($"{All}/{id}")).Error);
-        Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync("PATCH", $"{All}/{id}", "{}")).Error);
-        Assert.Equal("404 1001 store_not_found", (await programs.GetAsync($"{programs.Stores}/{id}/secrets")).Error);
+        Assert.Equal("404 1001 secret_not_found", (await api.GetAsync($"{All}/{id}")).Error);
+        Assert.Equal("404 1001 secret_not_found", (await api.SendAsync("PATCH", $"{All}/{id}", "{}")).Error);
+        Assert.Equal("404 1001 store_not_found", (await api.GetAsync($"{api.Stores}/{id}/secrets")).Error);
     }
 }

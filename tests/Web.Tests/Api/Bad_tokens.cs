@@ -2,17 +2,16 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Bad_tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private const string Read = "5e33b7d77788455c9fdf18cbd38ee5a0";
 
     private string _administer = "";
     private StoreId _store;
 
-    private string All => $"{programs.Account}/tokens";
+    private string All => $"{api.Account}/tokens";
 
-    public async ValueTask InitializeAsync() =>
-        (_administer, _store) = (await programs.TokenAsync(level: null), await programs.StoreAsync());
+    public async ValueTask InitializeAsync() => (_administer, _store) = (await api.TokenAsync(level: null), await api.StoreAsync());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -180,15 +179,15 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     [Fact]
     public async Task A_token_change_with_an_invalid_status_is_refused()
     {
-        var token = await programs.TokenAsync(new TokenInput("kept", TokenLevel.Read));
+        var token = await api.TokenAsync(new TokenInput("kept", TokenLevel.Read));
         var body = Filled(
             """{"name":"changed","status":"on","policies":[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]}"""
         );
 
-        var answer = await programs.SendAsync("PUT", $"{All}/{token.Token.Id}", body, _administer);
+        var answer = await api.SendAsync("PUT", $"{All}/{token.Token.Id}", body, _administer);
 
         Assert.Equal(("400 1001 token_status_invalid", "/status"), (answer.Error, answer.Pointers[0]));
-        Assert.Equal("kept", (await programs.GetAsync($"{All}/{token.Token.Id}", _administer)).Result.GetProperty("name").GetString());
+        Assert.Equal("kept", (await api.GetAsync($"{All}/{token.Token.Id}", _administer)).Result.GetProperty("name").GetString());
     }
 
     [Fact]
@@ -228,7 +227,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     public async Task An_invalid_query_parameter_of_the_token_list_is_reported_by_name(string query) =>
         Assert.StartsWith(
             $"400 1001 invalid_query: {query.Split('=')[0]} must be",
-            (await programs.GetAsync($"{All}?{query}", _administer)).Error,
+            (await api.GetAsync($"{All}?{query}", _administer)).Error,
             StringComparison.Ordinal
         );
 
@@ -242,7 +241,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
 
         foreach (var (method, path) in new[] { ("GET", id), ("PUT", id), ("DELETE", id), ("PUT", $"{id}/value") })
         {
-            Assert.Equal("404 1001 token_not_found", (await programs.SendAsync(method, $"{All}/{path}", body, _administer)).Error);
+            Assert.Equal("404 1001 token_not_found", (await api.SendAsync(method, $"{All}/{path}", body, _administer)).Error);
         }
     }
 
@@ -250,7 +249,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     public async Task The_calling_tokens_permission_is_checked_before_the_body() =>
         Assert.StartsWith(
             "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.",
-            (await programs.SendAsync("POST", All, "{")).Error,
+            (await api.SendAsync("POST", All, "{")).Error,
             StringComparison.Ordinal
         );
 
@@ -258,18 +257,18 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     {
         var before = await CountAsync();
 
-        var answer = await programs.SendAsync("POST", All, Filled(body), _administer);
+        var answer = await api.SendAsync("POST", All, Filled(body), _administer);
 
         Assert.Equal(($"400 1001 {message}", pointer), (answer.Error, answer.Pointers[0]));
         Assert.Equal(before, await CountAsync());
     }
 
-    private async Task<int> CountAsync() => (await programs.GetAsync(All, _administer)).Info.GetProperty("total_count").GetInt32();
+    private async Task<int> CountAsync() => (await api.GetAsync(All, _administer)).Info.GetProperty("total_count").GetInt32();
 
     private string Filled(string body) =>
         body.Replace("READ", Read, StringComparison.Ordinal)
             .Replace("WRITE", "adc8fa2bc6124928a8b3314dc63a1235", StringComparison.Ordinal)
             .Replace("NOWHERE", "00000000000000000000000000000000", StringComparison.Ordinal)
-            .Replace("ACCOUNT", $"com.cloudflare.api.account.{programs.Vault.AccountId}", StringComparison.Ordinal)
+            .Replace("ACCOUNT", $"com.cloudflare.api.account.{api.Vault.AccountId}", StringComparison.Ordinal)
             .Replace("STORE", $"com.cloudflare.secrets_store.store.{_store}", StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ using SecretsDashboard.Web.Tests.Runtime;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>Tags of objects, and what is done only while an object has one of them (RFC 9110, 13).</summary>
-public sealed class Conditional_requests(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Conditional_requests(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private string _token = "",
         _secret = "";
@@ -16,9 +16,9 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
 
     public async ValueTask InitializeAsync()
     {
-        _token = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true, Expires: Expiry.Never))).Text;
-        _store = await programs.StoreAsync();
-        _secret = $"{programs.Stores}/{_store}/secrets/{await programs.SecretAsync(_store, comment: "a")}";
+        _token = (await api.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true, Expires: Expiry.Never))).Text;
+        _store = await api.StoreAsync();
+        _secret = $"{api.Stores}/{_store}/secrets/{await api.SecretAsync(_store, comment: "a")}";
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -35,14 +35,14 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("*, TAG", 200)]
     public async Task An_object_whose_tag_the_caller_already_has_is_not_sent_again(string noneMatch, int status)
     {
-        var (tag, before) = (await TagAsync(_secret), programs.Host.Rows());
+        var (tag, before) = (await TagAsync(_secret), api.Host.Rows());
 
         var answer = await SendAsync("GET", _secret, ("If-None-Match", noneMatch.Replace("TAG", tag, StringComparison.Ordinal)));
 
         Assert.Equal((status, tag), ((int)answer.StatusCode, answer.Headers.ETag?.ToString()));
         Assert.Equal(status == 304, (await answer.Content.ReadAsStringAsync()).Length == 0);
         Assert.True(answer.Headers.CacheControl!.NoStore && answer.Headers.Contains("X-Request-Id"));
-        Assert.Equal(before + 1, programs.Host.Rows());
+        Assert.Equal(before + 1, api.Host.Rows());
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("*, TAG", 400)]
     public async Task A_change_is_made_only_to_the_state_that_it_names(string match, int status)
     {
-        var (tag, before) = (await TagAsync(_secret), programs.Host.Rows());
+        var (tag, before) = (await TagAsync(_secret), api.Host.Rows());
 
         var answer = await SendAsync(
             "PATCH",
@@ -64,16 +64,16 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
             ("If-Match", match.Replace("TAG", tag, StringComparison.Ordinal))
         );
 
-        Assert.Equal((status, before + 1), ((int)answer.StatusCode, programs.Host.Rows()));
-        var told = await Answer.OfAsync(answer);
+        Assert.Equal((status, before + 1), ((int)answer.StatusCode, api.Host.Rows()));
+        var response = await Answer.OfAsync(answer);
         if (status != 200)
         {
             Assert.StartsWith(
                 status == 412 ? "412 1001 precondition_failed" : "400 1001 invalid_header: If-Match must be * or a list of quoted tags",
-                told.Error,
+                response.Error,
                 StringComparison.Ordinal
             );
-            var row = await RowAsync(told);
+            var row = await RowAsync(response);
             Assert.Equal(
                 (AuditResult.Failed, Act.EditSecret, status == 412 ? "precondition_failed" : "invalid_header"),
                 (row.Result, row.Act, row.Code)
@@ -84,7 +84,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         {
             Assert.Equal(await TagAsync(_secret), answer.Headers.ETag!.ToString());
         }
-        Assert.Equal(status == 200 ? "b" : "a", (await programs.GetAsync(_secret)).Result.GetProperty("comment").GetString());
+        Assert.Equal(status == 200 ? "b" : "a", (await api.GetAsync(_secret)).Result.GetProperty("comment").GetString());
         Assert.Equal(status == 200, tag != await TagAsync(_secret));
     }
 
@@ -116,23 +116,20 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         var winner = await Answer.OfAsync(answers.Single(a => a.StatusCode == HttpStatusCode.OK));
         Assert.Equal(
             winner.Result.GetProperty("comment").GetString(),
-            (await programs.GetAsync(_secret)).Result.GetProperty("comment").GetString()
+            (await api.GetAsync(_secret)).Result.GetProperty("comment").GetString()
         );
     }
 
     [Fact]
     public async Task A_new_value_changes_the_tag_of_a_secret_and_a_use_does_not()
     {
-        var reader = await Reader.MakeAsync(programs);
-        var (secret, service) = (
-            $"{programs.Stores}/{reader.Store}/secrets/{reader.Secret}",
-            $"{programs.Account}/services/{reader.Service}"
-        );
+        var reader = await Reader.MakeAsync(api);
+        var (secret, service) = ($"{api.Stores}/{reader.Store}/secrets/{reader.Secret}", $"{api.Account}/services/{reader.Service}");
         var (tag, tagOfService) = (await TagAsync(secret), await TagAsync(service));
 
         await reader.GetAsync();
 
-        Assert.True((await programs.GetAsync(secret)).Result.TryGetProperty("last_used_on", out _));
+        Assert.True((await api.GetAsync(secret)).Result.TryGetProperty("last_used_on", out _));
         Assert.Equal((tag, tagOfService), (await TagAsync(secret), await TagAsync(service)));
         Assert.Equal(HttpStatusCode.OK, (await SendAsync("PATCH", secret, """{"value":"newer"}""", ("If-Match", tag))).StatusCode);
         Assert.Equal(
@@ -145,7 +142,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [Fact]
     public async Task Every_object_that_can_be_read_alone_has_a_tag_and_is_guarded_by_it()
     {
-        var sample = await SampleData.MakeAsync(programs);
+        var sample = await ApiSampleData.MakeAsync(api);
         var guest = WebTemplate.Members[^1].Id;
         (string Path, string Method, string Changed, string? Body)[] all =
         [
@@ -161,8 +158,8 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         ];
         foreach (var (path, method, changed, body) in all)
         {
-            var read = programs.Account + sample.Fill(path.StartsWith("/members", StringComparison.Ordinal) ? "DELETE" : "GET", path);
-            var change = changed.Length == 0 ? read : programs.Account + sample.Fill("GET", changed);
+            var read = api.Account + sample.Fill(path.StartsWith("/members", StringComparison.Ordinal) ? "DELETE" : "GET", path);
+            var change = changed.Length == 0 ? read : api.Account + sample.Fill("GET", changed);
             var tag = await TagAsync(read.Replace("?force=true", "", StringComparison.Ordinal));
 
             foreach (
@@ -187,9 +184,9 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
                 202
             );
         }
-        Assert.NotNull(await TagAsync($"{programs.Account}/roles/{sample.Fill("GET", "{role_id}")}"));
-        Assert.NotNull(await TagAsync(programs.Account));
-        Assert.NotNull(await TagAsync($"{programs.Account}/secrets_store/quota"));
+        Assert.NotNull(await TagAsync($"{api.Account}/roles/{sample.Fill("GET", "{role_id}")}"));
+        Assert.NotNull(await TagAsync(api.Account));
+        Assert.NotNull(await TagAsync($"{api.Account}/secrets_store/quota"));
     }
 
     [Theory]
@@ -201,8 +198,8 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("POST", "/secrets_store/stores/{store_id}/secrets")]
     public async Task A_resource_without_a_tag_is_not_changed_by_a_request_that_names_one(string method, string path)
     {
-        var sample = await SampleData.MakeAsync(programs);
-        var address = programs.Account + sample.Fill(method, path);
+        var sample = await ApiSampleData.MakeAsync(api);
+        var address = api.Account + sample.Fill(method, path);
 
         Assert.Equal(
             "412 1001 precondition_failed",
@@ -214,7 +211,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [Fact]
     public async Task A_request_that_is_refused_invalid_or_not_found_gets_the_same_answer_with_a_condition()
     {
-        var (read, tag) = (await programs.TokenAsync(TokenLevel.Read), await TagAsync(_secret));
+        var (read, tag) = (await api.TokenAsync(TokenLevel.Read), await TagAsync(_secret));
 
         Assert.StartsWith(
             "403 10000",
@@ -227,9 +224,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         );
         Assert.Equal(
             "404 1001 token_not_found",
-            (
-                await Answer.OfAsync(await SendAsync("DELETE", $"{programs.Account}/tokens/{new string('0', 32)}", null, ("If-Match", tag)))
-            ).Error
+            (await Answer.OfAsync(await SendAsync("DELETE", $"{api.Account}/tokens/{new string('0', 32)}", null, ("If-Match", tag)))).Error
         );
         Assert.StartsWith(
             "400 1001 secret_scopes_empty",
@@ -250,13 +245,13 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [Fact]
     public async Task A_role_change_in_the_dashboard_changes_the_tag_of_the_member()
     {
-        var member = $"{programs.Account}/members/{WebTemplate.Members[^1].Id}";
+        var member = $"{api.Account}/members/{WebTemplate.Members[^1].Id}";
         var tag = await TagAsync(member);
 
-        await programs.DoAsync(new GiveRoles(WebTemplate.Members[^1].Id.Value, Roles.Deployer, null));
+        await api.DoAsync(new GiveRoles(WebTemplate.Members[^1].Id.Value, Roles.Deployer, null));
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", member, """{"roles":[]}""", ("If-Match", tag))).StatusCode);
-        await programs.DoAsync(new GiveRoles(WebTemplate.Members[^1].Id.Value, Roles.None, null));
+        await api.DoAsync(new GiveRoles(WebTemplate.Members[^1].Id.Value, Roles.None, null));
     }
 
     private async Task<string> TagAsync(string path) => (await SendAsync("GET", path)).Headers.ETag!.ToString();
@@ -281,12 +276,12 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         {
             request.Headers.TryAddWithoutValidation(name, text);
         }
-        return await programs.SendPlainAsync(request);
+        return await api.SendPlainAsync(request);
     }
 
     private async Task<AuditRow> RowAsync(Answer answer)
     {
         var id = answer.Message.Headers.GetValues("X-Request-Id").Single();
-        return Assert.Single((await programs.DoAsync(new ListAudit(new AuditFilter(Search: id)))).Rows);
+        return Assert.Single((await api.DoAsync(new ListAudit(new AuditFilter(Search: id)))).Rows);
     }
 }

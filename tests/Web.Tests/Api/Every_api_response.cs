@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Every_api_response(Programs programs) : IClassFixture<Programs>
+public sealed class Every_api_response(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     [Theory]
     [InlineData("GET", "/client/v4")]
@@ -13,7 +13,7 @@ public sealed class Every_api_response(Programs programs) : IClassFixture<Progra
     [InlineData("GET", "/CLIENT/v4/zones")]
     [InlineData("GET", "/client/v4/accounts/x/secrets_store")]
     public async Task A_route_that_does_not_exist_is_answered_in_the_envelope(string method, string path) =>
-        Assert.Equal("404 7000 No route for that URI", (await programs.SendAsync(method, path)).Error);
+        Assert.Equal("404 7000 No route for that URI", (await api.SendAsync(method, path)).Error);
 
     [Theory]
     [InlineData("PUT")]
@@ -22,7 +22,7 @@ public sealed class Every_api_response(Programs programs) : IClassFixture<Progra
     [InlineData("OPTIONS")]
     public async Task A_method_that_is_not_allowed_is_answered_with_the_allowed_methods(string method)
     {
-        var answer = await programs.SendAsync(method, programs.Stores);
+        var answer = await api.SendAsync(method, api.Stores);
 
         Assert.Equal("405 10405 Method not allowed for this URI", answer.Error);
         Assert.Equal(["GET", "HEAD", "POST"], answer.Message.Content.Headers.Allow.Order());
@@ -31,7 +31,7 @@ public sealed class Every_api_response(Programs programs) : IClassFixture<Progra
     [Fact]
     public async Task Every_request_without_a_valid_token_gets_the_same_answer()
     {
-        var token = programs.Edit;
+        var token = api.Edit;
         string?[] headers =
         [
             null,
@@ -49,7 +49,7 @@ public sealed class Every_api_response(Programs programs) : IClassFixture<Progra
         var bodies = new HashSet<string>();
         foreach (var header in headers)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, programs.Stores);
+            using var request = new HttpRequestMessage(HttpMethod.Get, api.Stores);
             if (header is not null)
             {
                 request.Headers.TryAddWithoutValidation("Authorization", header);
@@ -57,7 +57,7 @@ public sealed class Every_api_response(Programs programs) : IClassFixture<Progra
             request.Headers.Add("X-Auth-Email", "owner@example.org");
             request.Headers.Add("X-Auth-Key", token);
 
-            var answer = await programs.SendAsync(request);
+            var answer = await api.SendAsync(request);
 
             Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
             bodies.Add(answer.Text);
@@ -68,11 +68,11 @@ public sealed class Every_api_response(Programs programs) : IClassFixture<Progra
     [Fact]
     public async Task The_API_ignores_cookies()
     {
-        using var owner = await programs.Host.VisitAsync(WebTemplate.Members[0]);
-        var read = await programs.TokenAsync(TokenLevel.Read);
+        using var owner = await api.Host.VisitAsync(WebTemplate.Members[0]);
+        var read = await api.TokenAsync(TokenLevel.Read);
 
-        using var withCookie = await owner.Client.GetAsync(programs.Stores);
-        using var both = new HttpRequestMessage(HttpMethod.Post, programs.Stores)
+        using var withCookie = await owner.Client.GetAsync(api.Stores);
+        using var both = new HttpRequestMessage(HttpMethod.Post, api.Stores)
         {
             Content = Answer.Body("""{"name":"by-cookie"}"""),
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", read) },
@@ -94,31 +94,28 @@ public sealed class Every_api_response(Programs programs) : IClassFixture<Progra
     {
         var path = $"/client/v4/accounts/{account}/secrets_store/stores";
 
-        Assert.StartsWith("404 7003 ", (await programs.GetAsync(path)).Error, StringComparison.Ordinal);
+        Assert.StartsWith("404 7003 ", (await api.GetAsync(path)).Error, StringComparison.Ordinal);
         Assert.StartsWith(
             "404 7003 ",
-            (await programs.SendAsync("POST", path, "{", await programs.TokenAsync(TokenLevel.Read))).Error,
+            (await api.SendAsync("POST", path, "{", await api.TokenAsync(TokenLevel.Read))).Error,
             StringComparison.Ordinal
         );
-        Assert.Equal("401 1000 Invalid API Token", (await programs.SendBodyAsync("GET", path, null, token: null)).Error);
+        Assert.Equal("401 1000 Invalid API Token", (await api.SendBodyAsync("GET", path, null, token: null)).Error);
     }
 
     [Fact]
     public async Task The_API_checks_the_token_before_it_reports_problems_of_the_body()
     {
-        var read = await programs.TokenAsync(TokenLevel.Read);
+        var read = await api.TokenAsync(TokenLevel.Read);
 
-        Assert.StartsWith("403 10000 ", (await programs.SendAsync("POST", programs.Stores, "{", read)).Error, StringComparison.Ordinal);
-        Assert.Equal(
-            "401 1000 Invalid API Token",
-            (await programs.SendBodyAsync("POST", programs.Stores, Answer.Body("{"), token: null)).Error
-        );
+        Assert.StartsWith("403 10000 ", (await api.SendAsync("POST", api.Stores, "{", read)).Error, StringComparison.Ordinal);
+        Assert.Equal("401 1000 Invalid API Token", (await api.SendBodyAsync("POST", api.Stores, Answer.Body("{"), token: null)).Error);
     }
 
     [Fact]
     public async Task An_API_answer_carries_a_content_security_policy_and_its_length()
     {
-        var answer = await programs.GetAsync(programs.Stores);
+        var answer = await api.GetAsync(api.Stores);
 
         Assert.Contains(
             "default-src 'self'",

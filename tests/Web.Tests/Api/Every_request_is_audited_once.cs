@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Every_request_is_audited_once(Programs programs) : IClassFixture<Programs>
+public sealed class Every_request_is_audited_once(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     [Theory]
     [InlineData("GET", "/nowhere", "404", null, "route_not_found")]
@@ -16,11 +16,11 @@ public sealed class Every_request_is_audited_once(Programs programs) : IClassFix
     public async Task A_request_that_cannot_succeed_still_leaves_one_row(string method, string path, string status, int? bytes, string code)
     {
         using var body = bytes is { } length ? new ByteArrayContent(new byte[length]) : null;
-        var before = programs.Host.Rows();
+        var before = api.Host.Rows();
 
-        var answer = await programs.SendBodyAsync(method, programs.Account + path, body, programs.Edit);
+        var answer = await api.SendBodyAsync(method, api.Account + path, body, api.Edit);
 
-        Assert.Equal(before + 1, programs.Host.Rows());
+        Assert.Equal(before + 1, api.Host.Rows());
         Assert.StartsWith(status, answer.Error, StringComparison.Ordinal);
         var row = await RowAsync(answer);
         Assert.Equal((AuditResult.Failed, ActorKind.Token, code), (row.Result, row.ActorKind, row.Code));
@@ -37,11 +37,11 @@ public sealed class Every_request_is_audited_once(Programs programs) : IClassFix
     )
     {
         using var body = new ByteArrayContent(new byte[2 * 1024 * 1024]);
-        var before = programs.Host.Rows();
+        var before = api.Host.Rows();
 
-        var answer = await programs.SendBodyAsync(method, programs.Account + path, method == "GET" ? null : body, token: null);
+        var answer = await api.SendBodyAsync(method, api.Account + path, method == "GET" ? null : body, token: null);
 
-        Assert.Equal((status, before + 1), (answer.Status, programs.Host.Rows()));
+        Assert.Equal((status, before + 1), (answer.Status, api.Host.Rows()));
         var row = await RowAsync(answer);
         Assert.Equal((AuditResult.Refused, ActorKind.Nobody), (row.Result, row.ActorKind));
     }
@@ -49,13 +49,13 @@ public sealed class Every_request_is_audited_once(Programs programs) : IClassFix
     [Fact]
     public async Task A_request_with_a_disabled_token_leaves_one_row_with_the_requested_operation()
     {
-        var token = await programs.TokenAsync(new TokenInput("off", TokenLevel.Edit));
-        await programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
-        var before = programs.Host.Rows();
+        var token = await api.TokenAsync(new TokenInput("off", TokenLevel.Edit));
+        await api.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
+        var before = api.Host.Rows();
 
-        var answer = await programs.SendAsync("POST", programs.Stores, """{"name":"x"}""", token.Text);
+        var answer = await api.SendAsync("POST", api.Stores, """{"name":"x"}""", token.Text);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, before + 1), (answer.Status, programs.Host.Rows()));
+        Assert.Equal((HttpStatusCode.Unauthorized, before + 1), (answer.Status, api.Host.Rows()));
         var row = await RowAsync(answer);
         Assert.Equal((Act.CreateStore, token.Token.Id.Value, AuditResult.Refused), (row.Act, row.ActorId, row.Result));
     }
@@ -63,6 +63,6 @@ public sealed class Every_request_is_audited_once(Programs programs) : IClassFix
     private async Task<AuditRow> RowAsync(Answer answer)
     {
         var id = Assert.Single(answer.Message.Headers.GetValues("X-Request-Id"));
-        return Assert.Single((await programs.DoAsync(new ListAudit(new AuditFilter(Search: id)))).Rows);
+        return Assert.Single((await api.DoAsync(new ListAudit(new AuditFilter(Search: id)))).Rows);
     }
 }

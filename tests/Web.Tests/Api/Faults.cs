@@ -8,14 +8,14 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Faults(Programs programs) : IClassFixture<Programs>
+public sealed class Faults(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     private const string Inside = "what the fault was about";
 
     [Fact]
     public async Task Without_an_audit_log_every_request_is_refused_and_changes_nothing()
     {
-        var broken = new Programs();
+        var broken = new ApiWebHost();
         await broken.InitializeAsync();
         var (store, edit) = (await broken.StoreAsync(), await broken.TokenAsync(TokenLevel.Edit));
         var folder = broken.Host.Services.GetRequiredService<VaultOptions>().Directory;
@@ -53,7 +53,7 @@ public sealed class Faults(Programs programs) : IClassFixture<Programs>
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() }, TraceIdentifier = "the-request" };
         context.SetEndpoint(new Endpoint(_ => throw (Exception)Activator.CreateInstance(fault, Inside)!, null, null));
 
-        await programs.Host.Services.GetRequiredService<ApiMiddleware>().InvokeAsync(context);
+        await api.Host.Services.GetRequiredService<ApiMiddleware>().InvokeAsync(context);
 
         context.Response.Body.Position = 0;
         var answer = (await JsonDocument.ParseAsync(context.Response.Body)).RootElement;

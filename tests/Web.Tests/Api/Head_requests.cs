@@ -6,29 +6,29 @@ using SecretsDashboard.Web.Tests.Endpoints;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>HEAD is GET without its body, on every address that has a GET. The addresses come from the running program.</summary>
-public sealed class Head_requests(Served served) : IClassFixture<Served>
+public sealed class Head_requests(ListeningWebHost server) : IClassFixture<ListeningWebHost>
 {
-    private Programs Programs => served.Programs;
+    private ApiWebHost Api => server.Api;
 
     [Fact]
     public async Task HEAD_returns_the_status_and_headers_of_GET_without_the_body_and_leaves_the_same_rows()
     {
-        var sample = await SampleData.MakeAsync(Programs);
-        var all = (await Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
+        var sample = await ApiSampleData.MakeAsync(Api);
+        var all = (await Api.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
         var paths = ListedEndpoint
-            .Endpoints(Programs.Host)
+            .Endpoints(Api.Host)
             .Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
             .Select(e =>
                 sample.Fill(
                     "GET",
-                    e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal)
+                    e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Api.Vault.AccountId, StringComparison.Ordinal)
                 )
             )
             .ToList();
 
         Assert.InRange(paths.Count, 30, 200);
-        foreach (var path in paths.Append($"{Programs.Account}/nowhere").Append($"{Programs.Stores}?page=0"))
+        foreach (var path in paths.Append($"{Api.Account}/nowhere").Append($"{Api.Stores}?page=0"))
         {
             foreach (var token in new[] { all, null })
             {
@@ -47,8 +47,8 @@ public sealed class Head_requests(Served served) : IClassFixture<Served>
     {
         var (head, rows) = await SendAsync(
             HttpMethod.Head,
-            $"{Programs.Stores}/{await Programs.StoreAsync()}/secrets/{new string('0', 32)}/duplicate",
-            Programs.Edit
+            $"{Api.Stores}/{await Api.StoreAsync()}/secrets/{new string('0', 32)}/duplicate",
+            Api.Edit
         );
 
         Assert.Equal((405, 1), ((int)head.StatusCode, rows));
@@ -59,9 +59,9 @@ public sealed class Head_requests(Served served) : IClassFixture<Served>
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        var before = Programs.Host.Rows();
-        var answer = await Programs.SendPlainAsync(request);
-        return (answer, Programs.Host.Rows() - before);
+        var before = Api.Host.Rows();
+        var answer = await Api.SendPlainAsync(request);
+        return (answer, Api.Host.Rows() - before);
     }
 
     private static IEnumerable<string> Headers(HttpResponseMessage answer) =>

@@ -5,14 +5,14 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>On the wire: what a token issues inherits its bounds, and ends with it on demand; a repeated roll cuts nothing off.</summary>
-public sealed class Limits_inherited_from_a_token(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Limits_inherited_from_a_token(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private NewToken _issuer = null!;
 
-    private string Tokens => $"{programs.Account}/tokens";
+    private string Tokens => $"{api.Account}/tokens";
 
     public async ValueTask InitializeAsync() =>
-        _issuer = await programs.TokenAsync(new TokenInput("issuer", null, Administer: true, Expires: Expiry.After(TimeSpan.FromHours(1))));
+        _issuer = await api.TokenAsync(new TokenInput("issuer", null, Administer: true, Expires: Expiry.After(TimeSpan.FromHours(1))));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -39,7 +39,7 @@ public sealed class Limits_inherited_from_a_token(Programs programs) : IClassFix
     [Fact]
     public async Task A_token_cannot_roll_a_token_that_ends_later_than_itself()
     {
-        var later = await programs.TokenAsync(new TokenInput("later", TokenLevel.Read));
+        var later = await api.TokenAsync(new TokenInput("later", TokenLevel.Read));
 
         Assert.StartsWith(
             "400 1001 token_beyond_issuer: This token expires later,",
@@ -51,21 +51,17 @@ public sealed class Limits_inherited_from_a_token(Programs programs) : IClassFix
     [Fact]
     public async Task A_token_shows_whether_it_may_issue_longer()
     {
-        var longer = await programs.TokenAsync(new TokenInput("longer", null, Administer: true, MayIssueLonger: true));
-        var administer = await programs.TokenAsync(level: null);
+        var longer = await api.TokenAsync(new TokenInput("longer", null, Administer: true, MayIssueLonger: true));
+        var administer = await api.TokenAsync(level: null);
 
-        Assert.True(
-            (await programs.GetAsync($"{Tokens}/{longer.Token.Id}", administer)).Result.GetProperty("may_issue_longer").GetBoolean()
-        );
-        Assert.False(
-            (await programs.GetAsync($"{Tokens}/{_issuer.Token.Id}", administer)).Result.TryGetProperty("may_issue_longer", out _)
-        );
+        Assert.True((await api.GetAsync($"{Tokens}/{longer.Token.Id}", administer)).Result.GetProperty("may_issue_longer").GetBoolean());
+        Assert.False((await api.GetAsync($"{Tokens}/{_issuer.Token.Id}", administer)).Result.TryGetProperty("may_issue_longer", out _));
     }
 
     [Fact]
     public async Task A_credential_ends_with_its_issuing_token_and_a_later_end_is_refused()
     {
-        var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
+        var credentials = $"{api.Account}/services/{await api.ServiceAsync()}/credentials";
 
         var made = await SendAsync("POST", credentials, """{"name":"ci"}""");
         var never = await SendAsync("POST", credentials, """{"name":"ci","expires_on":null}""");
@@ -77,35 +73,35 @@ public sealed class Limits_inherited_from_a_token(Programs programs) : IClassFix
     [Fact]
     public async Task Deleting_a_token_reports_what_it_issued_or_revokes_that_too()
     {
-        var administer = await programs.TokenAsync(level: null);
-        var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
+        var administer = await api.TokenAsync(level: null);
+        var credentials = $"{api.Account}/services/{await api.ServiceAsync()}/credentials";
         async Task<(string, Answer)> ChainAsync()
         {
-            var first = await programs.SendAsync("POST", Tokens, Body(groups: "Account Administer"), administer);
+            var first = await api.SendAsync("POST", Tokens, Body(groups: "Account Administer"), administer);
             var text = first.Result.GetProperty("value").GetString()!;
-            await programs.SendAsync("POST", Tokens, Body(), text);
-            return (first.Id, await programs.SendAsync("POST", credentials, """{"name":"ci"}""", text));
+            await api.SendAsync("POST", Tokens, Body(), text);
+            return (first.Id, await api.SendAsync("POST", credentials, """{"name":"ci"}""", text));
         }
 
         var (left, _) = await ChainAsync();
-        var leaves = await programs.SendAsync("DELETE", $"{Tokens}/{left}", null, administer);
+        var leaves = await api.SendAsync("DELETE", $"{Tokens}/{left}", null, administer);
         var (gone, credential) = await ChainAsync();
-        var takes = await programs.SendAsync("DELETE", $"{Tokens}/{gone}?revoke_issued=true", null, administer);
-        var wrong = await programs.SendAsync("DELETE", $"{Tokens}/{gone}?revoke_issued=yes", null, administer);
+        var takes = await api.SendAsync("DELETE", $"{Tokens}/{gone}?revoke_issued=true", null, administer);
+        var wrong = await api.SendAsync("DELETE", $"{Tokens}/{gone}?revoke_issued=yes", null, administer);
 
         Assert.Equal(
             "issued_remain: 1 token and 1 credential that it issued remain valid until they expire or are revoked one by one.",
             Assert.Single(leaves.Messages)
         );
         Assert.Empty(takes.Messages);
-        Assert.DoesNotContain(credential.Id, (await programs.GetAsync(credentials, administer)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(credential.Id, (await api.GetAsync(credentials, administer)).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
     }
 
     [Fact]
     public async Task A_repeated_roll_keeps_the_value_in_use_and_a_further_roll_is_a_conflict()
     {
-        var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
+        var credentials = $"{api.Account}/services/{await api.ServiceAsync()}/credentials";
         var made = await SendAsync("POST", credentials, """{"name":"ci"}""");
         var value = $"{credentials}/{made.Id}/value";
         Assert.Equal(HttpStatusCode.OK, await UseAsync(made));
@@ -125,11 +121,11 @@ public sealed class Limits_inherited_from_a_token(Programs programs) : IClassFix
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/runtime/v1/bindings");
         request.Headers.Authorization = new("Bearer", credential.Result.GetProperty("value").GetString());
-        using var answer = await programs.SendPlainAsync(request);
+        using var answer = await api.SendPlainAsync(request);
         return answer.StatusCode;
     }
 
-    private Task<Answer> SendAsync(string method, string path, string? json = null) => programs.SendAsync(method, path, json, _issuer.Text);
+    private Task<Answer> SendAsync(string method, string path, string? json = null) => api.SendAsync(method, path, json, _issuer.Text);
 
     private string Body(string more = "", string groups = "Secrets Store Read") =>
         $$$"""
@@ -137,7 +133,7 @@ public sealed class Limits_inherited_from_a_token(Programs programs) : IClassFix
                 g.Name == groups
             ).Id}}}"}],
              "resources":{{{JsonSerializer.Serialize(
-                new Dictionary<string, string> { [$"com.cloudflare.api.account.{programs.Vault.AccountId}"] = "*" }
+                new Dictionary<string, string> { [$"com.cloudflare.api.account.{api.Vault.AccountId}"] = "*" }
             )}}}}]{{{more}}}}
             """;
 

@@ -103,13 +103,13 @@ public sealed class Limits_of_requests
     public void Refusals_are_logged_once_a_minute_with_their_number()
     {
         var time = new FakeTimeProvider();
-        var turnedAway = new MinuteCounter(time);
+        var rejected = new MinuteCounter(time);
 
-        Assert.Equal(1, turnedAway.CountToWrite());
-        Assert.Null(turnedAway.CountToWrite());
-        Assert.Null(turnedAway.CountToWrite());
+        Assert.Equal(1, rejected.CountToWrite());
+        Assert.Null(rejected.CountToWrite());
+        Assert.Null(rejected.CountToWrite());
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(3, turnedAway.CountToWrite());
+        Assert.Equal(3, rejected.CountToWrite());
     }
 
     private static ApiLimits Read(params (string Key, string Value)[] settings) =>

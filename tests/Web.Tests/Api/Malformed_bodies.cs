@@ -12,15 +12,15 @@ public sealed class Malformed_bodies : IAsyncLifetime
 {
     private const string Canary = "canary5d1c";
 
-    private readonly LoudLog _log = new();
+    private readonly RecordingLog _log = new();
 
-    public Malformed_bodies() => Programs = new Programs { Log = _log };
+    public Malformed_bodies() => Api = new ApiWebHost { Log = _log };
 
-    private Programs Programs { get; }
+    private ApiWebHost Api { get; }
 
-    public ValueTask InitializeAsync() => Programs.InitializeAsync();
+    public ValueTask InitializeAsync() => Api.InitializeAsync();
 
-    public ValueTask DisposeAsync() => Programs.DisposeAsync();
+    public ValueTask DisposeAsync() => Api.DisposeAsync();
 
     private static readonly (string? Type, byte[] Body)[] Bodies =
     [
@@ -53,15 +53,15 @@ public sealed class Malformed_bodies : IAsyncLifetime
     [Fact]
     public async Task Malformed_bodies_leave_no_content_in_the_audit_log_or_in_the_log()
     {
-        var token = (await Programs.TokenAsync(new TokenInput("everything", TokenLevel.Edit, Administer: true))).Text;
-        using var client = await Programs.Host.VisitAsync(WebTemplate.Members[0]);
+        var token = (await Api.TokenAsync(new TokenInput("everything", TokenLevel.Edit, Administer: true))).Text;
+        using var client = await Api.Host.VisitAsync(WebTemplate.Members[0]);
         var requests = await RequestsAsync();
-        var before = Programs.Host.Rows();
+        var before = Api.Host.Rows();
         foreach (var (method, path) in requests)
         {
             foreach (var (type, body) in Bodies)
             {
-                await SendAsync(Programs.SendPlainAsync, method, path, type, body, token);
+                await SendAsync(Api.SendPlainAsync, method, path, type, body, token);
                 if (!path.StartsWith("/client", StringComparison.Ordinal))
                 {
                     // With a session, which gets as far as the form.
@@ -72,7 +72,7 @@ public sealed class Malformed_bodies : IAsyncLifetime
 
         // Each API request adds its audit row, so the search has rows to check.
         Assert.InRange(
-            Programs.Host.Rows() - before,
+            Api.Host.Rows() - before,
             requests.Count(r => r.Path.StartsWith("/client", StringComparison.Ordinal)) * Bodies.Length,
             int.MaxValue
         );
@@ -83,18 +83,18 @@ public sealed class Malformed_bodies : IAsyncLifetime
     /// <summary>Every endpoint with every method that takes a body, what deletes last.</summary>
     private async Task<List<(string Method, string Path)>> RequestsAsync()
     {
-        var store = await Programs.StoreAsync();
+        var store = await Api.StoreAsync();
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            ["account_id"] = Programs.Vault.AccountId,
+            ["account_id"] = Api.Vault.AccountId,
             ["store_id"] = store.Value,
-            ["secret_id"] = (await Programs.SecretAsync(store)).Value,
-            ["service_id"] = (await Programs.ServiceAsync()).Value,
+            ["secret_id"] = (await Api.SecretAsync(store)).Value,
+            ["service_id"] = (await Api.ServiceAsync()).Value,
             ["provider"] = "openai",
         };
         return
         [
-            .. from endpoint in Programs.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .. from endpoint in Api.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
             where method is "POST" or "PUT" or "PATCH" or "DELETE"
             orderby method == "DELETE"
@@ -139,7 +139,7 @@ public sealed class Malformed_bodies : IAsyncLifetime
     private List<string> Found()
     {
         var found = new List<string>();
-        using var connection = Programs.Host.OpenFile();
+        using var connection = Api.Host.OpenFile();
         foreach (var table in new[] { "AuditEntries", "AuditTail" })
         {
             using var query = connection.CreateCommand();

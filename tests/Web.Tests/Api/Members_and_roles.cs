@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Members_and_roles(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Members_and_roles(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private static readonly string Admin = RoleIds.Of(Roles.Admin),
         Reporter = RoleIds.Of(Roles.Reporter),
@@ -14,9 +14,9 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
 
     private string _administer = "";
 
-    private string All => $"{programs.Account}/members";
+    private string All => $"{api.Account}/members";
 
-    public async ValueTask InitializeAsync() => _administer = await programs.TokenAsync(level: null);
+    public async ValueTask InitializeAsync() => _administer = await api.TokenAsync(level: null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -40,7 +40,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
         Assert.False(pending.Result.TryGetProperty("invitation", out _));
 
         var path = invited.Result.GetProperty("invitation").GetProperty("path").GetString()!;
-        using (var guest = programs.Host.Visit())
+        using (var guest = api.Host.Visit())
         {
             Assert.Contains(email, await guest.ReadAsync(path), StringComparison.Ordinal);
         }
@@ -60,7 +60,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
         Assert.Equal((email, "accepted", "Secrets Store Admin,Secrets Store Reporter"), Facts(changed.Result));
         Assert.Equal(changed.Result.GetRawText(), (await SendAsync("GET", one)).Result.GetRawText());
         Assert.Equal("", Facts((await SendAsync("PUT", one, """{"roles":[]}""")).Result).Roles);
-        Assert.Equal(Roles.None, (await programs.DoAsync(new GetMember(new MemberId(id)))).Roles);
+        Assert.Equal(Roles.None, (await api.DoAsync(new GetMember(new MemberId(id)))).Roles);
 
         Assert.Equal(id, (await SendAsync("DELETE", one)).Id);
         Assert.Equal("404 1001 member_not_found", (await SendAsync("GET", one)).Error);
@@ -71,7 +71,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     public async Task Store_roles_can_be_given_and_stay_unchanged_when_a_change_does_not_name_them()
     {
         var (_, id) = await JoinedAsync();
-        var store = await programs.StoreAsync();
+        var store = await api.StoreAsync();
         var given = await SendAsync(
             "PUT",
             $"{All}/{id}",
@@ -106,7 +106,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
 
         Assert.Equal("404 1001 member_not_found", (await SendAsync("GET", $"{All}/{invited.Id}")).Error);
         Assert.IsType<Failed<InvitationView>>(
-            await programs.Vault.Gate.AskAsync(
+            await api.Vault.Gate.AskAsync(
                 Caller.Anonymous(null),
                 new GetInvitation(LinkOf(invited.Result.GetProperty("invitation").GetProperty("path").GetString()!))
             )
@@ -155,7 +155,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task A_token_without_the_administer_permission_cannot_invite_and_learns_what_is_needed()
     {
-        var answer = await programs.SendAsync("POST", All, $$"""{"email":"{{NewEmail()}}","roles":["{{SuperAdministrator}}"]}""");
+        var answer = await api.SendAsync("POST", All, $$"""{"email":"{{NewEmail()}}","roles":["{{SuperAdministrator}}"]}""");
 
         Assert.Equal(
             "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.",
@@ -166,7 +166,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task The_role_list_describes_the_permissions_of_all_four_roles()
     {
-        var list = await SendAsync("GET", $"{programs.Account}/roles");
+        var list = await SendAsync("GET", $"{api.Account}/roles");
 
         Assert.Equal(
             ["Super Administrator", "Secrets Store Admin", "Secrets Store Deployer", "Secrets Store Reporter"],
@@ -189,9 +189,9 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
             "+secrets+stores+services+bindings+credentials-activity-audit+members+account_tokens+own_tokens+settings+keys",
             Permissions(list, SuperAdministrator)
         );
-        Assert.Equal(list.Result[1].GetRawText(), (await SendAsync("GET", $"{programs.Account}/roles/{Admin}")).Result.GetRawText());
-        Assert.Equal("404 1001 role_not_found", (await SendAsync("GET", $"{programs.Account}/roles/{WebTemplate.Members[0].Id}")).Error);
-        Assert.Equal(0, (await SendAsync("GET", $"{programs.Account}/roles?page=2")).Result.GetArrayLength());
+        Assert.Equal(list.Result[1].GetRawText(), (await SendAsync("GET", $"{api.Account}/roles/{Admin}")).Result.GetRawText());
+        Assert.Equal("404 1001 role_not_found", (await SendAsync("GET", $"{api.Account}/roles/{WebTemplate.Members[0].Id}")).Error);
+        Assert.Equal(0, (await SendAsync("GET", $"{api.Account}/roles?page=2")).Result.GetArrayLength());
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
         Assert.Equal(opened.Order(), SecretsDashboard.Web.Api.RoleAreas.All.SelectMany(a => a.Read.Concat(a.Write)).Distinct().Order());
     }
 
-    private Task<Answer> SendAsync(string method, string path, string? json = null) => programs.SendAsync(method, path, json, _administer);
+    private Task<Answer> SendAsync(string method, string path, string? json = null) => api.SendAsync(method, path, json, _administer);
 
     private Task<Answer> InviteAsync(string email, params string[] roles) =>
         SendAsync("POST", All, $$"""{"email":"{{email}}","roles":[{{string.Join(',', roles.Select(r => $"\"{r}\""))}}]}""");
@@ -223,7 +223,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     {
         using var password = Plaintext.TryFrom(SampleMember.Password);
         using var again = Plaintext.TryFrom(SampleMember.Password);
-        WebTemplate.Done(await programs.Vault.Gate.AskAsync(Caller.Anonymous(null), new AcceptInvitation(LinkOf(path), password, again)));
+        WebTemplate.Done(await api.Vault.Gate.AskAsync(Caller.Anonymous(null), new AcceptInvitation(LinkOf(path), password, again)));
     }
 
     private static string LinkOf(string path) => path["/invitation/".Length..];

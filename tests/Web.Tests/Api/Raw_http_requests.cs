@@ -6,33 +6,33 @@ using Microsoft.Extensions.Options;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>The real server on a port of its own.</summary>
-public sealed class Served : IAsyncLifetime
+public sealed class ListeningWebHost : IAsyncLifetime
 {
-    internal Programs Programs { get; } = new() { IsServed = true };
+    internal ApiWebHost Api { get; } = new() { UsesKestrel = true };
 
-    internal Wire Connect() => new(Programs.Host.ClientOptions.BaseAddress);
+    internal RawConnection Connect() => new(Api.Host.ClientOptions.BaseAddress);
 
     internal MinDataRate? UsualRate { get; private set; }
 
     /// <summary>How slow a body may come: not at all limited, so that waiting for one shows, until a test says otherwise.</summary>
     internal void Limit(MinDataRate? rate) => Limits.MinRequestBodyDataRate = rate;
 
-    private KestrelServerLimits Limits => Programs.Host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+    private KestrelServerLimits Limits => Api.Host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
     public async ValueTask InitializeAsync()
     {
-        await Programs.InitializeAsync();
+        await Api.InitializeAsync();
         UsualRate = Limits.MinRequestBodyDataRate;
         Limit(null);
     }
 
-    public ValueTask DisposeAsync() => Programs.DisposeAsync();
+    public ValueTask DisposeAsync() => Api.DisposeAsync();
 }
 
-public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
+public sealed class Raw_http_requests(ListeningWebHost server) : IClassFixture<ListeningWebHost>
 {
-    private string Stores => served.Programs.Stores;
-    private string Edit => $"Authorization: Bearer {served.Programs.Edit}";
+    private string Stores => server.Api.Stores;
+    private string Edit => $"Authorization: Bearer {server.Api.Edit}";
 
     [Theory]
     [InlineData("Content-Length: 8000000")]
@@ -42,15 +42,15 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [InlineData("Content-Length: 8000000", "Authorization: Bearer sdt_guess")]
     public async Task The_server_does_not_wait_for_a_body_without_a_valid_token(params string[] headers)
     {
-        using var wire = served.Connect();
-        var before = served.Programs.Host.Rows();
+        using var connection = server.Connect();
+        var before = server.Api.Host.Rows();
 
-        await wire.SendAsync($"POST {Stores}", headers);
-        var answer = await wire.ReceiveAsync();
+        await connection.SendAsync($"POST {Stores}", headers);
+        var answer = await connection.ReceiveAsync();
 
         Assert.Equal(401, answer.Status);
         IsEnvelope(answer.Body);
-        Assert.Equal(before + 1, served.Programs.Host.Rows());
+        Assert.Equal(before + 1, server.Api.Host.Rows());
     }
 
     [Theory]
@@ -61,16 +61,16 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [InlineData("DELETE {0}/secrets", "Content-Length: 100000")]
     public async Task The_server_does_not_wait_for_a_long_body_from_a_token_without_permission(string request, string length)
     {
-        var store = await served.Programs.StoreAsync();
-        var secret = await served.Programs.SecretAsync(store);
-        using var wire = served.Connect();
+        var store = await server.Api.StoreAsync();
+        var secret = await server.Api.SecretAsync(store);
+        using var connection = server.Connect();
 
-        await wire.SendAsync(
+        await connection.SendAsync(
             string.Format(null, request, $"{Stores}/{store}", secret),
             length,
-            $"Authorization: Bearer {await served.Programs.TokenAsync(Access.TokenLevel.Read)}"
+            $"Authorization: Bearer {await server.Api.TokenAsync(Access.TokenLevel.Read)}"
         );
-        var answer = await wire.ReceiveAsync();
+        var answer = await connection.ReceiveAsync();
 
         Assert.Equal(403, answer.Status);
         IsEnvelope(answer.Body);
@@ -85,20 +85,20 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [InlineData(413, "PUT {0}/workers/scripts/large", 100_000_000, true)]
     public async Task A_refusal_before_the_body_leaves_the_connection_usable(int status, string request, int length, bool isKnown = false)
     {
-        using var wire = served.Connect();
+        using var connection = server.Connect();
 
-        await wire.SendAsync(
-            string.Format(null, request, served.Programs.Account),
+        await connection.SendAsync(
+            string.Format(null, request, server.Api.Account),
             [$"Content-Length: {length}", "Content-Type: multipart/form-data; boundary=b", .. isKnown ? [Edit] : Array.Empty<string>()]
         );
-        Assert.Equal(status, (await wire.ReceiveAsync()).Status);
+        Assert.Equal(status, (await connection.ReceiveAsync()).Status);
         for (var sent = 0; sent < length; sent += 100_000)
         {
-            await wire.SendRawAsync(new string('x', 100_000));
+            await connection.SendRawAsync(new string('x', 100_000));
         }
-        await wire.SendAsync($"GET {Stores}", Edit);
+        await connection.SendAsync($"GET {Stores}", Edit);
 
-        Assert.Equal(200, (await wire.ReceiveAsync()).Status);
+        Assert.Equal(200, (await connection.ReceiveAsync()).Status);
     }
 
     [Theory]
@@ -122,10 +122,10 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [InlineData("/client/v4/%")]
     public async Task A_manipulated_path_is_not_found_and_never_leads_out_of_the_API(string path)
     {
-        using var wire = served.Connect();
+        using var connection = server.Connect();
 
-        await wire.SendAsync($"GET {path}", Edit);
-        var answer = await wire.ReceiveAsync();
+        await connection.SendAsync($"GET {path}", Edit);
+        var answer = await connection.ReceiveAsync();
 
         Assert.Equal("404 No route for that URI", $"{answer.Status} {IsEnvelope(answer.Body)}");
     }
@@ -133,28 +133,28 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [Fact]
     public async Task A_binding_path_with_encoded_dots_does_not_delete_its_service()
     {
-        var service = await served.Programs.ServiceAsync();
-        using var wire = served.Connect();
+        var service = await server.Api.ServiceAsync();
+        using var connection = server.Connect();
 
-        await wire.SendAsync($"DELETE {served.Programs.Account}/services/{service}/bindings/%2e%2e?force=true", Edit);
+        await connection.SendAsync($"DELETE {server.Api.Account}/services/{service}/bindings/%2e%2e?force=true", Edit);
 
-        Assert.Equal(404, (await wire.ReceiveAsync()).Status);
-        Assert.Equal(service.Value, (await served.Programs.GetAsync($"{served.Programs.Account}/services/{service}")).Id);
+        Assert.Equal(404, (await connection.ReceiveAsync()).Status);
+        Assert.Equal(service.Value, (await server.Api.GetAsync($"{server.Api.Account}/services/{service}")).Id);
     }
 
     [Fact]
     public async Task A_HEAD_request_gets_the_head_of_GET_and_the_connection_stays_usable()
     {
-        using var wire = served.Connect();
+        using var connection = server.Connect();
 
-        await wire.SendAsync($"GET {Stores}", Edit);
-        var get = await wire.ReceiveAsync();
-        await wire.SendAsync($"HEAD {Stores}", Edit);
-        var head = await wire.ReceiveAsync(isHead: true);
-        await wire.SendAsync($"HEAD {served.Programs.Account}/nowhere", Edit);
-        var nowhere = await wire.ReceiveAsync(isHead: true);
-        await wire.SendAsync($"OPTIONS {Stores}", Edit);
-        var options = await wire.ReceiveAsync();
+        await connection.SendAsync($"GET {Stores}", Edit);
+        var get = await connection.ReceiveAsync();
+        await connection.SendAsync($"HEAD {Stores}", Edit);
+        var head = await connection.ReceiveAsync(isHead: true);
+        await connection.SendAsync($"HEAD {server.Api.Account}/nowhere", Edit);
+        var nowhere = await connection.ReceiveAsync(isHead: true);
+        await connection.SendAsync($"OPTIONS {Stores}", Edit);
+        var options = await connection.ReceiveAsync();
 
         Assert.Equal((200, 404, 405), (head.Status, nowhere.Status, options.Status));
         Assert.Equal(Lines(get.Head), Lines(head.Head));
@@ -181,11 +181,11 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [InlineData("/gateway/v1//gateway/openai/v1/models", 401)]
     public async Task A_double_slash_is_folded_only_where_a_base_URL_ends(string path, int status)
     {
-        using var wire = served.Connect();
+        using var connection = server.Connect();
 
-        await wire.SendAsync($"GET {path}", Edit);
+        await connection.SendAsync($"GET {path}", Edit);
 
-        Assert.Equal(status, (await wire.ReceiveAsync()).Status);
+        Assert.Equal(status, (await connection.ReceiveAsync()).Status);
     }
 
     [Theory]
@@ -196,20 +196,20 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [InlineData("//client%2fv4/accounts")]
     public async Task A_double_slash_elsewhere_in_a_path_is_not_folded(string path)
     {
-        using var wire = served.Connect();
+        using var connection = server.Connect();
 
-        await wire.SendAsync($"GET {path}", Edit);
+        await connection.SendAsync($"GET {path}", Edit);
 
-        Assert.InRange((await wire.ReceiveAsync()).Status, 300, 499);
+        Assert.InRange((await connection.ReceiveAsync()).Status, 300, 499);
     }
 
     [Fact]
     public async Task A_chunked_body_that_is_too_large_or_broken_is_reported_in_the_envelope()
     {
-        using var large = served.Connect();
+        using var large = server.Connect();
         await large.SendAsync($"POST {Stores}", Edit, "Transfer-Encoding: chunked");
         var sending = large.SendRawAsync($"{1024 * 1024 + 1:x}\r\n{new string(' ', 1024 * 1024 + 1)}\r\n0\r\n\r\n");
-        using var broken = served.Connect();
+        using var broken = server.Connect();
         await broken.SendAsync($"POST {Stores}", Edit, "Transfer-Encoding: chunked");
         await broken.SendRawAsync("zz\r\n");
 
@@ -223,18 +223,18 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [Fact]
     public async Task A_body_that_arrives_too_slowly_is_refused_in_the_envelope_and_leaves_its_row()
     {
-        Assert.Equal(1_024, served.UsualRate?.BytesPerSecond);
-        served.Limit(new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(1.1)));
-        using var wire = served.Connect();
-        var before = served.Programs.Host.Rows();
+        Assert.Equal(1_024, server.UsualRate?.BytesPerSecond);
+        server.Limit(new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(1.1)));
+        using var connection = server.Connect();
+        var before = server.Api.Host.Rows();
 
-        await wire.SendAsync($"POST {Stores}", Edit, "Content-Length: 1000");
-        await wire.SendRawAsync("{");
-        var answer = await wire.ReceiveAsync();
+        await connection.SendAsync($"POST {Stores}", Edit, "Content-Length: 1000");
+        await connection.SendRawAsync("{");
+        var answer = await connection.ReceiveAsync();
 
-        served.Limit(null);
+        server.Limit(null);
         Assert.Equal("408 The request did not arrive in time", $"{answer.Status} {IsEnvelope(answer.Body)}");
-        Assert.Equal(before + 1, served.Programs.Host.Rows());
+        Assert.Equal(before + 1, server.Api.Host.Rows());
     }
 
     /// <summary>Requests that the server rejects before it has read the whole head never
@@ -247,10 +247,10 @@ public sealed class Raw_http_requests(Served served) : IClassFixture<Served>
     [InlineData(431, "GET /client/v4 HTTP/1.1\r\nHost: x\r\nX: LONGLONGLONG\r\n\r\n")]
     public async Task Bytes_that_are_not_a_valid_request_get_an_answer_without_a_body(int status, string bytes)
     {
-        using var wire = served.Connect();
+        using var connection = server.Connect();
 
-        await wire.SendRawAsync(bytes.Replace("LONG", new string('x', 8 * 1024), StringComparison.Ordinal));
-        var answer = await wire.ReceiveAsync();
+        await connection.SendRawAsync(bytes.Replace("LONG", new string('x', 8 * 1024), StringComparison.Ordinal));
+        var answer = await connection.ReceiveAsync();
 
         Assert.Equal((status, ""), (answer.Status, answer.Body));
         Assert.Contains("Connection: close", answer.Head, StringComparison.Ordinal);

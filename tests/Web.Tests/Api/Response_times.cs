@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Tests.Api;
 /// compared: what slows the machine down slows both. The bound is
 /// generous; what it finds is work that is done for one of them alone, and that is found
 /// in every round, while another program's burst is not.</summary>
-public sealed class Response_times(Programs programs) : IClassFixture<Programs>
+public sealed class Response_times(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     private const int Pairs = 250;
     private const int Rounds = 3;
@@ -16,35 +16,35 @@ public sealed class Response_times(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task Response_times_do_not_reveal_whether_a_token_id_exists()
     {
-        var old = await programs.TokenAsync(new TokenInput("rolled", TokenLevel.Read));
-        var right = (await programs.DoAsync(new RollToken(TokenSide.Account, old.Token.Id))).Text;
-        var gone = await programs.TokenAsync(new TokenInput("gone", TokenLevel.Read));
-        await programs.DoAsync(new DeleteToken(TokenSide.Account, gone.Token.Id));
+        var old = await api.TokenAsync(new TokenInput("rolled", TokenLevel.Read));
+        var right = (await api.DoAsync(new RollToken(TokenSide.Account, old.Token.Id))).Text;
+        var gone = await api.TokenAsync(new TokenInput("gone", TokenLevel.Read));
+        await api.DoAsync(new DeleteToken(TokenSide.Account, gone.Token.Id));
 
         // The holder's last request is cached, which must not affect the time of other requests.
-        Assert.Equal(200, (int)(await programs.GetAsync(programs.Stores, right)).Status);
-        await TakeAsLongAsync(401, new(programs.Stores, old.Text), new(programs.Stores, gone.Text));
+        Assert.Equal(200, (int)(await api.GetAsync(api.Stores, right)).Status);
+        await AssertEqualDurationAsync(401, new(api.Stores, old.Text), new(api.Stores, gone.Text));
     }
 
     [Fact]
     public async Task Response_times_do_not_reveal_whether_objects_out_of_reach_exist()
     {
-        var (mine, theirs) = (await programs.StoreAsync(), await programs.StoreAsync());
-        var secret = await programs.SecretAsync(theirs);
-        var token = await programs.TokenAsync(TokenLevel.Edit, mine);
+        var (mine, theirs) = (await api.StoreAsync(), await api.StoreAsync());
+        var secret = await api.SecretAsync(theirs);
+        var token = await api.TokenAsync(TokenLevel.Edit, mine);
         var absent = Guid.CreateVersion7().ToString("N");
 
-        await TakeAsLongAsync(
+        await AssertEqualDurationAsync(
             404,
-            new($"{programs.Stores}/{theirs}/secrets/{secret}", token),
-            new($"{programs.Stores}/{theirs}/secrets/{absent}", token)
+            new($"{api.Stores}/{theirs}/secrets/{secret}", token),
+            new($"{api.Stores}/{theirs}/secrets/{absent}", token)
         );
-        await TakeAsLongAsync(404, new($"{programs.Stores}/{theirs}", token), new($"{programs.Stores}/{absent}", token));
+        await AssertEqualDurationAsync(404, new($"{api.Stores}/{theirs}", token), new($"{api.Stores}/{absent}", token));
     }
 
-    private async Task TakeAsLongAsync(int status, Asked one, Asked other)
+    private async Task AssertEqualDurationAsync(int status, TimedRequest one, TimedRequest other)
     {
-        var told = new List<string>();
+        var medians = new List<string>();
         for (var round = 0; round < Rounds; round++)
         {
             var (m, n) = await MediansAsync(status, one, other);
@@ -52,12 +52,12 @@ public sealed class Response_times(Programs programs) : IClassFixture<Programs>
             {
                 return;
             }
-            told.Add($"{m:F0} and {n:F0} µs");
+            medians.Add($"{m:F0} and {n:F0} µs");
         }
-        Assert.Fail($"The medians are {string.Join("; ", told)}.");
+        Assert.Fail($"The medians are {string.Join("; ", medians)}.");
     }
 
-    private async Task<(double One, double Other)> MediansAsync(int status, Asked one, Asked other)
+    private async Task<(double One, double Other)> MediansAsync(int status, TimedRequest one, TimedRequest other)
     {
         var texts = new HashSet<string>();
         var (ofOne, ofOther) = (new List<double>(), new List<double>());
@@ -73,10 +73,10 @@ public sealed class Response_times(Programs programs) : IClassFixture<Programs>
         Assert.Single(texts);
         return (Median(ofOne), Median(ofOther));
 
-        async Task<double> TimeAsync(Asked asked)
+        async Task<double> TimeAsync(TimedRequest request)
         {
             var began = Stopwatch.GetTimestamp();
-            var answer = await programs.GetAsync(asked.Path, asked.Token);
+            var answer = await api.GetAsync(request.Path, request.Token);
             var took = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
             Assert.Equal(status, (int)answer.Status);
             texts.Add(answer.Text);
@@ -86,5 +86,5 @@ public sealed class Response_times(Programs programs) : IClassFixture<Programs>
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
-    private sealed record Asked(string Path, string Token);
+    private sealed record TimedRequest(string Path, string Token);
 }

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>Every time that a program sends may be written in every way that RFC 3339 allows.</summary>
-public sealed class Rfc_3339_times(Programs programs) : IClassFixture<Programs>
+public sealed class Rfc_3339_times(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     public static readonly TheoryData<string, string> Good = new()
     {
@@ -53,10 +53,10 @@ public sealed class Rfc_3339_times(Programs programs) : IClassFixture<Programs>
     {
         var administer = await AdministerAsync();
 
-        var end = await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("expires_on", written), administer);
-        var beginning = await programs.SendAsync(
+        var end = await api.SendAsync("POST", $"{api.Account}/tokens", Token("expires_on", written), administer);
+        var beginning = await api.SendAsync(
             "POST",
-            $"{programs.Account}/tokens",
+            $"{api.Account}/tokens",
             Token("not_before", written, ",\"expires_on\":null"),
             administer
         );
@@ -71,11 +71,11 @@ public sealed class Rfc_3339_times(Programs programs) : IClassFixture<Programs>
     [MemberData(nameof(Good))]
     public async Task A_credential_accepts_RFC_3339_times_for_its_end_when_issued_or_rolled(string written, string kept)
     {
-        var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
+        var credentials = $"{api.Account}/services/{await api.ServiceAsync()}/credentials";
         var administer = await AdministerAsync();
 
-        var issued = await programs.SendAsync("POST", credentials, Body(("name", "ci"), ("expires_on", written)), administer);
-        var rolled = await programs.SendAsync("PUT", $"{credentials}/{issued.Id}/value", Body(("expires_on", written)), administer);
+        var issued = await api.SendAsync("POST", credentials, Body(("name", "ci"), ("expires_on", written)), administer);
+        var rolled = await api.SendAsync("PUT", $"{credentials}/{issued.Id}/value", Body(("expires_on", written)), administer);
 
         Assert.Equal(
             (kept, kept),
@@ -86,12 +86,12 @@ public sealed class Rfc_3339_times(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task A_roll_accepts_an_RFC_3339_time_for_the_end_of_the_previous_value()
     {
-        var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
+        var credentials = $"{api.Account}/services/{await api.ServiceAsync()}/credentials";
         var administer = await AdministerAsync();
-        var issued = await programs.SendAsync("POST", credentials, Body(("name", "ci")), administer);
+        var issued = await api.SendAsync("POST", credentials, Body(("name", "ci")), administer);
         var until = DateTimeOffset.UtcNow.AddDays(1);
 
-        var rolled = await programs.SendAsync(
+        var rolled = await api.SendAsync(
             "PUT",
             $"{credentials}/{issued.Id}/value",
             Body(("previous_until", until.ToString("yyyy-MM-dd't'HH:mm:ss.fffffff'00z'", null))),
@@ -106,14 +106,14 @@ public sealed class Rfc_3339_times(Programs programs) : IClassFixture<Programs>
     public async Task A_time_that_is_not_valid_is_refused_with_its_field_and_never_repeated(string written)
     {
         var administer = await AdministerAsync();
-        var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
+        var credentials = $"{api.Account}/services/{await api.ServiceAsync()}/credentials";
 
         foreach (
             var (answer, field) in new[]
             {
-                (await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("expires_on", written), administer), "/expires_on"),
-                (await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("not_before", written), administer), "/not_before"),
-                (await programs.SendAsync("POST", credentials, Body(("name", "ci"), ("expires_on", written)), administer), "/expires_on"),
+                (await api.SendAsync("POST", $"{api.Account}/tokens", Token("expires_on", written), administer), "/expires_on"),
+                (await api.SendAsync("POST", $"{api.Account}/tokens", Token("not_before", written), administer), "/not_before"),
+                (await api.SendAsync("POST", credentials, Body(("name", "ci"), ("expires_on", written)), administer), "/expires_on"),
             }
         )
         {
@@ -126,13 +126,13 @@ public sealed class Rfc_3339_times(Programs programs) : IClassFixture<Programs>
     }
 
     private async Task<string> AdministerAsync() =>
-        (await programs.TokenAsync(new TokenInput("a program", null, Administer: true, Expires: Expiry.Never))).Text;
+        (await api.TokenAsync(new TokenInput("a program", null, Administer: true, Expires: Expiry.Never))).Text;
 
     private string Token(string field, string time, string more = "") =>
         $$$"""
             {"name":"t","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All[
                 0
-            ].Id}}}"}],"resources":{"com.cloudflare.api.account.{{{programs.Vault.AccountId}}}":"*"}}],
+            ].Id}}}"}],"resources":{"com.cloudflare.api.account.{{{api.Vault.AccountId}}}":"*"}}],
              "{{{field}}}":{{{JsonSerializer.Serialize(time)}}}{{{more}}}}
             """;
 

@@ -3,25 +3,25 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Secrets(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private StoreId _store;
 
-    private string All => $"{programs.Stores}/{_store}/secrets";
+    private string All => $"{api.Stores}/{_store}/secrets";
 
-    public async ValueTask InitializeAsync() => _store = await programs.StoreAsync();
+    public async ValueTask InitializeAsync() => _store = await api.StoreAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Several_secrets_can_be_created_at_once_and_are_shown_without_their_values()
     {
-        var made = await programs.SendAsync(
+        var made = await api.SendAsync(
             "POST",
             All,
             """[{"name":"ONE","value":"canary-7d1","scopes":["workers"," ai-gateway "],"comment":"Für die Rechnung"},{"name":"TWO","value":"canary-7d2","scopes":["dex"]}]"""
         );
-        var shown = await programs.GetAsync($"{All}/{made.Result[0].GetProperty("id").GetString()}");
+        var shown = await api.GetAsync($"{All}/{made.Result[0].GetProperty("id").GetString()}");
 
         Assert.Equal(HttpStatusCode.OK, made.Status);
         Assert.Equal(
@@ -40,16 +40,16 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     [Fact]
     public async Task Secrets_can_be_listed_searched_and_ordered()
     {
-        await programs.SecretAsync(_store, "B_KEY", Scopes.Workers, "for billing");
-        await programs.SecretAsync(_store, "A_KEY", Scopes.Dex, "zebra");
-        await programs.SecretAsync(_store, "C_KEY", Scopes.AiGateway);
+        await api.SecretAsync(_store, "B_KEY", Scopes.Workers, "for billing");
+        await api.SecretAsync(_store, "A_KEY", Scopes.Dex, "zebra");
+        await api.SecretAsync(_store, "C_KEY", Scopes.AiGateway);
 
         Assert.Equal(["A_KEY", "B_KEY", "C_KEY"], await NamesAsync(""));
         Assert.Equal(["A_KEY", "B_KEY", "C_KEY"], await NamesAsync("?order=comment&direction=desc"));
         Assert.Equal(["B_KEY"], await NamesAsync("?search=BILL"));
         Assert.Equal(["B_KEY", "C_KEY"], await NamesAsync("?scopes=workers&scopes=ai_gateway"));
         Assert.Equal(["C_KEY"], await NamesAsync("?per_page=2&page=2"));
-        var created = (await programs.SendAsync("GET", $"{All}?order=created&direction=desc"))
+        var created = (await api.SendAsync("GET", $"{All}?order=created&direction=desc"))
             .Result.EnumerateArray()
             .Select(s => s.GetProperty("created").GetDateTimeOffset())
             .ToList();
@@ -60,12 +60,12 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     [Fact]
     public async Task An_edit_changes_only_the_given_fields_of_a_secret()
     {
-        var secret = await programs.SecretAsync(_store, "API_KEY", Scopes.Workers, "before");
+        var secret = await api.SecretAsync(_store, "API_KEY", Scopes.Workers, "before");
 
-        var value = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"value":"canary-91"}""");
-        var scopes = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"scopes":["dex","access"]}""");
-        var comment = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"comment":null,"name":"API_KEY"}""");
-        var name = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"name":"OTHER"}""");
+        var value = await api.SendAsync("PATCH", $"{All}/{secret}", """{"value":"canary-91"}""");
+        var scopes = await api.SendAsync("PATCH", $"{All}/{secret}", """{"scopes":["dex","access"]}""");
+        var comment = await api.SendAsync("PATCH", $"{All}/{secret}", """{"comment":null,"name":"API_KEY"}""");
+        var name = await api.SendAsync("PATCH", $"{All}/{secret}", """{"name":"OTHER"}""");
 
         Assert.Equal(
             ("before", """["workers"]"""),
@@ -81,11 +81,11 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     [Fact]
     public async Task A_duplicated_secret_keeps_the_comment_unless_another_is_given()
     {
-        var secret = await programs.SecretAsync(_store, "API_KEY", Scopes.Workers, "for billing");
+        var secret = await api.SecretAsync(_store, "API_KEY", Scopes.Workers, "for billing");
 
-        var copy = await programs.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"COPY","scopes":["dex"]}""");
-        var other = await programs.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"OTHER","scopes":["dex"],"comment":"mine"}""");
-        var taken = await programs.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"COPY","scopes":["dex"]}""");
+        var copy = await api.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"COPY","scopes":["dex"]}""");
+        var other = await api.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"OTHER","scopes":["dex"],"comment":"mine"}""");
+        var taken = await api.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"COPY","scopes":["dex"]}""");
 
         Assert.Equal(
             (HttpStatusCode.OK, "for billing", "mine"),
@@ -97,19 +97,19 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     [Fact]
     public async Task A_deleted_secret_is_not_found()
     {
-        var secret = await programs.SecretAsync(_store);
+        var secret = await api.SecretAsync(_store);
 
-        var deleted = await programs.SendAsync("DELETE", $"{All}/{secret}");
+        var deleted = await api.SendAsync("DELETE", $"{All}/{secret}");
 
         Assert.Equal((HttpStatusCode.Accepted, JsonValueKind.Null), (deleted.Status, deleted.Result.ValueKind));
-        Assert.Equal("404 1001 secret_not_found", (await programs.GetAsync($"{All}/{secret}")).Error);
-        Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync("DELETE", $"{All}/{secret}")).Error);
+        Assert.Equal("404 1001 secret_not_found", (await api.GetAsync($"{All}/{secret}")).Error);
+        Assert.Equal("404 1001 secret_not_found", (await api.SendAsync("DELETE", $"{All}/{secret}")).Error);
     }
 
     [Fact]
     public async Task A_secret_of_another_store_is_not_found()
     {
-        var elsewhere = await programs.SecretAsync(await programs.StoreAsync());
+        var elsewhere = await api.SecretAsync(await api.StoreAsync());
 
         foreach (
             var (method, path, body) in new[]
@@ -121,10 +121,10 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
             }
         )
         {
-            Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync(method, $"{All}/{elsewhere}{path}", body)).Error);
+            Assert.Equal("404 1001 secret_not_found", (await api.SendAsync(method, $"{All}/{elsewhere}{path}", body)).Error);
         }
     }
 
     private async Task<IEnumerable<string?>> NamesAsync(string query) =>
-        (await programs.GetAsync(All + query)).Result.EnumerateArray().Select(s => s.GetProperty("name").GetString());
+        (await api.GetAsync(All + query)).Result.EnumerateArray().Select(s => s.GetProperty("name").GetString());
 }

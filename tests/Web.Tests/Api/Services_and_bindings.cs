@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Services_and_bindings(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Services_and_bindings(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private StoreId _store;
     private SecretId _secret;
 
-    private string Services => $"{programs.Account}/services";
-    private string Secrets => $"{programs.Stores}/{_store}/secrets";
+    private string Services => $"{api.Account}/services";
+    private string Secrets => $"{api.Stores}/{_store}/secrets";
 
     public async ValueTask InitializeAsync()
     {
-        _store = await programs.StoreAsync();
-        _secret = await programs.SecretAsync(_store, "STRIPE");
+        _store = await api.StoreAsync();
+        _secret = await api.SecretAsync(_store, "STRIPE");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -25,9 +25,9 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
         var service = await RegisterAsync();
         var one = $"{Services}/{service.Id}";
 
-        var bound = await programs.SendAsync("POST", $"{one}/bindings", Binding("STRIPE"));
-        var listed = await programs.GetAsync($"{one}/bindings");
-        var dependants = await programs.GetAsync($"{Secrets}/{_secret}/bindings");
+        var bound = await api.SendAsync("POST", $"{one}/bindings", Binding("STRIPE"));
+        var listed = await api.GetAsync($"{one}/bindings");
+        var dependants = await api.GetAsync($"{Secrets}/{_secret}/bindings");
 
         Assert.Equal(
             ["id", "name", "kind", "store_id", "created", "modified", "last_used_on"],
@@ -40,44 +40,41 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
         Assert.Equal(bound.Result.GetRawText(), Assert.Single(listed.Result.EnumerateArray()).GetRawText());
         Assert.Equal("live", bound.Result.GetProperty("status").GetString());
         Assert.Equal(service.Id, Assert.Single(dependants.Result.EnumerateArray()).GetProperty("service_id").GetString());
-        Assert.Equal(0, (await programs.GetAsync($"{one}/bindings?page=2")).Result.GetArrayLength());
-        Assert.Equal("409 1003", (await programs.SendAsync("DELETE", one)).Error[..8]);
+        Assert.Equal(0, (await api.GetAsync($"{one}/bindings?page=2")).Result.GetArrayLength());
+        Assert.Equal("409 1003", (await api.SendAsync("DELETE", one)).Error[..8]);
         Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), await EndOfAsync("DELETE", $"{one}/bindings/API_KEY"));
-        Assert.Equal("404 1001 binding_not_found", (await programs.SendAsync("DELETE", $"{one}/bindings/API_KEY")).Error);
+        Assert.Equal("404 1001 binding_not_found", (await api.SendAsync("DELETE", $"{one}/bindings/API_KEY")).Error);
         Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), await EndOfAsync("DELETE", one));
-        Assert.Equal("404 1001 service_not_found", (await programs.GetAsync(one)).Error);
+        Assert.Equal("404 1001 service_not_found", (await api.GetAsync(one)).Error);
     }
 
     [Fact]
     public async Task A_binding_keeps_its_secret_from_being_deleted_or_narrowed_without_force()
     {
         var service = await RegisterAsync();
-        await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("STRIPE"));
+        await api.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("STRIPE"));
 
-        var deleted = await programs.SendAsync("DELETE", $"{Secrets}/{_secret}");
-        var many = await programs.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}"]}""");
-        var narrowed = await programs.SendAsync("PATCH", $"{Secrets}/{_secret}", """{"scopes":["dex"]}""");
+        var deleted = await api.SendAsync("DELETE", $"{Secrets}/{_secret}");
+        var many = await api.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}"]}""");
+        var narrowed = await api.SendAsync("PATCH", $"{Secrets}/{_secret}", """{"scopes":["dex"]}""");
 
         Assert.All([deleted, many, narrowed], a => Assert.StartsWith("409 1003 secret_in_use: ", a.Error, StringComparison.Ordinal));
         Assert.All(
             [deleted, many, narrowed],
             a => Assert.Contains("binds STRIPE as API_KEY", Assert.Single(a.Messages), StringComparison.Ordinal)
         );
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (await programs.SendAsync("PATCH", $"{Secrets}/{_secret}?force=true", """{"scopes":["dex"]}""")).Status
-        );
+        Assert.Equal(HttpStatusCode.OK, (await api.SendAsync("PATCH", $"{Secrets}/{_secret}?force=true", """{"scopes":["dex"]}""")).Status);
         Assert.Equal(
             "scope_narrowed",
-            (await programs.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString()
+            (await api.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString()
         );
         Assert.Equal(
             HttpStatusCode.Accepted,
-            (await programs.SendAsync("DELETE", $"{Secrets}?force=true", $$"""[{"id":"{{_secret}}"}]""")).Status
+            (await api.SendAsync("DELETE", $"{Secrets}?force=true", $$"""[{"id":"{{_secret}}"}]""")).Status
         );
         Assert.Equal(
             "secret_deleted",
-            (await programs.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString()
+            (await api.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString()
         );
     }
 
@@ -86,7 +83,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     {
         var service = await RegisterAsync("dex");
 
-        var refused = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("STRIPE"));
+        var refused = await api.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("STRIPE"));
 
         Assert.StartsWith(
             "403 10000 Authentication error: the secret scope check failed. The service is of kind DEX; the secret's scopes are Workers.",
@@ -103,12 +100,9 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
 
         Assert.Equal(
             "404 1001 secret_not_found",
-            (await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("NO_SUCH"))).Error
+            (await api.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("NO_SUCH"))).Error
         );
-        Assert.Equal(
-            "404 1001 service_not_found",
-            (await programs.SendAsync("POST", $"{Services}/{_store}/bindings", Binding("STRIPE"))).Error
-        );
+        Assert.Equal("404 1001 service_not_found", (await api.SendAsync("POST", $"{Services}/{_store}/bindings", Binding("STRIPE"))).Error);
     }
 
     [Fact]
@@ -116,28 +110,20 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     {
         var service = await RegisterAsync();
 
-        var bound = await programs.SendAsync(
-            "POST",
-            $"{Services}/{service.Id}/bindings",
-            $$"""{"name":"BY_ID","secret_id":"{{_secret}}"}"""
-        );
-        var writtenBack = await programs.SendAsync(
+        var bound = await api.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"BY_ID","secret_id":"{{_secret}}"}""");
+        var writtenBack = await api.SendAsync(
             "POST",
             $"{Services}/{service.Id}/bindings",
             bound.Result.GetRawText().Replace("BY_ID", "AGAIN", StringComparison.Ordinal)
         );
-        var other = await programs.SecretAsync(_store, "OTHER");
-        var differs = await programs.SendAsync(
+        var other = await api.SecretAsync(_store, "OTHER");
+        var differs = await api.SendAsync(
             "POST",
             $"{Services}/{service.Id}/bindings",
             $$"""{"name":"X","store_id":"{{_store}}","secret_name":"STRIPE","secret_id":"{{other}}"}"""
         );
-        var unknown = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"X","secret_id":"{{_store}}"}""");
-        var badName = await programs.SendAsync(
-            "POST",
-            $"{Services}/{service.Id}/bindings",
-            $$"""{"name":"1X","secret_id":"{{_secret}}"}"""
-        );
+        var unknown = await api.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"X","secret_id":"{{_store}}"}""");
+        var badName = await api.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"1X","secret_id":"{{_secret}}"}""");
 
         Assert.Equal(
             (_secret.Value, "STRIPE", _store.Value),
@@ -165,9 +151,9 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
 
         Assert.Equal(
             "400 1001 binding_secret_missing: name the secret by secret_id, or by store_id and secret_name",
-            (await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", body)).Error
+            (await api.SendAsync("POST", $"{Services}/{service.Id}/bindings", body)).Error
         );
-        Assert.Equal("404 1001 service_not_found", (await programs.SendAsync("POST", $"{Services}/{_store}/bindings", body)).Error);
+        Assert.Equal("404 1001 service_not_found", (await api.SendAsync("POST", $"{Services}/{_store}/bindings", body)).Error);
     }
 
     [Fact]
@@ -175,7 +161,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     {
         var (service, elsewhere) = (await RegisterAsync(), await RegisterAsync());
         Task<Answer> BindAsync(string id, string name) =>
-            programs.SendAsync("POST", $"{Services}/{id}/bindings", $$"""{"name":"{{name}}","secret_id":"{{_secret}}"}""");
+            api.SendAsync("POST", $"{Services}/{id}/bindings", $$"""{"name":"{{name}}","secret_id":"{{_secret}}"}""");
 
         Assert.Empty((await BindAsync(service.Id, "API_KEY")).Messages);
         Assert.Empty((await BindAsync(elsewhere.Id, "api_key")).Messages);
@@ -194,25 +180,25 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     [Fact]
     public async Task Several_secrets_are_deleted_all_or_none()
     {
-        var second = await programs.SecretAsync(_store, "SECOND");
+        var second = await api.SecretAsync(_store, "SECOND");
 
-        var missing = await programs.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}","{{_store}}"]}""");
+        var missing = await api.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}","{{_store}}"]}""");
         Assert.Equal("404 1001 secret_not_found", missing.Error);
-        Assert.Equal(2, await programs.CountAsync(_store));
+        Assert.Equal(2, await api.CountAsync(_store));
 
-        var deleted = await programs.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}","{{second}}","{{second}}"]}""");
+        var deleted = await api.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}","{{second}}","{{second}}"]}""");
         Assert.Equal((HttpStatusCode.Accepted, JsonValueKind.Null), (deleted.Status, deleted.Result.ValueKind));
-        Assert.Equal(0, await programs.CountAsync(_store));
+        Assert.Equal(0, await api.CountAsync(_store));
     }
 
     private Task<Answer> RegisterAsync(string kind = "workers") =>
-        programs.SendAsync("POST", Services, $$"""{"name":"service-{{Guid.NewGuid():N}}","kind":"{{kind}}"}""");
+        api.SendAsync("POST", Services, $$"""{"name":"service-{{Guid.NewGuid():N}}","kind":"{{kind}}"}""");
 
     private string Binding(string secret) => $$"""{"name":"API_KEY","store_id":"{{_store}}","secret_name":"{{secret}}"}""";
 
     private async Task<(HttpStatusCode, JsonValueKind)> EndOfAsync(string method, string path)
     {
-        var answer = await programs.SendAsync(method, path);
+        var answer = await api.SendAsync(method, path);
         return (answer.Status, answer.Result.ValueKind);
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Stores(Programs programs) : IClassFixture<Programs>
+public sealed class Stores(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     [Theory]
     [InlineData("""{"name":"NAME"}""")]
@@ -12,19 +12,19 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     {
         var name = $"store-{Guid.NewGuid():N}";
 
-        var made = await programs.SendAsync("POST", programs.Stores, body.Replace("NAME", name, StringComparison.Ordinal));
-        var shown = await programs.GetAsync($"{programs.Stores}/{made.Id}");
-        var deleted = await programs.SendAsync("DELETE", $"{programs.Stores}/{made.Id}");
+        var made = await api.SendAsync("POST", api.Stores, body.Replace("NAME", name, StringComparison.Ordinal));
+        var shown = await api.GetAsync($"{api.Stores}/{made.Id}");
+        var deleted = await api.SendAsync("DELETE", $"{api.Stores}/{made.Id}");
 
         Assert.Equal(HttpStatusCode.OK, made.Status);
         Assert.Equal(["id", "account_id", "name", "created", "modified"], made.Result.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
-            (name, programs.Vault.AccountId),
+            (name, api.Vault.AccountId),
             (made.Result.GetProperty("name").GetString(), made.Result.GetProperty("account_id").GetString())
         );
         Assert.Equal(made.Result.GetRawText(), shown.Result.GetRawText());
         Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), (deleted.Status, deleted.Result.ValueKind));
-        Assert.Equal("404 1001 store_not_found", (await programs.GetAsync($"{programs.Stores}/{made.Id}")).Error);
+        Assert.Equal("404 1001 store_not_found", (await api.GetAsync($"{api.Stores}/{made.Id}")).Error);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     {
         var name = $"store-{Guid.NewGuid():N}";
 
-        var made = await programs.SendAsync("POST", programs.Stores, $$"""[{"name":"{{name}}"}]""");
+        var made = await api.SendAsync("POST", api.Stores, $$"""[{"name":"{{name}}"}]""");
 
         Assert.Equal(name, Assert.Single(made.Result.EnumerateArray()).GetProperty("name").GetString());
     }
@@ -40,11 +40,11 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task The_store_list_is_paged_and_empty_past_its_end()
     {
-        await programs.StoreAsync();
-        var store = await programs.StoreAsync();
+        await api.StoreAsync();
+        var store = await api.StoreAsync();
 
-        var first = await programs.GetAsync($"{programs.Stores}?per_page=1&page=1&order=created&direction=desc");
-        var beyond = await programs.GetAsync($"{programs.Stores}?per_page=1&page=1000000");
+        var first = await api.GetAsync($"{api.Stores}?per_page=1&page=1&order=created&direction=desc");
+        var beyond = await api.GetAsync($"{api.Stores}?per_page=1&page=1000000");
 
         Assert.Equal(store.Value, Assert.Single(first.Result.EnumerateArray()).GetProperty("id").GetString());
         Assert.Equal(["count", "page", "per_page", "total_count"], first.Info.EnumerateObject().Select(p => p.Name));
@@ -54,11 +54,11 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task A_store_that_is_not_empty_is_deleted_only_by_force()
     {
-        var store = await programs.StoreAsync();
-        await programs.SecretAsync(store);
+        var store = await api.StoreAsync();
+        await api.SecretAsync(store);
 
-        var refused = await programs.SendAsync("DELETE", $"{programs.Stores}/{store}");
-        var forced = await programs.SendAsync("DELETE", $"{programs.Stores}/{store}?force=true");
+        var refused = await api.SendAsync("DELETE", $"{api.Stores}/{store}");
+        var forced = await api.SendAsync("DELETE", $"{api.Stores}/{store}?force=true");
 
         Assert.Equal("409 1003 store_not_empty", refused.Error);
         Assert.Contains("Delete them first", Assert.Single(refused.Messages), StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task The_account_has_a_quota_of_secrets()
     {
-        var quota = (await programs.GetAsync($"{programs.Account}/secrets_store/quota")).Result.GetProperty("secrets");
+        var quota = (await api.GetAsync($"{api.Account}/secrets_store/quota")).Result.GetProperty("secrets");
 
         Assert.Equal(10_000, quota.GetProperty("quota").GetInt32());
         Assert.True(quota.GetProperty("usage").GetInt32() >= 0);
@@ -78,11 +78,11 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     public async Task A_store_name_can_be_used_only_once()
     {
         var name = $"store-{Guid.NewGuid():N}";
-        await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{name}}"}""");
+        await api.SendAsync("POST", api.Stores, $$"""{"name":"{{name}}"}""");
 
         Assert.Equal(
             $"400 1003 store_name_already_exists: {name}",
-            (await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{name}}"}""")).Error
+            (await api.SendAsync("POST", api.Stores, $$"""{"name":"{{name}}"}""")).Error
         );
     }
 }

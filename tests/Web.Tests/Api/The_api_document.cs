@@ -11,14 +11,14 @@ namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>The OpenAPI document says what is served, all of it and no more. That
 /// answers are as it describes them is shown by Fuzzing_the_api.</summary>
-public sealed class The_api_document(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class The_api_document(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private HttpClient _client = null!;
     private ApiDocument _document = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _client = programs.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        _client = api.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         _document = await ApiDocument.ReadAsync(_client);
     }
 
@@ -32,7 +32,7 @@ public sealed class The_api_document(Programs programs) : IClassFixture<Programs
     public void The_document_lists_exactly_the_served_endpoints()
     {
         var served = ListedEndpoint
-            .Endpoints(programs.Host)
+            .Endpoints(api.Host)
             .Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Select(e =>
                 $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {e.RoutePattern.RawText!.TrimEnd('/')}"
@@ -50,10 +50,7 @@ public sealed class The_api_document(Programs programs) : IClassFixture<Programs
                 .Parameters.Where(p => p.InPath)
                 .Aggregate(operation.Path, (at, p) => at.Replace($"{{{p.Name}}}", new string('0', 32), StringComparison.Ordinal));
 
-            Assert.Equal(
-                "401 1000 Invalid API Token",
-                (await programs.SendBodyAsync(operation.Method, path, body: null, token: null)).Error
-            );
+            Assert.Equal("401 1000 Invalid API Token", (await api.SendBodyAsync(operation.Method, path, body: null, token: null)).Error);
         }
     }
 
@@ -94,15 +91,15 @@ public sealed class The_api_document(Programs programs) : IClassFixture<Programs
     [Fact]
     public async Task The_document_lists_the_same_orders_as_the_server()
     {
-        var token = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
+        var token = (await api.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
         foreach (var operation in _document.Operations.Where(o => o.Parameters.Any(p => p.Name == "order")))
         {
             var words = operation.Parameters.Single(p => p.Name == "order").Schema["enum"]?.AsArray().Select(w => (string)w!);
             Assert.True(words is not null, $"{operation}: say its Orders where it is mapped.");
-            var sample = await SampleData.MakeAsync(programs);
+            var sample = await ApiSampleData.MakeAsync(api);
 
-            var answer = await programs.GetAsync(
-                sample.Fill(operation.Method, operation.Path.Replace("{account_id}", programs.Vault.AccountId, StringComparison.Ordinal))
+            var answer = await api.GetAsync(
+                sample.Fill(operation.Method, operation.Path.Replace("{account_id}", api.Vault.AccountId, StringComparison.Ordinal))
                     + "?order=nonsense",
                 token
             );
@@ -137,23 +134,23 @@ public sealed class The_api_document(Programs programs) : IClassFixture<Programs
     [Fact]
     public async Task The_document_is_the_same_for_everybody_and_reveals_nothing_about_the_installation()
     {
-        await programs.StoreAsync();
-        using var owner = await programs.Host.VisitAsync(WebTemplate.Members[0]);
+        await api.StoreAsync();
+        using var owner = await api.Host.VisitAsync(WebTemplate.Members[0]);
 
-        var ofStranger = await _client.GetStringAsync("/openapi/v1.json");
+        var ofVisitor = await _client.GetStringAsync("/openapi/v1.json");
 
-        Assert.Equal(ofStranger, await owner.Client.GetStringAsync("/openapi/v1.json"));
-        Assert.DoesNotContain(programs.Vault.AccountId, ofStranger, StringComparison.Ordinal);
-        Assert.DoesNotContain("store-", ofStranger, StringComparison.Ordinal);
+        Assert.Equal(ofVisitor, await owner.Client.GetStringAsync("/openapi/v1.json"));
+        Assert.DoesNotContain(api.Vault.AccountId, ofVisitor, StringComparison.Ordinal);
+        Assert.DoesNotContain("store-", ofVisitor, StringComparison.Ordinal);
         Assert.Equal("/client/v4", (string?)_document.Root["servers"]![0]!["url"]);
         Assert.Equal("bearer", (string?)_document.Root["components"]!["securitySchemes"]!["token"]!["scheme"]);
-        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(ofStranger).RootElement.ValueKind);
+        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(ofVisitor).RootElement.ValueKind);
     }
 
     [Fact]
     public async Task The_reference_page_is_served_to_members_with_a_new_script_nonce_in_each_answer()
     {
-        using var member = await programs.Host.VisitAsync(WebTemplate.Members[4]);
+        using var member = await api.Host.VisitAsync(WebTemplate.Members[4]);
 
         var first = await member.GetAsync("/api-reference/");
         var second = await member.GetAsync("/api-reference/");

@@ -5,13 +5,13 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private string _administer = "";
 
-    private string All => $"{programs.Account}/tokens";
+    private string All => $"{api.Account}/tokens";
 
-    public async ValueTask InitializeAsync() => _administer = await programs.TokenAsync(level: null);
+    public async ValueTask InitializeAsync() => _administer = await api.TokenAsync(level: null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -27,7 +27,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
             made.Result.EnumerateObject().Select(p => p.Name)
         );
         Assert.True(TokenText.IsWhole(TokenText.ApiToken, value));
-        Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, value)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.GetAsync(api.Stores, value)).Status);
 
         var got = await SendAsync("GET", one);
         Assert.DoesNotContain("value", got.Result.EnumerateObject().Select(p => p.Name));
@@ -35,25 +35,22 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
 
         var edited = await SendAsync("PUT", one, Body("second", "Secrets Store Write"));
         Assert.Equal(("second", "Secrets Store Write"), (edited.Result.GetProperty("name").GetString(), Groups(edited)));
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{Guid.NewGuid():N}}"}""", value)).Status
-        );
+        Assert.Equal(HttpStatusCode.OK, (await api.SendAsync("POST", api.Stores, $$"""{"name":"{{Guid.NewGuid():N}}"}""", value)).Status);
 
         var rolled = (await SendAsync("PUT", $"{one}/value")).Result.GetString()!;
-        Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync(programs.Stores, value)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, rolled)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await api.GetAsync(api.Stores, value)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.GetAsync(api.Stores, rolled)).Status);
 
         var deleted = await SendAsync("DELETE", one);
         Assert.Equal(["id"], deleted.Result.EnumerateObject().Select(p => p.Name));
-        Assert.Equal("401 1000 Invalid API Token", (await programs.GetAsync(programs.Stores, rolled)).Error);
+        Assert.Equal("401 1000 Invalid API Token", (await api.GetAsync(api.Stores, rolled)).Error);
         Assert.Equal("404 1001 token_not_found", (await SendAsync("GET", one)).Error);
     }
 
     [Fact]
     public async Task The_token_list_is_paged_and_shows_neither_values_nor_members_own_tokens()
     {
-        var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
+        var own = await api.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
         string[] made = [(await SendAsync("POST", All, Body("one"))).Id, (await SendAsync("POST", All, Body("two"))).Id];
 
         var newest = await SendAsync("GET", $"{All}?per_page=2");
@@ -70,7 +67,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     [Fact]
     public async Task A_token_limited_to_stores_reaches_only_these_stores()
     {
-        StoreId[] stores = [await programs.StoreAsync(), await programs.StoreAsync()];
+        StoreId[] stores = [await api.StoreAsync(), await api.StoreAsync()];
 
         var made = await SendAsync(
             "POST",
@@ -84,9 +81,9 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
             policy.GetProperty("resources").EnumerateObject().Select(r => r.Name).Order()
         );
         var token = made.Result.GetProperty("value").GetString();
-        Assert.Equal(stores.Select(s => s.Value).Order(), Ids(await programs.GetAsync(programs.Stores, token)).Order());
-        await programs.StoreAsync();
-        Assert.Equal(2, (await programs.GetAsync(programs.Stores, token)).Result.GetArrayLength());
+        Assert.Equal(stores.Select(s => s.Value).Order(), Ids(await api.GetAsync(api.Stores, token)).Order());
+        await api.StoreAsync();
+        Assert.Equal(2, (await api.GetAsync(api.Stores, token)).Result.GetArrayLength());
     }
 
     [Theory]
@@ -112,7 +109,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
 
         foreach (var id in new[] { together, apart })
         {
-            var token = await programs.DoAsync(new GetToken(TokenSide.Account, new TokenId(id)));
+            var token = await api.DoAsync(new GetToken(TokenSide.Account, new TokenId(id)));
             Assert.Equal((level, administer), (token.Level, token.Administer));
         }
     }
@@ -175,7 +172,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     [Fact]
     public async Task A_members_own_token_can_be_deleted_by_its_id_but_not_changed_or_rolled()
     {
-        var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
+        var own = await api.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
         var one = $"{All}/{own.Token.Id}";
 
         Assert.StartsWith(
@@ -184,9 +181,9 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
             StringComparison.Ordinal
         );
         Assert.StartsWith("400 1001 token_of_member: ", (await SendAsync("PUT", $"{one}/value")).Error, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, own.Text)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.GetAsync(api.Stores, own.Text)).Status);
         Assert.Equal(own.Token.Id.Value, (await SendAsync("DELETE", one)).Id);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync(programs.Stores, own.Text)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await api.GetAsync(api.Stores, own.Text)).Status);
     }
 
     [Theory]
@@ -199,9 +196,9 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     [InlineData("PUT", "/TOKEN/value")]
     public async Task A_token_cannot_manage_a_members_own_tokens_and_the_refusal_says_why(string method, string path)
     {
-        var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Edit)));
+        var own = await api.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Edit)));
 
-        var answer = await programs.SendAsync(
+        var answer = await api.SendAsync(
             method,
             $"/client/v4/user/tokens{path.Replace("TOKEN", own.Token.Id.Value, StringComparison.Ordinal)}",
             "{",
@@ -212,7 +209,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
             "403 10000 Authentication error: the authorization check failed. Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit. Tokens may not do this: use the dashboard.",
             answer.Error
         );
-        Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, own.Text)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.GetAsync(api.Stores, own.Text)).Status);
     }
 
     [Fact]
@@ -236,7 +233,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
         var made = await SendAsync("POST", All, Body("audited"));
         var rolled = await SendAsync("PUT", $"{All}/{made.Id}/value");
 
-        var rows = await programs.DoAsync(new ListAudit(new AuditFilter(TargetId: made.Id)));
+        var rows = await api.DoAsync(new ListAudit(new AuditFilter(TargetId: made.Id)));
         Assert.Equal([Act.ManageAccountTokens, Act.ManageAccountTokens], rows.Rows.Select(r => r.Act!.Value));
         Assert.Equal(
             new[] { made, rolled }.Select(a => a.Message.Headers.GetValues("X-Request-Id").Single()).Order(),
@@ -245,9 +242,9 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
         Assert.DoesNotContain("sdt_", string.Join('\n', rows.Rows), StringComparison.Ordinal);
     }
 
-    private string Whole => $"com.cloudflare.api.account.{programs.Vault.AccountId}";
+    private string Whole => $"com.cloudflare.api.account.{api.Vault.AccountId}";
 
-    private Task<Answer> SendAsync(string method, string path, string? json = null) => programs.SendAsync(method, path, json, _administer);
+    private Task<Answer> SendAsync(string method, string path, string? json = null) => api.SendAsync(method, path, json, _administer);
 
     private string Body(string name, string groups = "Secrets Store Read", string[]? resources = null, string? status = null) =>
         $$"""{"name":"{{name}}",{{(status is null ? "" : $"\"status\":\"{status}\",")}}"policies":[{{Policy(groups.Split(','), resources ?? [Whole])}}]}""";

@@ -14,38 +14,38 @@ public sealed class Too_many_requests : IAsyncLifetime
         Refused = 4,
         PerAddress = 12;
 
-    private readonly Programs _programs = new(
+    private readonly ApiWebHost _api = new(
         ("Limits:RequestsPerMinutePerToken", $"{PerToken}"),
         ("Limits:RefusalsPerMinutePerAddress", $"{Refused}"),
         ("Limits:RequestsPerMinutePerAddress", $"{PerAddress}"),
         ("Proxy:Trusted", "10.9.0.0/16")
     );
 
-    public ValueTask InitializeAsync() => _programs.InitializeAsync();
+    public ValueTask InitializeAsync() => _api.InitializeAsync();
 
-    public ValueTask DisposeAsync() => _programs.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task A_token_over_its_limit_gets_a_retry_time_and_another_token_is_served()
     {
-        var (one, other) = (await _programs.TokenAsync(TokenLevel.Read), await _programs.TokenAsync(TokenLevel.Read));
+        var (one, other) = (await _api.TokenAsync(TokenLevel.Read), await _api.TokenAsync(TokenLevel.Read));
 
         for (var i = 0; i < PerToken; i++)
         {
             Assert.Equal(HttpStatusCode.OK, (await GetAsync($"192.0.2.{i}", one)).Status);
         }
-        var turnedAway = await GetAsync("192.0.2.9", one);
+        var rejected = await GetAsync("192.0.2.9", one);
 
-        Assert.Equal("429 10429 Too many requests: wait, then try again", turnedAway.Error);
-        Assert.InRange(int.Parse(Assert.Single(turnedAway.Message.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
+        Assert.Equal("429 10429 Too many requests: wait, then try again", rejected.Error);
+        Assert.InRange(int.Parse(Assert.Single(rejected.Message.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("192.0.2.9", other)).Status);
     }
 
     [Fact]
     public async Task Requests_with_a_tokens_id_and_a_wrong_secret_do_not_use_up_the_tokens_limit()
     {
-        var old = await _programs.TokenAsync(new TokenInput("rolled", TokenLevel.Read));
-        var right = (await _programs.DoAsync(new RollToken(TokenSide.Account, old.Token.Id))).Text;
+        var old = await _api.TokenAsync(new TokenInput("rolled", TokenLevel.Read));
+        var right = (await _api.DoAsync(new RollToken(TokenSide.Account, old.Token.Id))).Text;
 
         for (var i = 0; i < PerToken * 2; i++)
         {
@@ -60,7 +60,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     [InlineData("sdt_guess")]
     public async Task Requests_without_a_valid_token_are_limited_by_address_and_do_not_stop_valid_tokens(string? token)
     {
-        var right = await _programs.TokenAsync(TokenLevel.Read);
+        var right = await _api.TokenAsync(TokenLevel.Read);
 
         for (var i = 0; i < Refused; i++)
         {
@@ -76,24 +76,24 @@ public sealed class Too_many_requests : IAsyncLifetime
     [Fact]
     public async Task Requests_without_a_valid_token_share_one_limit_that_does_not_stop_valid_tokens()
     {
-        await using var programs = new Programs(("Limits:RefusalsPerMinute", "3"));
-        await programs.InitializeAsync();
-        var right = await programs.TokenAsync(TokenLevel.Read);
+        await using var api = new ApiWebHost(("Limits:RefusalsPerMinute", "3"));
+        await api.InitializeAsync();
+        var right = await api.TokenAsync(TokenLevel.Read);
 
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(programs, $"198.51.100.{i}")).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(api, $"198.51.100.{i}")).Status);
         }
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await GetAsync(programs, "203.0.113.1")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await GetAsync(programs, "203.0.113.2", right)).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await GetAsync(api, "203.0.113.1")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(api, "203.0.113.2", right)).Status);
     }
 
     [Fact]
     public async Task Requests_with_a_disabled_token_are_limited_like_guesses()
     {
-        var token = await _programs.TokenAsync(new TokenInput("off", TokenLevel.Edit));
-        await _programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
+        var token = await _api.TokenAsync(new TokenInput("off", TokenLevel.Edit));
+        await _api.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
 
         var answers = new List<HttpStatusCode>();
         for (var i = 0; i <= Refused; i++)
@@ -134,7 +134,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     [Fact]
     public async Task A_credential_used_at_the_wrong_API_does_not_use_up_the_limit_of_its_service()
     {
-        var reader = await Reader.MakeAsync(_programs);
+        var reader = await Reader.MakeAsync(_api);
         Assert.Equal(200, (await reader.GetAsync()).Status);
 
         for (var i = 0; i < PerToken * 2; i++)
@@ -143,7 +143,7 @@ public sealed class Too_many_requests : IAsyncLifetime
         }
         for (var i = 0; i < Refused; i++)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await _programs.GetAsync(_programs.Stores, reader.Credential.Text)).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _api.GetAsync(_api.Stores, reader.Credential.Text)).Status);
         }
 
         Assert.Equal(200, (await reader.GetAsync()).Status);
@@ -155,7 +155,7 @@ public sealed class Too_many_requests : IAsyncLifetime
         var tokens = new List<string>();
         for (var i = 0; i <= PerAddress; i++)
         {
-            tokens.Add(await _programs.TokenAsync(TokenLevel.Read));
+            tokens.Add(await _api.TokenAsync(TokenLevel.Read));
         }
 
         foreach (var token in tokens.Take(PerAddress))
@@ -170,35 +170,35 @@ public sealed class Too_many_requests : IAsyncLifetime
     [Fact]
     public async Task A_request_over_the_limit_changes_nothing_and_leaves_no_row()
     {
-        var edit = await _programs.TokenAsync(TokenLevel.Edit);
+        var edit = await _api.TokenAsync(TokenLevel.Edit);
         for (var i = 0; i < PerToken; i++)
         {
             await GetAsync("198.51.100.9", edit);
         }
-        var before = _programs.Host.Rows();
+        var before = _api.Host.Rows();
 
-        var answer = await _programs.SendAsync("POST", _programs.Stores, """{"name":"too-late"}""", edit);
+        var answer = await _api.SendAsync("POST", _api.Stores, """{"name":"too-late"}""", edit);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
-        Assert.Equal(before, _programs.Host.Rows());
-        Assert.DoesNotContain("too-late", (await GetAsync("198.51.100.9", _programs.Edit)).Text, StringComparison.Ordinal);
+        Assert.Equal(before, _api.Host.Rows());
+        Assert.DoesNotContain("too-late", (await GetAsync("198.51.100.9", _api.Edit)).Text, StringComparison.Ordinal);
     }
 
-    private static async Task<Answer> GetAsync(Programs programs, string from, string? token = null)
+    private static async Task<Answer> GetAsync(ApiWebHost api, string from, string? token = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, programs.Stores) { Headers = { { WebHost.FromHeader, from } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, api.Stores) { Headers = { { WebHost.FromHeader, from } } };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        return await programs.SendAsync(request);
+        return await api.SendAsync(request);
     }
 
     private async Task<Answer> GetAsync(string from, string? token, string? path = null, string? forwardedFor = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path ?? _programs.Stores) { Headers = { { WebHost.FromHeader, from } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path ?? _api.Stores) { Headers = { { WebHost.FromHeader, from } } };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         if (forwardedFor is not null)
         {
             request.Headers.Add("X-Forwarded-For", forwardedFor);
         }
-        return await _programs.SendAsync(request);
+        return await _api.SendAsync(request);
     }
 }

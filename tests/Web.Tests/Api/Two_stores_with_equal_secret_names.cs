@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Tests.Api;
 /// <summary>The gate keeps readings until something changes (GHSA-mjch-vcw3-hhmf: another secret store
 /// kept them by name, and answered from another cluster's). What was kept for one
 /// store, token or service never answers another, however much alike they are.</summary>
-public sealed class Two_stores_with_equal_secret_names(Programs programs) : IClassFixture<Programs>
+public sealed class Two_stores_with_equal_secret_names(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     private const int Rounds = 6;
 
@@ -33,16 +33,16 @@ public sealed class Two_stores_with_equal_secret_names(Programs programs) : ICla
     {
         var answers = new List<Answer>
         {
-            await programs.GetAsync(programs.Stores, side.Token),
-            await programs.GetAsync($"{programs.Stores}?name={side.StoreName}", side.Token),
-            await programs.GetAsync($"{programs.Stores}/{side.Store}", side.Token),
-            await programs.GetAsync($"{programs.Stores}/{side.Store}/secrets", side.Token),
-            await programs.GetAsync($"{programs.Stores}/{side.Store}/secrets?name=API_KEY", side.Token),
-            await programs.GetAsync($"{programs.Stores}/{side.Store}/secrets/{side.Secret}", side.Token),
-            await programs.GetAsync($"{programs.Stores}/{side.Store}/secrets/{side.Secret}/bindings", side.Token),
-            await programs.GetAsync($"{programs.Account}/services", side.Token),
-            await programs.GetAsync($"{programs.Account}/services/{side.Service}", side.Token),
-            await programs.GetAsync($"{programs.Account}/services/{side.Service}/bindings", side.Token),
+            await api.GetAsync(api.Stores, side.Token),
+            await api.GetAsync($"{api.Stores}?name={side.StoreName}", side.Token),
+            await api.GetAsync($"{api.Stores}/{side.Store}", side.Token),
+            await api.GetAsync($"{api.Stores}/{side.Store}/secrets", side.Token),
+            await api.GetAsync($"{api.Stores}/{side.Store}/secrets?name=API_KEY", side.Token),
+            await api.GetAsync($"{api.Stores}/{side.Store}/secrets/{side.Secret}", side.Token),
+            await api.GetAsync($"{api.Stores}/{side.Store}/secrets/{side.Secret}/bindings", side.Token),
+            await api.GetAsync($"{api.Account}/services", side.Token),
+            await api.GetAsync($"{api.Account}/services/{side.Service}", side.Token),
+            await api.GetAsync($"{api.Account}/services/{side.Service}/bindings", side.Token),
         };
         Assert.All(answers, a => Assert.Equal(200, (int)a.Status));
         Assert.All(
@@ -59,10 +59,10 @@ public sealed class Two_stores_with_equal_secret_names(Programs programs) : ICla
             Assert.All(answers, a => Assert.DoesNotContain(foreign, a.Text, StringComparison.Ordinal));
         }
         Assert.Equal(side.Comment, answers[5].Result.GetProperty("comment").GetString());
-        Assert.Equal(404, (int)(await programs.GetAsync($"{programs.Stores}/{other.Store}/secrets/{other.Secret}", side.Token)).Status);
-        Assert.Equal(404, (int)(await programs.GetAsync($"{programs.Stores}/{side.Store}/secrets/{other.Secret}", side.Token)).Status);
-        Assert.Equal(404, (int)(await programs.GetAsync($"{programs.Stores}/{other.Store}/secrets", side.Token)).Status);
-        Assert.Equal(404, (int)(await programs.GetAsync($"{programs.Account}/services/{other.Service}", side.Token)).Status);
+        Assert.Equal(404, (int)(await api.GetAsync($"{api.Stores}/{other.Store}/secrets/{other.Secret}", side.Token)).Status);
+        Assert.Equal(404, (int)(await api.GetAsync($"{api.Stores}/{side.Store}/secrets/{other.Secret}", side.Token)).Status);
+        Assert.Equal(404, (int)(await api.GetAsync($"{api.Stores}/{other.Store}/secrets", side.Token)).Status);
+        Assert.Equal(404, (int)(await api.GetAsync($"{api.Account}/services/{other.Service}", side.Token)).Status);
         var value = await side.Reader.GetAsync(accept: "text/plain");
         Assert.Equal((200, side.Value), (value.Status, value.Text));
         Assert.Equal(200, (await other.Reader.GetAsync(known: value.Tag)).Status);
@@ -73,32 +73,30 @@ public sealed class Two_stores_with_equal_secret_names(Programs programs) : ICla
     private async Task<Side> ChangeAsync(Side side, int round)
     {
         var (value, comment) = ($"{side.StoreName}-value-{round}", $"{side.StoreName}-comment-{round}");
-        await programs.DoAsync(new EditSecret(side.Secret, Revision: null, new NewValue(Plaintext.TryFrom(value)), Comment: comment));
+        await api.DoAsync(new EditSecret(side.Secret, Revision: null, new NewValue(Plaintext.TryFrom(value)), Comment: comment));
         var credential =
-            round < 2
-                ? await programs.DoAsync(new RollCredential(side.Service, side.Reader.Credential.Credential.Id))
-                : side.Reader.Credential;
-        await programs.DoAsync(new EditSecret(side.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+            round < 2 ? await api.DoAsync(new RollCredential(side.Service, side.Reader.Credential.Credential.Id)) : side.Reader.Credential;
+        await api.DoAsync(new EditSecret(side.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         Assert.Equal(403, (await side.Reader.GetAsync()).Status);
-        await programs.DoAsync(new EditSecret(side.Secret, Revision: null, Scopes: Scopes.Workers));
+        await api.DoAsync(new EditSecret(side.Secret, Revision: null, Scopes: Scopes.Workers));
         return side with { Value = value, Comment = comment, Reader = side.Reader with { Credential = credential } };
     }
 
     private async Task<Side> SideAsync(string name)
     {
-        var store = await programs.StoreAsync();
-        var storeName = (await programs.GetAsync($"{programs.Stores}/{store}")).Result.GetProperty("name").GetString()!;
-        var secret = await programs.SecretAsync(store, "API_KEY", comment: $"comment of {name}", value: $"value of {name}");
-        var service = await programs.DoAsync(new RegisterService("checkout", Scopes.Workers, store));
-        await programs.DoAsync(new BindSecret(service, secret, "KEY"));
-        var credential = await programs.DoAsync(new IssueCredential(service, new CredentialInput("ci")));
+        var store = await api.StoreAsync();
+        var storeName = (await api.GetAsync($"{api.Stores}/{store}")).Result.GetProperty("name").GetString()!;
+        var secret = await api.SecretAsync(store, "API_KEY", comment: $"comment of {name}", value: $"value of {name}");
+        var service = await api.DoAsync(new RegisterService("checkout", Scopes.Workers, store));
+        await api.DoAsync(new BindSecret(service, secret, "KEY"));
+        var credential = await api.DoAsync(new IssueCredential(service, new CredentialInput("ci")));
         return new Side(
             store,
             storeName,
             secret,
             service,
-            await programs.TokenAsync(TokenLevel.Read, store),
-            new Reader(programs, store, secret, service, credential),
+            await api.TokenAsync(TokenLevel.Read, store),
+            new Reader(api, store, secret, service, credential),
             $"value of {name}",
             $"comment of {name}"
         );

@@ -6,17 +6,17 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>A misspelt parameter or member is seen, and never widens what a change does.</summary>
-public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Unknown_fields_and_parameters(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private string _token = "";
     private StoreId _store;
 
-    private string All => $"{programs.Stores}/{_store}/secrets";
+    private string All => $"{api.Stores}/{_store}/secrets";
 
     public async ValueTask InitializeAsync()
     {
-        _token = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true, Expires: Expiry.Never))).Text;
-        _store = await programs.StoreAsync();
+        _token = (await api.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true, Expires: Expiry.Never))).Text;
+        _store = await api.StoreAsync();
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -30,14 +30,14 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
     {
         var expected = $"unknown_query_parameter: {name} is unknown and was ignored, so it filters nothing.";
 
-        Assert.Equal(expected, Assert.Single((await programs.GetAsync($"{All}?{query}")).Messages));
-        Assert.Equal(expected, Assert.Single((await programs.GetAsync($"{programs.Stores}/{_store}?{query.Split('&')[0]}")).Messages));
-        Assert.Equal(expected, Assert.Single((await programs.GetAsync($"/client/v4/accounts?{query}")).Messages));
+        Assert.Equal(expected, Assert.Single((await api.GetAsync($"{All}?{query}")).Messages));
+        Assert.Equal(expected, Assert.Single((await api.GetAsync($"{api.Stores}/{_store}?{query.Split('&')[0]}")).Messages));
+        Assert.Equal(expected, Assert.Single((await api.GetAsync($"/client/v4/accounts?{query}")).Messages));
         Assert.Equal(
             expected,
             Assert.Single(
                 (
-                    await programs.SendAsync(
+                    await api.SendAsync(
                         "POST",
                         $"{All}?{query.Split('&')[0]}",
                         $$"""[{"name":"N{{Guid.NewGuid():N}}","value":"x","scopes":["dex"]}]"""
@@ -54,7 +54,7 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
     [InlineData("=1", "1 is")]
     public async Task An_unknown_query_parameter_without_a_plain_name_is_only_counted(string query, string count)
     {
-        var answer = await programs.GetAsync($"{All}?{query}");
+        var answer = await api.GetAsync($"{All}?{query}");
 
         Assert.StartsWith($"unknown_query_parameter: {count} unknown", Assert.Single(answer.Messages), StringComparison.Ordinal);
     }
@@ -65,7 +65,7 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
     [InlineData("Page=1&PER_PAGE=2")]
     [InlineData("")]
     public async Task Known_query_parameters_are_not_reported_as_unknown(string query) =>
-        Assert.Empty((await programs.GetAsync($"{All}?{query}")).Messages);
+        Assert.Empty((await api.GetAsync($"{All}?{query}")).Messages);
 
     [Theory]
     [InlineData("DELETE", "/secrets_store/stores/{store_id}/secrets/{secret_id}", "froce=true", "froce")]
@@ -79,15 +79,15 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
     [InlineData("DELETE", "/members/{member_id}", "role=x", "role")]
     public async Task An_unknown_query_parameter_of_a_change_is_refused(string method, string path, string query, string name)
     {
-        var sample = await SampleData.MakeAsync(programs);
-        var address = programs.Account + sample.Fill(method, path);
-        var (joined, digest) = ($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}", programs.Host.Rows());
+        var sample = await ApiSampleData.MakeAsync(api);
+        var address = api.Account + sample.Fill(method, path);
+        var (joined, digest) = ($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}", api.Host.Rows());
 
-        var answer = await programs.SendAsync(method, joined, sample.BodyOf($"{method} {path}"), _token);
+        var answer = await api.SendAsync(method, joined, sample.BodyOf($"{method} {path}"), _token);
 
         Assert.StartsWith($"400 1001 invalid_query: {name} is not a parameter of this request", answer.Error, StringComparison.Ordinal);
-        Assert.Equal(digest + 1, programs.Host.Rows());
-        Assert.InRange((int)(await programs.SendAsync(method, address, sample.BodyOf($"{method} {path}"), _token)).Status, 200, 202);
+        Assert.Equal(digest + 1, api.Host.Rows());
+        Assert.InRange((int)(await api.SendAsync(method, address, sample.BodyOf($"{method} {path}"), _token)).Status, 200, 202);
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
     {
         using var form = Upload.Form("""{"main_module":"index.js","bindings":[],"observability":{},"unheard_of":1}""");
 
-        var answer = await programs.SendBodyAsync(
+        var answer = await api.SendBodyAsync(
             "PUT",
-            $"{programs.Account}/workers/scripts/w-{Guid.NewGuid():N}?excludeScript=true&bindings_inherit=strict",
+            $"{api.Account}/workers/scripts/w-{Guid.NewGuid():N}?excludeScript=true&bindings_inherit=strict",
             form,
-            programs.Edit
+            api.Edit
         );
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
@@ -110,7 +110,7 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
     [Fact]
     public async Task An_unknown_body_field_is_named_when_it_looks_like_a_name_and_counted_otherwise()
     {
-        var created = await programs.SendAsync(
+        var created = await api.SendAsync(
             "POST",
             All,
             """[{"name":"ONE","value":"x","scopes":["dex"],"coment":"lost","Value2":"v","hunter2!":1},{"name":"TWO","value":"x","scopes":["dex"],"coment":"lost"}]"""
@@ -125,15 +125,15 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
         Assert.DoesNotContain("lost", created.Text, StringComparison.Ordinal);
         Assert.Equal(
             "unknown_member: coment is unknown and was ignored.",
-            Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", """{"coment":"x"}""")).Messages)
+            Assert.Single((await api.SendAsync("PATCH", $"{All}/{id}", """{"coment":"x"}""")).Messages)
         );
         Assert.Contains(
             "unknown_member: vlaue is unknown and was ignored.",
-            (await programs.SendAsync("POST", All, """[{"name":"BAD","vlaue":"x","scopes":["dex"]}]""")).Messages
+            (await api.SendAsync("POST", All, """[{"name":"BAD","vlaue":"x","scopes":["dex"]}]""")).Messages
         );
         Assert.Contains(
             "ignored",
-            Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", $$"""{"{{new string('n', 41)}}":"x"}""")).Messages),
+            Assert.Single((await api.SendAsync("PATCH", $"{All}/{id}", $$"""{"{{new string('n', 41)}}":"x"}""")).Messages),
             StringComparison.Ordinal
         );
     }
@@ -153,11 +153,11 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
     )]
     public async Task Known_body_fields_are_not_reported_as_unknown(string method, string path, string body)
     {
-        var sample = await SampleData.MakeAsync(programs);
+        var sample = await ApiSampleData.MakeAsync(api);
         var unique = body.Replace("\"N\"", $"\"{Guid.NewGuid():N}\"", StringComparison.Ordinal)
             .Replace("\"E\"", $"\"{Guid.NewGuid():N}@example.org\"", StringComparison.Ordinal);
 
-        var answer = await programs.SendAsync(method, programs.Account + sample.Fill(method, path), unique, _token);
+        var answer = await api.SendAsync(method, api.Account + sample.Fill(method, path), unique, _token);
 
         Assert.Equal((HttpStatusCode.OK, 0), (answer.Status, answer.Messages.Count));
     }
@@ -165,42 +165,42 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
     [Fact]
     public async Task Unknown_names_are_not_reported_to_a_caller_who_is_refused()
     {
-        var read = await programs.TokenAsync(TokenLevel.Read);
+        var read = await api.TokenAsync(TokenLevel.Read);
 
-        Assert.Empty((await programs.SendAsync("POST", $"{All}?nmae=x", """[{"coment":"x"}]""", read)).Messages);
-        Assert.Empty((await programs.GetAsync($"{All}?nmae=x", "sdt_guess")).Messages);
+        Assert.Empty((await api.SendAsync("POST", $"{All}?nmae=x", """[{"coment":"x"}]""", read)).Messages);
+        Assert.Empty((await api.GetAsync($"{All}?nmae=x", "sdt_guess")).Messages);
     }
 
     [Fact]
     public async Task A_name_filter_finds_exact_matches_in_every_list()
     {
-        var sample = await SampleData.MakeAsync(programs);
-        var (store, service) = ($"{programs.Stores}/{sample.Store}", $"{programs.Account}/services/{sample.Service}");
-        var storeName = (await programs.GetAsync(store)).Result.GetProperty("name").GetString()!;
-        await programs.SecretAsync(sample.Store, "FREE_TOO");
-        await programs.DoAsync(new IssueCredential(sample.Unbound, new CredentialInput("of the place, too")));
+        var sample = await ApiSampleData.MakeAsync(api);
+        var (store, service) = ($"{api.Stores}/{sample.Store}", $"{api.Account}/services/{sample.Service}");
+        var storeName = (await api.GetAsync(store)).Result.GetProperty("name").GetString()!;
+        await api.SecretAsync(sample.Store, "FREE_TOO");
+        await api.DoAsync(new IssueCredential(sample.Unbound, new CredentialInput("sample 2")));
         var unique = $"token {Guid.NewGuid():N}";
-        await programs.TokenAsync(new TokenInput(unique, TokenLevel.Read));
-        await programs.TokenAsync(new TokenInput(unique + " too", TokenLevel.Read));
-        var bound = (await programs.GetAsync($"{store}/secrets?name=BOUND")).Result[0].GetProperty("id").GetString();
+        await api.TokenAsync(new TokenInput(unique, TokenLevel.Read));
+        await api.TokenAsync(new TokenInput(unique + " too", TokenLevel.Read));
+        var bound = (await api.GetAsync($"{store}/secrets?name=BOUND")).Result[0].GetProperty("id").GetString();
         (string List, string Name, string Parameter)[] lists =
         [
-            (programs.Stores, storeName, "name"),
+            (api.Stores, storeName, "name"),
             ($"{store}/secrets", "FREE", "name"),
-            ($"{programs.Account}/services", sample.Worker, "name"),
+            ($"{api.Account}/services", sample.Worker, "name"),
             ($"{service}/bindings", "BINDING", "name"),
             ($"{store}/secrets/{bound}/bindings", "BINDING", "name"),
-            ($"{programs.Account}/services/{sample.Unbound}/credentials", "of the place", "name"),
-            ($"{programs.Account}/tokens", unique, "name"),
-            ($"{programs.Account}/roles", "Secrets Store Deployer", "name"),
-            ($"{programs.Account}/tokens/permission_groups", "Secrets Store Read", "name"),
+            ($"{api.Account}/services/{sample.Unbound}/credentials", "sample", "name"),
+            ($"{api.Account}/tokens", unique, "name"),
+            ($"{api.Account}/roles", "Secrets Store Deployer", "name"),
+            ($"{api.Account}/tokens/permission_groups", "Secrets Store Read", "name"),
             ("/client/v4/accounts", "Secrets Dashboard", "name"),
-            ($"{programs.Account}/members", WebTemplate.Members[1].Email, "email"),
-            ($"{programs.Account}/ai-gateway/gateways/{sample.Gateway}/provider_configs", "default", "alias"),
+            ($"{api.Account}/members", WebTemplate.Members[1].Email, "email"),
+            ($"{api.Account}/ai-gateway/gateways/{sample.Gateway}/provider_configs", "default", "alias"),
         ];
         foreach (var (list, name, parameter) in lists)
         {
-            var found = await programs.GetAsync($"{list}?{parameter}={Uri.EscapeDataString(name)}", _token);
+            var found = await api.GetAsync($"{list}?{parameter}={Uri.EscapeDataString(name)}", _token);
             Assert.All(found.Result.EnumerateArray(), r => Assert.Equal(name, r.GetProperty(parameter).GetString()));
             Assert.Equal((list, list.EndsWith("/services", StringComparison.Ordinal) ? 2 : 1), (list, found.Result.GetArrayLength()));
             Assert.Equal((list, found.Result.GetArrayLength()), (list, found.Info.GetProperty("total_count").GetInt32()));
@@ -209,16 +209,12 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
             {
                 Assert.Equal(
                     (list, other, 0),
-                    (
-                        list,
-                        other,
-                        (await programs.GetAsync($"{list}?{parameter}={Uri.EscapeDataString(other)}", _token)).Result.GetArrayLength()
-                    )
+                    (list, other, (await api.GetAsync($"{list}?{parameter}={Uri.EscapeDataString(other)}", _token)).Result.GetArrayLength())
                 );
             }
             Assert.Equal(
                 $"400 1001 invalid_query: {parameter} must be given once.",
-                (await programs.GetAsync($"{list}?{parameter}=a&{parameter}=b", _token)).Error
+                (await api.GetAsync($"{list}?{parameter}=a&{parameter}=b", _token)).Error
             );
         }
     }
@@ -234,19 +230,19 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
         using var twice = new ByteArrayContent([.. mark, .. mark, .. "{}"u8]);
         using var only = new ByteArrayContent(mark);
 
-        Assert.Equal(HttpStatusCode.OK, (await programs.SendBodyAsync("POST", All, marked, programs.Edit)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.SendBodyAsync("POST", All, marked, api.Edit)).Status);
         Assert.Contains(
             "not valid JSON in UTF-8",
-            (await programs.SendBodyAsync("POST", All, twice, programs.Edit)).Messages[0],
+            (await api.SendBodyAsync("POST", All, twice, api.Edit)).Messages[0],
             StringComparison.Ordinal
         );
-        Assert.Equal("400 1001 invalid_json_body", (await programs.SendBodyAsync("POST", All, only, programs.Edit)).Error);
+        Assert.Equal("400 1001 invalid_json_body", (await api.SendBodyAsync("POST", All, only, api.Edit)).Error);
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {
             foreach (var prefix in new[] { encoding.GetPreamble(), [] })
             {
                 using var wide = new ByteArrayContent([.. prefix, .. encoding.GetBytes("""{"name":"x"}""")]);
-                var answer = await programs.SendBodyAsync("POST", programs.Stores, wide, programs.Edit);
+                var answer = await api.SendBodyAsync("POST", api.Stores, wide, api.Edit);
                 Assert.Equal(
                     ("400 1001 invalid_json_body", "The body is in UTF-16. Send it in UTF-8."),
                     (answer.Error, answer.Messages[0])
@@ -262,7 +258,7 @@ public sealed class Unknown_fields_and_parameters(Programs programs) : IClassFix
 
         Assert.Equal(
             HttpStatusCode.OK,
-            (await programs.SendBodyAsync("PUT", $"{programs.Account}/workers/scripts/w-{Guid.NewGuid():N}", form, programs.Edit)).Status
+            (await api.SendBodyAsync("PUT", $"{api.Account}/workers/scripts/w-{Guid.NewGuid():N}", form, api.Edit)).Status
         );
     }
 }

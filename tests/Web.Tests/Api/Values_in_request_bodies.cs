@@ -11,7 +11,7 @@ public sealed class Values_in_request_bodies
     {
         List<NewSecret> read = [];
 
-        Assert.Throws<InvalidDataException>(() => SecretsApi.Read(ThenAFault(), read));
+        Assert.Throws<InvalidDataException>(() => SecretsApi.Read(ValuesBeforeFault(), read));
 
         Assert.Equal((byte[])[.. "first"u8], Bytes(Assert.Single(read)));
         read.ForEach(s => s.Value?.Dispose());
@@ -31,7 +31,7 @@ public sealed class Values_in_request_bodies
         Assert.Equal((byte[])[.. "first"u8], Bytes(Assert.Single(read)));
     }
 
-    private static IEnumerable<ApiObject> ThenAFault()
+    private static IEnumerable<ApiObject> ValuesBeforeFault()
     {
         var document = JsonDocument.Parse("""{"name":"A","value":"first","scopes":["dex"]}""");
         yield return ApiObject.At(document.RootElement, "/0", new ApiReading())!;

@@ -58,7 +58,7 @@ public sealed class Audit_page : ComponentTest
 
     [Fact]
     public void A_filter_that_matches_nothing_says_so() =>
-        Host.ScreenOf(Host.Reporter).Open<AuditPage>("/audit?q=nobody-is-called-so").Shows("No row matches");
+        Host.ScreenOf(Host.Reporter).Open<AuditPage>("/audit?q=no-such-row").Shows("No row matches");
 
     [Theory]
     [InlineData("act=2")]

@@ -73,7 +73,7 @@ public sealed class Exporting_the_audit_log
         await using var host = WebHost.SetUp();
         using var owner = await host.VisitAsync(WebTemplate.Members[0]);
         using var admin = await host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Admin));
-        using var stranger = host.Visit();
+        using var visitor = host.Visit();
 
         var csv = await owner.GetAsync("/audit/export?format=csv&act=signin");
 
@@ -81,7 +81,7 @@ public sealed class Exporting_the_audit_log
         Assert.Contains("admin@example.org", await csv.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await admin.GetAsync("/audit/export?format=csv")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await owner.GetAsync("/audit/export?format=xml")).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await stranger.GetAsync("/audit/export?format=csv")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/audit/export?format=csv")).StatusCode);
     }
 
     private static async Task<string> WriteAsync(Func<Stream, IAuditWriter> open, params AuditRow[] rows)

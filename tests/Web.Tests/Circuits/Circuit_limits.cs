@@ -169,10 +169,10 @@ public sealed class Circuit_limits
     /// an earlier one is gone, there is no room for another.</summary>
     private static async Task<string> OpenAndDropAsync(SignedIn member)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
-            patience.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
             await using var connection = await member.ConnectAsync();
             if (await connection.StartAsync(SignedIn.Members) is { } id)
             {

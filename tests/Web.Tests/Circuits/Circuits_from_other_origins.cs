@@ -90,7 +90,7 @@ public sealed class Circuits_from_other_origins(Circuits_from_other_origins.Http
         using var client = server.Visit();
         var answer = await client.Client.SendAsync(request);
 
-        // A stranger is sent to sign in, and a page of another origin is refused before that.
+        // A visitor is redirected to sign in, and a page of another origin is refused before that.
         Assert.Equal(allowed ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
@@ -118,7 +118,7 @@ public sealed class Circuits_from_other_origins(Circuits_from_other_origins.Http
     [Fact]
     public async Task A_refused_connection_names_the_setting_and_is_logged_once_a_minute()
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         await using var server = WebHost.With(time: null, log);
         using var client = await server.VisitAsync(WebTemplate.Members[0]);
 

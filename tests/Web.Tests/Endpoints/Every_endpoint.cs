@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace SecretsDashboard.Web.Tests.Endpoints;
 
-public sealed class Every_endpoint(SharedWebHost here) : IClassFixture<SharedWebHost>
+public sealed class Every_endpoint(SharedWebHost host) : IClassFixture<SharedWebHost>
 {
     public static TheoryData<string> Members =>
-        [.. ListedEndpoint.OfTable().Where(d => !d.OpenToStrangers && d.Methods != "*").Select(d => d.Address)];
+        [.. ListedEndpoint.OfTable().Where(d => !d.AllowsAnonymous && d.Methods != "*").Select(d => d.Address)];
     public static TheoryData<string> Pages => [.. ListedEndpoint.OfTable().Where(d => d.IsPage).Select(d => d.Address)];
 
     [Fact]
-    public void The_table_lists_exactly_the_served_endpoints() => Assert.Equal(ListedEndpoint.OfTable(), ListedEndpoint.Of(here.Host));
+    public void The_table_lists_exactly_the_served_endpoints() => Assert.Equal(ListedEndpoint.OfTable(), ListedEndpoint.Of(host.Host));
 
     [Fact]
     public void The_table_states_who_may_call_each_endpoint_and_by_which_rule() =>
@@ -34,7 +34,7 @@ public sealed class Every_endpoint(SharedWebHost here) : IClassFixture<SharedWeb
     [Fact]
     public void A_static_file_allows_only_GET_and_HEAD()
     {
-        var files = ListedEndpoint.Endpoints(here.Host).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).ToList();
+        var files = ListedEndpoint.Endpoints(host.Host).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).ToList();
 
         Assert.NotEmpty(files);
         Assert.All(files, f => Assert.Equal(["GET", "HEAD"], f.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Order()));
@@ -52,7 +52,7 @@ public sealed class Every_endpoint(SharedWebHost here) : IClassFixture<SharedWeb
     [MemberData(nameof(Members))]
     public async Task An_endpoint_for_members_leads_a_visitor_to_sign_in_and_back(string address)
     {
-        var answer = await here.Stranger.GetAsync(address);
+        var answer = await host.Visitor.GetAsync(address);
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal($"/login?returnUrl={Uri.EscapeDataString(address)}", answer.Headers.Location!.PathAndQuery);
@@ -61,7 +61,7 @@ public sealed class Every_endpoint(SharedWebHost here) : IClassFixture<SharedWeb
     [Fact]
     public async Task The_circuit_endpoint_is_closed_to_visitors_without_a_session()
     {
-        var answer = await here.Stranger.Client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null);
+        var answer = await host.Visitor.Client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -69,10 +69,10 @@ public sealed class Every_endpoint(SharedWebHost here) : IClassFixture<SharedWeb
     [Fact]
     public async Task A_missing_page_redirects_visitors_to_sign_in_and_is_not_found_for_members()
     {
-        var stranger = await here.Stranger.GetAsync("/no/such/page");
-        var member = await here.Owner.GetAsync("/no/such/page");
+        var visitor = await host.Visitor.GetAsync("/no/such/page");
+        var member = await host.Owner.GetAsync("/no/such/page");
 
-        Assert.Equal((HttpStatusCode.Redirect, "/login"), (stranger.StatusCode, stranger.Headers.Location!.AbsolutePath));
+        Assert.Equal((HttpStatusCode.Redirect, "/login"), (visitor.StatusCode, visitor.Headers.Location!.AbsolutePath));
         Assert.Equal(HttpStatusCode.NotFound, member.StatusCode);
         Assert.Contains("This page does not exist", await member.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -81,7 +81,7 @@ public sealed class Every_endpoint(SharedWebHost here) : IClassFixture<SharedWeb
     [MemberData(nameof(Pages))]
     public async Task A_page_refuses_a_POST_without_its_antiforgery_token(string address)
     {
-        var answer = await here.Owner.PostRawAsync(
+        var answer = await host.Owner.PostRawAsync(
             address,
             ("_handler", "login"),
             ("Input.Email", "x"),
@@ -97,7 +97,7 @@ public sealed class Every_endpoint(SharedWebHost here) : IClassFixture<SharedWeb
     {
         foreach (var method in new[] { HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch, HttpMethod.Options, HttpMethod.Trace })
         {
-            var answer = await here.Owner.Client.SendAsync(new HttpRequestMessage(method, address));
+            var answer = await host.Owner.Client.SendAsync(new HttpRequestMessage(method, address));
 
             Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound });
         }
@@ -111,7 +111,7 @@ public sealed class Every_endpoint(SharedWebHost here) : IClassFixture<SharedWeb
     [InlineData("/invitation/%2e%2e%2fsetup")]
     public async Task A_path_with_dots_or_overlong_utf8_does_not_reach_another_page_or_file(string address)
     {
-        var answer = await here.Stranger.GetAsync(address);
+        var answer = await host.Visitor.GetAsync(address);
         var text = await answer.Content.ReadAsStringAsync();
 
         Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);

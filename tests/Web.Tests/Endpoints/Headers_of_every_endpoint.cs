@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecretsDashboard.Web.Tests.Endpoints;
 
-public sealed class Headers_of_every_endpoint(SharedWebHost here) : IClassFixture<SharedWebHost>
+public sealed class Headers_of_every_endpoint(SharedWebHost host) : IClassFixture<SharedWebHost>
 {
     public static TheoryData<string, HttpStatusCode> Addresses =>
         new()
@@ -31,8 +31,8 @@ public sealed class Headers_of_every_endpoint(SharedWebHost here) : IClassFixtur
     [MemberData(nameof(Addresses))]
     public async Task Every_answer_carries_the_security_headers(string address, HttpStatusCode status)
     {
-        using var client = here.Host.Visit();
-        var answer = await (address == "/login" ? client : here.Owner).GetAsync(address);
+        using var client = host.Host.Visit();
+        var answer = await (address == "/login" ? client : host.Owner).GetAsync(address);
 
         Assert.Equal(status, answer.StatusCode);
         AssertHeaders(answer);
@@ -46,8 +46,8 @@ public sealed class Headers_of_every_endpoint(SharedWebHost here) : IClassFixtur
     [InlineData("/no-such-page")]
     public async Task A_page_is_never_stored_in_a_cache(string address)
     {
-        using var client = here.Host.Visit();
-        var answer = await (address == "/login" ? client : here.Owner).GetAsync(address);
+        using var client = host.Host.Visit();
+        var answer = await (address == "/login" ? client : host.Owner).GetAsync(address);
 
         Assert.True(answer.Headers.CacheControl!.NoStore);
     }
@@ -55,7 +55,7 @@ public sealed class Headers_of_every_endpoint(SharedWebHost here) : IClassFixtur
     [Fact]
     public async Task The_answer_to_a_malformed_POST_carries_the_security_headers()
     {
-        var answer = await here.Owner.PostRawAsync("/account", ("_handler", "nothing"));
+        var answer = await host.Owner.PostRawAsync("/account", ("_handler", "nothing"));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         AssertHeaders(answer);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecretsDashboard.Web.Tests.Endpoints;
 
-/// <summary>One endpoint: how it is reached, and whether a stranger is let in.</summary>
-internal sealed record ListedEndpoint(string Methods, string Path, bool OpenToStrangers)
+/// <summary>One endpoint: how it is reached, and whether it allows unauthenticated callers.</summary>
+internal sealed record ListedEndpoint(string Methods, string Path, bool AllowsAnonymous)
 {
     public bool IsPage => Methods == "GET,POST";
 
@@ -16,7 +16,7 @@ internal sealed record ListedEndpoint(string Methods, string Path, bool OpenToSt
             .Replace("{Token}", "forged", StringComparison.Ordinal)
             .Replace("{documentName?}", "", StringComparison.Ordinal);
 
-    public override string ToString() => $"{Methods} {Path} {(OpenToStrangers ? "anyone" : "member")}";
+    public override string ToString() => $"{Methods} {Path} {(AllowsAnonymous ? "anyone" : "member")}";
 
     /// <summary>The endpoints of the running program.</summary>
     public static List<ListedEndpoint> Of(WebHost host) =>

@@ -56,7 +56,7 @@ public sealed class Signing_in : IAsyncLifetime
 
         string[] answers =
         [
-            await FailAsync("nobody@example.org", SampleMember.Password),
+            await FailAsync("unknown@example.org", SampleMember.Password),
             await FailAsync(Owner.Email, "wrong"),
             await FailAsync(Admin.Email, SampleMember.Password),
         ];
@@ -109,16 +109,16 @@ public sealed class Signing_in : IAsyncLifetime
     public async Task Signing_out_ends_the_session_behind_the_cookie()
     {
         using var client = _host.Visit();
-        using var thief = _host.Visit();
-        thief.Client.DefaultRequestHeaders.Add("Cookie", (await SessionCookieAsync(client)).Split(';')[0]);
-        Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/account")).StatusCode);
+        using var attacker = _host.Visit();
+        attacker.Client.DefaultRequestHeaders.Add("Cookie", (await SessionCookieAsync(client)).Split(';')[0]);
+        Assert.Equal(HttpStatusCode.OK, (await attacker.GetAsync("/account")).StatusCode);
         var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
 
         var answer = await client.PostRawAsync("/logout", ("__RequestVerificationToken", token));
 
         Assert.Equal("/login?note=signed-out", answer.Headers.Location!.OriginalString);
         Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("/account")).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await attacker.GetAsync("/account")).StatusCode);
     }
 
     [Fact]

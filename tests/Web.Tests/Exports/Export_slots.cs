@@ -18,17 +18,17 @@ public sealed class Export_slots : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
-    public Export_slots() => Programs = new Programs { IsServed = true, Time = _time };
+    public Export_slots() => Api = new ApiWebHost { UsesKestrel = true, Time = _time };
 
-    private Programs Programs { get; }
-    private ExportSlots Slots => Programs.Host.Services.GetRequiredService<ExportSlots>();
+    private ApiWebHost Api { get; }
+    private ExportSlots Slots => Api.Host.Services.GetRequiredService<ExportSlots>();
 
     public async ValueTask InitializeAsync()
     {
-        await Programs.InitializeAsync();
-        await Programs.SecretAsync(await Programs.StoreAsync(), "FIRST", comment: new string('c', 1_000));
+        await Api.InitializeAsync();
+        await Api.SecretAsync(await Api.StoreAsync(), "FIRST", comment: new string('c', 1_000));
         // More than the buffers on the way to a client hold.
-        Programs.Host.Sql(
+        Api.Host.Sql(
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
             INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText")
@@ -40,7 +40,7 @@ public sealed class Export_slots : IAsyncLifetime
         );
     }
 
-    public ValueTask DisposeAsync() => Programs.DisposeAsync();
+    public ValueTask DisposeAsync() => Api.DisposeAsync();
 
     [Theory]
     [InlineData("/audit/export?format=csv")]
@@ -54,7 +54,7 @@ public sealed class Export_slots : IAsyncLifetime
         using var unread = await OpenAsync(path, cookie);
         Assert.Equal(200, await StatusAsync(unread));
 
-        var rows = Programs.Host.Rows();
+        var rows = Api.Host.Rows();
         foreach (var second in new[] { path, "/secrets/export.json", "/audit/export?format=csv" })
         {
             using var refused = await GetAsync(second, cookie);
@@ -69,7 +69,7 @@ public sealed class Export_slots : IAsyncLifetime
                 StringComparison.Ordinal
             );
         }
-        Assert.Equal(rows, Programs.Host.Rows());
+        Assert.Equal(rows, Api.Host.Rows());
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/secrets/export.csv?q=first", others)).StatusCode);
 
         await FreeAsync(owner, ExportDownload.MaxDuration / 2);
@@ -97,12 +97,12 @@ public sealed class Export_slots : IAsyncLifetime
     public async Task An_export_releases_its_slot_before_its_response_ends(string path, string query)
     {
         var owner = WebTemplate.Members[0];
-        await using var scope = Programs.Host.Services.CreateAsyncScope();
+        await using var scope = Api.Host.Services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         (context.Request.Method, context.Request.Path, context.Request.QueryString) = (HttpMethods.Get, path, new(query));
         context.Request.Headers.Cookie = await SignInAsync(owner);
         context.User = (await context.AuthenticateAsync()).Principal!;
-        var endpoints = Programs.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        var endpoints = Api.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
         // Nothing ends the response here, so what runs at its end does not run.
         await endpoints.Single(e => e.RoutePattern.RawText == path).RequestDelegate!(context);
@@ -132,25 +132,25 @@ public sealed class Export_slots : IAsyncLifetime
         using var client = new HtmlClient(
             new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false })
             {
-                BaseAddress = Programs.Host.ClientOptions.BaseAddress,
+                BaseAddress = Api.Host.ClientOptions.BaseAddress,
             }
         );
         Assert.Equal(HttpStatusCode.Redirect, (await client.SignInAsync(who.Email, SampleMember.Password)).StatusCode);
-        return cookies.GetCookieHeader(Programs.Host.ClientOptions.BaseAddress);
+        return cookies.GetCookieHeader(Api.Host.ClientOptions.BaseAddress);
     }
 
     private Task<HttpResponseMessage> GetAsync(string path, string cookie)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Cookie", cookie);
-        return Programs.SendPlainAsync(request);
+        return Api.SendPlainAsync(request);
     }
 
     /// <summary>Asks by a socket that takes little at a time.</summary>
     private async Task<Socket> OpenAsync(string path, string cookie)
     {
         var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
-        await client.ConnectAsync(Programs.Host.ClientOptions.BaseAddress.Host, Programs.Host.ClientOptions.BaseAddress.Port);
+        await client.ConnectAsync(Api.Host.ClientOptions.BaseAddress.Host, Api.Host.ClientOptions.BaseAddress.Port);
         await client.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n"));
         return client;
     }
@@ -185,11 +185,11 @@ public sealed class Export_slots : IAsyncLifetime
     /// <summary>A cancelled export has no end that a client could take for the end of a complete one.</summary>
     private static async Task EndsEarlyAsync(Socket client)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var (buffer, all) = (new byte[65_536], new MemoryStream());
         try
         {
-            while (await client.ReceiveAsync(buffer, patience.Token) is > 0 and var count)
+            while (await client.ReceiveAsync(buffer, timeout.Token) is > 0 and var count)
             {
                 all.Write(buffer, 0, count);
             }

@@ -19,7 +19,7 @@ public sealed class Slow_clients_of_exports
         {
             await client.Begun.WaitAsync();
             _time.Advance(Idle - TimeSpan.FromSeconds(1));
-            client.MayGoOn.Release();
+            client.MayContinue.Release();
         }
 
         await writing;
@@ -34,7 +34,7 @@ public sealed class Slow_clients_of_exports
 
         var writing = stream.WriteAsync(new byte[10 * 64 * 1024]).AsTask();
         await client.Begun.WaitAsync();
-        client.MayGoOn.Release();
+        client.MayContinue.Release();
         await client.Begun.WaitAsync();
         _time.Advance(Idle);
 
@@ -46,12 +46,12 @@ public sealed class Slow_clients_of_exports
     private sealed class SlowClient : MemoryStream
     {
         public SemaphoreSlim Begun { get; } = new(0);
-        public SemaphoreSlim MayGoOn { get; } = new(0);
+        public SemaphoreSlim MayContinue { get; } = new(0);
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Begun.Release();
-            await MayGoOn.WaitAsync(cancellationToken);
+            await MayContinue.WaitAsync(cancellationToken);
             Write(buffer.Span);
         }
     }

@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Tests.Api;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>No request chooses where a key is sent.</summary>
-public sealed class Destinations_of_a_request(Gateways host) : IClassFixture<Gateways>
+public sealed class Destinations_of_a_request(GatewayWebHost host) : IClassFixture<GatewayWebHost>
 {
     [Theory]
     [InlineData("..%2f..%2fsecret")]
@@ -30,14 +30,14 @@ public sealed class Destinations_of_a_request(Gateways host) : IClassFixture<Gat
     [InlineData("%c0%ae%c0%ae/secret")]
     public async Task A_path_that_could_be_read_in_two_ways_is_not_forwarded(string path)
     {
-        var user = await GatewayUser.MakeAsync(host);
-        var before = host.Provider.Heard.Count;
-        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
+        var user = await GatewayClient.MakeAsync(host);
+        var before = host.Provider.Received.Count;
+        using var connection = new RawConnection(host.Api.Host.ClientOptions.BaseAddress);
 
-        await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/{path}", $"cf-aig-authorization: Bearer {user.Credential}");
+        await connection.SendAsync($"GET /gateway/v1/{user.Service}/local/{path}", $"cf-aig-authorization: Bearer {user.Credential}");
 
-        Assert.InRange((await wire.ReceiveAsync()).Status, 400, 404);
-        Assert.Equal(before, host.Provider.Heard.Count);
+        Assert.InRange((await connection.ReceiveAsync()).Status, 400, 404);
+        Assert.Equal(before, host.Provider.Received.Count);
     }
 
     [Theory]
@@ -48,13 +48,16 @@ public sealed class Destinations_of_a_request(Gateways host) : IClassFixture<Gat
     [InlineData("v1/list/?a=../..&b=%2f", "/base/v1/list/?a=../..&b=%2f")]
     public async Task A_plain_path_stays_below_the_providers_address(string path, string target)
     {
-        var user = await GatewayUser.MakeAsync(host);
-        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
+        var user = await GatewayClient.MakeAsync(host);
+        using var connection = new RawConnection(host.Api.Host.ClientOptions.BaseAddress);
 
-        await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/{path}", $"cf-aig-authorization: Bearer {user.Credential}");
+        await connection.SendAsync($"GET /gateway/v1/{user.Service}/local/{path}", $"cf-aig-authorization: Bearer {user.Credential}");
 
-        Assert.Equal(200, (await wire.ReceiveAsync(isHead: true)).Status);
-        Assert.Equal(target, host.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}").Target);
+        Assert.Equal(200, (await connection.ReceiveAsync(isHead: true)).Status);
+        Assert.Equal(
+            target,
+            host.Provider.Received.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}").Target
+        );
     }
 
     [Theory]
@@ -70,21 +73,21 @@ public sealed class Destinations_of_a_request(Gateways host) : IClassFixture<Gat
     [InlineData(400, "upgrade_refused", "Content-Type: Application/gRPC+json", "Content-Length: 0")]
     [InlineData(400, "alias_ambiguous", "cf-aig-byok-alias: default", "cf-aig-byok-alias: other")]
     [InlineData(401, "unknown_caller", "cf-aig-authorization: Bearer another")]
-    public async Task An_upgrade_a_gRPC_call_and_a_repeated_gateway_header_are_refused(int status, string word, params string[] headers)
+    public async Task An_upgrade_a_gRPC_call_and_a_repeated_gateway_header_are_refused(int status, string error, params string[] headers)
     {
-        var user = await GatewayUser.MakeAsync(host);
-        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
+        var user = await GatewayClient.MakeAsync(host);
+        using var connection = new RawConnection(host.Api.Host.ClientOptions.BaseAddress);
 
-        await wire.SendAsync(
+        await connection.SendAsync(
             $"GET /gateway/v1/{user.Service}/local/v1/odd",
             [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]
         );
 
         Assert.Equal(
-            (status, $$"""{"error":"{{word}}"}"""),
-            await wire.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default
+            (status, $$"""{"error":"{{error}}"}"""),
+            await connection.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default
         );
-        Assert.DoesNotContain(host.Provider.Heard, h => h.Target == "/base/v1/odd");
+        Assert.DoesNotContain(host.Provider.Received, h => h.Target == "/base/v1/odd");
     }
 
     [Theory]

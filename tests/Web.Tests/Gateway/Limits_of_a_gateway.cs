@@ -1,21 +1,21 @@
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>Requests that are too large or too many, and what they leave for others.</summary>
-public sealed class Limits_of_a_gateway : WithGateways
+public sealed class Limits_of_a_gateway : GatewayTest
 {
     [Fact]
     public async Task A_body_that_is_too_large_is_refused_with_or_without_a_declared_length()
     {
         var (host, user) = await MakeAsync(("Gateway:LargestBodyBytes", "1000"));
-        using var unsaid = user.Request("v1/large", body: new string('x', 1_001));
-        unsaid.Headers.TransferEncodingChunked = true;
+        using var chunked = user.Request("v1/large", body: new string('x', 1_001));
+        chunked.Headers.TransferEncodingChunked = true;
 
-        var said = await user.SendAsync("v1/large", body: new string('x', 1_001));
+        var response = await user.SendAsync("v1/large", body: new string('x', 1_001));
 
-        Assert.Equal((413, """{"error":"body_too_large"}"""), said.Told);
+        Assert.Equal((413, """{"error":"body_too_large"}"""), response.StatusAndText);
         Assert.Equal(
             (413, """{"error":"body_too_large"}"""),
-            (await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(unsaid))).Told
+            (await GatewayResponse.OfAsync(await host.Api.SendPlainAsync(chunked))).StatusAndText
         );
         Assert.Equal(200, (await user.SendAsync("v1/fits", body: new string('x', 1_000))).Status);
     }
@@ -28,12 +28,12 @@ public sealed class Limits_of_a_gateway : WithGateways
         host.Provider.Answers["v1/slow"] = async context =>
         {
             arrived.SetResult();
-            await goOn.Task.WaitAsync(Patience);
+            await goOn.Task.WaitAsync(MaxWait);
         };
         var first = user.SendAsync("v1/slow");
-        await arrived.Task.WaitAsync(Patience);
+        await arrived.Task.WaitAsync(MaxWait);
 
-        Assert.Equal((503, """{"error":"gateway_busy"}"""), (await user.SendAsync("v1/other")).Told);
+        Assert.Equal((503, """{"error":"gateway_busy"}"""), (await user.SendAsync("v1/other")).StatusAndText);
         goOn.SetResult();
         Assert.Equal(200, (await first).Status);
         Assert.Equal(200, (await OnceThereIsRoomAsync(user, "v1/other")).Status);
@@ -42,34 +42,34 @@ public sealed class Limits_of_a_gateway : WithGateways
     [Fact]
     public async Task Neither_a_busy_gateway_nor_a_hanging_provider_blocks_other_gateways()
     {
-        var (host, greedy) = await MakeAsync(("Gateway:RequestsAtOnce", "6"));
-        var (neighbour, elsewhere) = (await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host, "bare"));
+        var (host, busy) = await MakeAsync(("Gateway:RequestsAtOnce", "6"));
+        var (neighbour, elsewhere) = (await GatewayClient.MakeAsync(host), await GatewayClient.MakeAsync(host, "bare"));
         using var arrived = new SemaphoreSlim(0);
         var goOn = new TaskCompletionSource();
         host.Provider.Answers["v1/hangs"] = context =>
         {
             arrived.Release();
-            return goOn.Task.WaitAsync(Patience);
+            return goOn.Task.WaitAsync(MaxWait);
         };
-        List<Task<GatewayAnswer>> hanging = [greedy.SendAsync("v1/hangs"), greedy.SendAsync("v1/hangs")];
-        Assert.True(await arrived.WaitAsync(Patience) && await arrived.WaitAsync(Patience));
+        List<Task<GatewayResponse>> hanging = [busy.SendAsync("v1/hangs"), busy.SendAsync("v1/hangs")];
+        Assert.True(await arrived.WaitAsync(MaxWait) && await arrived.WaitAsync(MaxWait));
 
-        Assert.Equal((503, """{"error":"gateway_busy"}"""), await greedy.SendAsync("v1/one-more") is var held ? held.Told : default);
+        Assert.Equal((503, """{"error":"gateway_busy"}"""), await busy.SendAsync("v1/one-more") is var held ? held.StatusAndText : default);
         Assert.Equal("1", held.Headers["Retry-After"]);
         Assert.Equal(
             (401, """{"error":"unknown_caller"}"""),
-            (await (greedy with { Credential = "sds_guess" }).SendAsync("v1/one-more")).Told
+            (await (busy with { Credential = "sds_guess" }).SendAsync("v1/one-more")).StatusAndText
         ); // Strangers learn nothing of it.
         Assert.Equal(200, (await neighbour.SendAsync("v1/fits")).Status);
 
         hanging.Add(neighbour.SendAsync("v1/hangs"));
-        Assert.True(await arrived.WaitAsync(Patience));
+        Assert.True(await arrived.WaitAsync(MaxWait));
         Assert.Equal(503, (await neighbour.SendAsync("v1/one-more")).Status);
         Assert.Equal(200, (await elsewhere.SendAsync("v1/fits", "bare")).Status);
 
         goOn.SetResult();
         Assert.All(await Task.WhenAll(hanging), answer => Assert.Equal(200, answer.Status));
-        Assert.Equal(200, (await OnceThereIsRoomAsync(greedy, "v1/again")).Status);
+        Assert.Equal(200, (await OnceThereIsRoomAsync(busy, "v1/again")).Status);
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class Limits_of_a_gateway : WithGateways
         Assert.Equal(200, (await user.SendAsync("v1/before")).Status);
         Run(host, """ALTER TABLE "AuditEntries" RENAME TO "Elsewhere" """);
 
-        Assert.Equal((503, """{"error":"storage_unavailable"}"""), (await user.SendAsync("v1/after")).Told);
-        Assert.DoesNotContain(host.Provider.Heard, h => h.Target == "/base/v1/after");
+        Assert.Equal((503, """{"error":"storage_unavailable"}"""), (await user.SendAsync("v1/after")).StatusAndText);
+        Assert.DoesNotContain(host.Provider.Received, h => h.Target == "/base/v1/after");
     }
 
     // Before the first use: what another connection changes makes the vault forget what it remembers. The rows of
@@ -100,15 +100,15 @@ public sealed class Limits_of_a_gateway : WithGateways
             answer = await user.SendAsync("v1/uses");
         }
 
-        Assert.Equal((503, """{"error":"storage_unavailable"}"""), answer.Told);
+        Assert.Equal((503, """{"error":"storage_unavailable"}"""), answer.StatusAndText);
         Assert.InRange(taken, 3, 99);
-        Assert.Equal(taken, host.Provider.Heard.Count(h => h.Target == "/base/v1/uses"));
+        Assert.Equal(taken, host.Provider.Received.Count(h => h.Target == "/base/v1/uses"));
     }
 
-    private static void Run(Gateways host, string sql)
+    private static void Run(GatewayWebHost host, string sql)
     {
         var file = Path.Combine(
-            ((Vault.VaultOptions)host.Programs.Host.Services.GetService(typeof(Vault.VaultOptions))!).Directory,
+            ((Vault.VaultOptions)host.Api.Host.Services.GetService(typeof(Vault.VaultOptions))!).Directory,
             "secrets-dashboard.db"
         );
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False");

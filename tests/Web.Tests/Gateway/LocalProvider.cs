@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SecretsDashboard.Web.Tests.Gateway;
 
-/// <summary>A real provider on this machine: it keeps what it heard, and answers as a test wants it.</summary>
+/// <summary>A real provider on this machine: it records requests, and responds as a test configures it.</summary>
 internal sealed class LocalProvider : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,7 +16,7 @@ internal sealed class LocalProvider : IAsyncDisposable
 
     public string Address => _app.Urls.Single() + "/base/";
 
-    public ConcurrentQueue<HeardRequest> Heard { get; } = new();
+    public ConcurrentQueue<ReceivedRequest> Received { get; } = new();
 
     /// <summary>By the path below the base address.</summary>
     public ConcurrentDictionary<string, RequestDelegate> Answers { get; } = new();
@@ -40,24 +40,24 @@ internal sealed class LocalProvider : IAsyncDisposable
     {
         var path = context.Request.Path.Value!;
         var answer = Answers.GetValueOrDefault(path.StartsWith("/base/", StringComparison.Ordinal) ? path[6..] : path);
-        var heard = new HeardRequest(
+        var received = new ReceivedRequest(
             context.Request.Method,
             path + context.Request.QueryString,
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)
         );
-        Heard.Enqueue(heard);
+        Received.Enqueue(received);
         if (answer is not null)
         {
             await answer(context);
             return;
         }
         using var body = new StreamReader(context.Request.Body);
-        heard.Body = await body.ReadToEndAsync();
-        await context.Response.WriteAsync($"heard {heard.Body}");
+        received.Body = await body.ReadToEndAsync();
+        await context.Response.WriteAsync($"heard {received.Body}");
     }
 }
 
-internal sealed record HeardRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers)
+internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers)
 {
     public string Body { get; set; } = "";
 }

@@ -15,7 +15,7 @@ public sealed class Provider_keys_do_not_leak : IAsyncLifetime
 
     private static readonly CanarySearch Search = new(Key);
 
-    private readonly LoudLog _log = new();
+    private readonly RecordingLog _log = new();
     private readonly ConcurrentQueue<string> _traced = new();
     private readonly ActivityListener _listener = new()
     {
@@ -23,7 +23,7 @@ public sealed class Provider_keys_do_not_leak : IAsyncLifetime
         Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
     };
     private readonly RawProvider _raw = new(Repeat);
-    private Gateways _host = null!;
+    private GatewayWebHost _host = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -32,9 +32,9 @@ public sealed class Provider_keys_do_not_leak : IAsyncLifetime
                 $"{a.DisplayName} {a.StatusDescription} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(e => e.Tags))}"
             );
         ActivitySource.AddActivityListener(_listener);
-        _host = new Gateways([("Gateway:IdleSeconds", "1"), .. _raw.As("raw")]) { Log = _log };
+        _host = new GatewayWebHost([("Gateway:IdleSeconds", "1"), .. _raw.As("raw")]) { Log = _log };
         await _host.InitializeAsync();
-        MakeProvidersTalk();
+        ConfigureProviders();
     }
 
     public async ValueTask DisposeAsync()
@@ -50,19 +50,19 @@ public sealed class Provider_keys_do_not_leak : IAsyncLifetime
         List<string> answers = [];
         foreach (var provider in new[] { "local", "bare", "raw", "nowhere", "forbidden" })
         {
-            var user = await GatewayUser.MakeAsync(_host, provider, value: Key);
+            var user = await GatewayClient.MakeAsync(_host, provider, value: Key);
             foreach (var path in provider == "raw" ? Broken.Keys : _host.Provider.Answers.Keys.Append("v1/takes"))
             {
-                answers.Add($"{provider}/{path}: {await HearAsync(user, path, provider)}");
+                answers.Add($"{provider}/{path}: {await ReceiveAsync(user, path, provider)}");
             }
         }
-        answers.Add(await HearAsync(await GatewayUser.MakeAsync(_host, limit: 1, value: Key + " with a space"), "v1/takes", "local"));
+        answers.Add(await ReceiveAsync(await GatewayClient.MakeAsync(_host, limit: 1, value: Key + " with a space"), "v1/takes", "local"));
 
-        Assert.Contains(_host.Provider.Heard, h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {Key}");
-        Assert.Contains(_host.Provider.Heard, h => h.Headers.GetValueOrDefault("x-api-key") == Key);
+        Assert.Contains(_host.Provider.Received, h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {Key}");
+        Assert.Contains(_host.Provider.Received, h => h.Headers.GetValueOrDefault("x-api-key") == Key);
         Assert.True(_log.Lines.Count > 500 && _traced.Count > 50 && answers.Count > 30, "There was too little traffic to prove anything.");
         Assert.DoesNotContain(_log.Lines.Concat(_traced).Concat(answers), text => Search.FindIn(Encoding.UTF8.GetBytes(text)) is not null);
-        var folder = ((VaultOptions)_host.Programs.Host.Services.GetService(typeof(VaultOptions))!).Directory;
+        var folder = ((VaultOptions)_host.Api.Host.Services.GetService(typeof(VaultOptions))!).Directory;
         Assert.DoesNotContain(Directory.GetFiles(folder), file => Search.FindIn(Bytes(file)) is not null);
     }
 
@@ -86,7 +86,7 @@ public sealed class Provider_keys_do_not_leak : IAsyncLifetime
 
     private static string Repeat(string head) => Broken[head.Split(' ')[1].TrimStart('/')](Key);
 
-    private void MakeProvidersTalk()
+    private void ConfigureProviders()
     {
         var answers = _host.Provider.Answers;
         foreach (var status in new[] { 302, 401, 403, 407 })
@@ -113,11 +113,11 @@ public sealed class Provider_keys_do_not_leak : IAsyncLifetime
         };
     }
 
-    private async Task<string> HearAsync(GatewayUser user, string path, string provider)
+    private async Task<string> ReceiveAsync(GatewayClient user, string path, string provider)
     {
         using var request = user.Request(path, provider, "GET", body: null);
-        using var client = _host.Programs.Host.CreateClient(
-            new() { AllowAutoRedirect = false, BaseAddress = _host.Programs.Host.ClientOptions.BaseAddress }
+        using var client = _host.Api.Host.CreateClient(
+            new() { AllowAutoRedirect = false, BaseAddress = _host.Api.Host.ClientOptions.BaseAddress }
         );
         try
         {

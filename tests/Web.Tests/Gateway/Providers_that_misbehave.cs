@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>Providers that are slow, away, or where no provider may be.</summary>
-public sealed class Providers_that_misbehave : WithGateways
+public sealed class Providers_that_misbehave : GatewayTest
 {
     // Each test that is silent waits for it; what answers has to answer within it, also on a slow machine.
     private static readonly (string, string) Idle = ("Gateway:IdleSeconds", "5");
@@ -16,7 +16,7 @@ public sealed class Providers_that_misbehave : WithGateways
         var (host, user) = await MakeAsync(Idle);
         host.Provider.Answers["v1/hangs"] = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
-        Assert.Equal((504, """{"error":"provider_timed_out"}"""), (await user.SendAsync("v1/hangs")).Told);
+        Assert.Equal((504, """{"error":"provider_timed_out"}"""), (await user.SendAsync("v1/hangs")).StatusAndText);
         Assert.Equal(200, (await user.SendAsync("v1/answers")).Status);
     }
 
@@ -24,21 +24,21 @@ public sealed class Providers_that_misbehave : WithGateways
     public async Task A_provider_that_cannot_be_reached_is_reported_to_the_caller()
     {
         var (host, _) = await MakeAsync();
-        var user = await GatewayUser.MakeAsync(host, "nowhere");
+        var user = await GatewayClient.MakeAsync(host, "nowhere");
 
-        Assert.Equal((502, """{"error":"provider_unreachable"}"""), (await user.SendAsync("v1/x", "nowhere")).Told);
+        Assert.Equal((502, """{"error":"provider_unreachable"}"""), (await user.SendAsync("v1/x", "nowhere")).StatusAndText);
     }
 
     [Fact]
     public async Task The_log_says_why_a_provider_could_not_be_reached()
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         var (host, _) = await MakeAsync(log, ("Gateway:Providers:unnamed:Address", "https://nobody.invalid/"));
 
         foreach (var provider in new[] { "nowhere", "forbidden", "unnamed" })
         {
-            var answer = await (await GatewayUser.MakeAsync(host, provider)).SendAsync("v1/x", provider);
-            Assert.Equal((502, """{"error":"provider_unreachable"}"""), answer.Told);
+            var answer = await (await GatewayClient.MakeAsync(host, provider)).SendAsync("v1/x", provider);
+            Assert.Equal((502, """{"error":"provider_unreachable"}"""), answer.StatusAndText);
             Assert.Contains(
                 log.Lines,
                 line =>
@@ -72,9 +72,9 @@ public sealed class Providers_that_misbehave : WithGateways
     [InlineData(401, "provider_refused")]
     [InlineData(403, "provider_refused")]
     [InlineData(407, "provider_refused")]
-    public async Task The_log_names_the_status_of_a_provider_answer_that_was_withheld(int status, string told)
+    public async Task The_log_names_the_status_of_a_provider_answer_that_was_withheld(int status, string error)
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         var (host, user) = await MakeAsync(log);
         host.Provider.Answers["v1/x"] = context =>
         {
@@ -84,7 +84,7 @@ public sealed class Providers_that_misbehave : WithGateways
 
         var answer = await user.SendAsync("v1/x");
 
-        Assert.Equal((502, $$"""{"error":"{{told}}"}"""), answer.Told);
+        Assert.Equal((502, $$"""{"error":"{{error}}"}"""), answer.StatusAndText);
         var line = Assert.Single(
             log.Lines,
             l =>
@@ -100,12 +100,12 @@ public sealed class Providers_that_misbehave : WithGateways
     [Fact]
     public async Task A_fault_of_the_caller_is_not_logged_as_a_warning_about_the_provider()
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         var (host, user) = await MakeAsync(log, ("Gateway:LargestBodyBytes", "1000"));
         using var unsaid = user.Request("v1/large", body: new string('x', 1_001));
         unsaid.Headers.TransferEncodingChunked = true;
 
-        var answer = await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(unsaid));
+        var answer = await GatewayResponse.OfAsync(await host.Api.SendPlainAsync(unsaid));
 
         Assert.Equal(413, answer.Status);
         var line = Assert.Single(
@@ -126,7 +126,7 @@ public sealed class Providers_that_misbehave : WithGateways
     [Fact]
     public async Task An_answer_that_its_provider_does_not_complete_is_logged_as_a_warning()
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         var (host, user) = await MakeAsync(log, Idle);
         host.Provider.Answers["v1/half"] = async context =>
         {
@@ -137,14 +137,14 @@ public sealed class Providers_that_misbehave : WithGateways
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => user.SendAsync("v1/half"));
 
-        var line = await log.LineAsync(": ResponseBodyDestination", Patience);
+        var line = await log.LineAsync(": ResponseBodyDestination", MaxWait);
         Assert.Matches("^Warning .+ Provider local did not complete its response to request ", line);
     }
 
     [Fact]
     public async Task An_answer_that_its_caller_does_not_read_is_not_logged_as_a_warning()
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         var (host, user) = await MakeAsync(log, Idle);
         host.Provider.Answers["v1/much"] = async context =>
         {
@@ -158,7 +158,7 @@ public sealed class Providers_that_misbehave : WithGateways
 
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
-        var line = await log.LineAsync("did not read the whole response: ResponseBodyClient", Patience);
+        var line = await log.LineAsync("did not read the whole response: ResponseBodyClient", MaxWait);
         Assert.Matches("^Information .+ The caller of request ", line);
         Assert.DoesNotContain(
             log.Lines,
@@ -178,7 +178,7 @@ public sealed class Providers_that_misbehave : WithGateways
             ("Gateway:Providers:inside:AllowPrivateAddresses", allowed),
             Idle
         );
-        var user = await GatewayUser.MakeAsync(host, "inside");
+        var user = await GatewayClient.MakeAsync(host, "inside");
 
         Assert.InRange((await user.SendAsync("v1/x", "inside")).Status, 502, 504);
         Assert.Equal(isTried, listener.Pending());

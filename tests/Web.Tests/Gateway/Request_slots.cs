@@ -5,7 +5,7 @@ namespace SecretsDashboard.Web.Tests.Gateway;
 /// <summary>How gateways share the slots of requests on their way to providers.</summary>
 public sealed class Request_slots
 {
-    public static TheoryData<int, int, bool> Crowds =>
+    public static TheoryData<int, int, bool> BusyGateways =>
         new(
             from crowd in new[]
             {
@@ -26,7 +26,7 @@ public sealed class Request_slots
         );
 
     [Theory]
-    [MemberData(nameof(Crowds))]
+    [MemberData(nameof(BusyGateways))]
     public void A_slot_remains_for_another_provider_however_many_gateways_are_busy(int most, int gateways, bool inTurn)
     {
         var slots = new ConcurrencySlots(most);

@@ -105,14 +105,14 @@ public sealed class Settings_of_gateways
     )]
     public void A_gateway_setting_that_is_not_valid_prevents_the_start_and_is_named(string name, string value, string because)
     {
-        var said = Assert.Throws<StartupException>(() => Read((name, value))).Message;
+        var message = Assert.Throws<StartupException>(() => Read((name, value))).Message;
 
         Assert.Contains(
             $"{(name.StartsWith("Providers:", StringComparison.Ordinal) ? $"Gateway:Providers:{name.Split(':')[1]}" : "Gateway")}: {because}",
-            said,
+            message,
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
     }
 
     [Fact]

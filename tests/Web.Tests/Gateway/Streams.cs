@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>Requests and answers that take long, and those that never end.</summary>
-public sealed class Streams : WithGateways
+public sealed class Streams : GatewayTest
 {
     [Fact]
     public async Task A_streamed_answer_reaches_the_caller_piece_by_piece()
@@ -17,7 +17,7 @@ public sealed class Streams : WithGateways
             context.Response.ContentType = "text/event-stream";
             await context.Response.WriteAsync("data: one\n\n");
             await context.Response.Body.FlushAsync();
-            await firstArrived.Task.WaitAsync(Patience);
+            await firstArrived.Task.WaitAsync(MaxWait);
             await context.Response.WriteAsync("data: two\n\n");
         };
         using var client = Client(host);
@@ -25,9 +25,9 @@ public sealed class Streams : WithGateways
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
 
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal("data: one", await reader.ReadLineAsync().WaitAsync(Patience));
+        Assert.Equal("data: one", await reader.ReadLineAsync().WaitAsync(MaxWait));
         firstArrived.SetResult();
-        Assert.Equal("\ndata: two\n\n", await reader.ReadToEndAsync().WaitAsync(Patience));
+        Assert.Equal("\ndata: two\n\n", await reader.ReadToEndAsync().WaitAsync(MaxWait));
     }
 
     [Fact]
@@ -37,17 +37,17 @@ public sealed class Streams : WithGateways
         var firstArrived = new TaskCompletionSource();
         host.Provider.Answers["v1/upload"] = async context =>
         {
-            await context.Request.Body.ReadExactlyAsync(new byte[InPieces.First / 2]);
+            await context.Request.Body.ReadExactlyAsync(new byte[ContentInPieces.First / 2]);
             firstArrived.SetResult();
-            await context.Request.Body.ReadExactlyAsync(new byte[InPieces.First / 2]);
+            await context.Request.Body.ReadExactlyAsync(new byte[ContentInPieces.First / 2]);
             using var rest = new StreamReader(context.Request.Body);
             await context.Response.WriteAsync($"then {await rest.ReadToEndAsync()}");
         };
         using var request = user.Request("v1/upload", body: null);
-        request.Content = new InPieces(firstArrived.Task);
+        request.Content = new ContentInPieces(firstArrived.Task);
         using var client = Client(host);
 
-        using var answer = await client.SendAsync(request).WaitAsync(Patience);
+        using var answer = await client.SendAsync(request).WaitAsync(MaxWait);
 
         Assert.Equal("then two", await answer.Content.ReadAsStringAsync());
     }
@@ -63,7 +63,7 @@ public sealed class Streams : WithGateways
 
         answer.Dispose();
 
-        await ended.WaitAsync(Patience);
+        await ended.WaitAsync(MaxWait);
     }
 
     [Fact]
@@ -80,12 +80,12 @@ public sealed class Streams : WithGateways
         using var leaving = new CancellationTokenSource();
         using var client = Client(host);
         var waiting = client.SendAsync(user.Request("v1/hangs"), leaving.Token);
-        await arrived.Task.WaitAsync(Patience);
+        await arrived.Task.WaitAsync(MaxWait);
 
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await ended.Task.WaitAsync(Patience);
+        await ended.Task.WaitAsync(MaxWait);
         // The server may learn of it a moment later than the provider.
         Assert.Equal(200, (await OnceThereIsRoomAsync(user, "v1/next")).Status);
     }
@@ -98,12 +98,12 @@ public sealed class Streams : WithGateways
         using var client = Client(host);
         using var answer = await client.SendAsync(user.Request("v1/endless"), HttpCompletionOption.ResponseHeadersRead);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync().WaitAsync(Patience));
-        await ended.WaitAsync(Patience);
+        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync().WaitAsync(MaxWait));
+        await ended.WaitAsync(MaxWait);
     }
 
     /// <returns>A task that completes when the provider notices that the client disconnected.</returns>
-    private static Task EndlessAt(Gateways host, string path)
+    private static Task EndlessAt(GatewayWebHost host, string path)
     {
         var ended = new TaskCompletionSource();
         host.Provider.Answers[path] = async context =>
@@ -118,7 +118,7 @@ public sealed class Streams : WithGateways
         return ended.Task;
     }
 
-    private sealed class InPieces(Task firstArrived) : HttpContent
+    private sealed class ContentInPieces(Task firstArrived) : HttpContent
     {
         public const int First = 512 * 1024;
 
@@ -126,7 +126,7 @@ public sealed class Streams : WithGateways
         {
             await stream.WriteAsync(new byte[First]);
             await stream.FlushAsync();
-            await firstArrived.WaitAsync(Patience);
+            await firstArrived.WaitAsync(MaxWait);
             await stream.WriteAsync(Encoding.ASCII.GetBytes("two"));
         }
 

@@ -8,7 +8,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>A shell runs the README's commands on gateways unchanged, with a provider on this machine.</summary>
-public sealed class The_readme_of_gateways : WithGateways
+public sealed class The_readme_of_gateways : GatewayTest
 {
     [Fact]
     public async Task The_commands_in_the_README_set_up_a_gateway_that_gets_provider_answers()
@@ -18,29 +18,29 @@ public sealed class The_readme_of_gateways : WithGateways
             ("Gateway:Providers:openai:Address", provider.Address),
             ("Gateway:Providers:openai:AllowPrivateAddresses", "true")
         );
-        var token = await host.Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true));
+        var token = await host.Api.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true));
         var commands = (await CommandsAsync(host)).Replace(
             "http://127.0.0.1:5080/",
-            host.Programs.Host.ClientOptions.BaseAddress.AbsoluteUri,
+            host.Api.Host.ClientOptions.BaseAddress.AbsoluteUri,
             StringComparison.Ordinal
         );
 
-        var said = await RunAsync(
+        var output = await RunAsync(
             commands,
-            ("ACCOUNT_ID", host.Programs.Vault.AccountId),
-            ("STORE_ID", (await host.Programs.StoreAsync()).Value),
+            ("ACCOUNT_ID", host.Api.Vault.AccountId),
+            ("STORE_ID", (await host.Api.StoreAsync()).Value),
             ("SECRETS_DASHBOARD_TOKEN", token.Text),
             ("VALUE", "sk-of-the-readme")
         );
 
         Assert.Equal(
             ["POST /base/chat/completions", "GET /base/models", "GET /base/models"],
-            provider.Heard.Select(h => $"{h.Method} {h.Target}")
+            provider.Received.Select(h => $"{h.Method} {h.Target}")
         );
-        Assert.All(provider.Heard, h => Assert.Equal("Bearer sk-of-the-readme", h.Headers["Authorization"]));
-        Assert.Contains("heard {\"model\":\"gpt-5\"", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-of-the-readme", said, StringComparison.Ordinal);
-        var key = Assert.Single((await host.Programs.DoAsync(new ListProviderConfigs("my-gateway"))).Configs);
+        Assert.All(provider.Received, h => Assert.Equal("Bearer sk-of-the-readme", h.Headers["Authorization"]));
+        Assert.Contains("heard {\"model\":\"gpt-5\"", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-of-the-readme", output, StringComparison.Ordinal);
+        var key = Assert.Single((await host.Api.DoAsync(new ListProviderConfigs("my-gateway"))).Configs);
         Assert.Equal(
             ("openai", "default", true, 600, KeyStatus.Active),
             (key.Provider, key.Alias, key.IsDefault, key.RequestsPerMinute, key.Status)
@@ -48,9 +48,9 @@ public sealed class The_readme_of_gateways : WithGateways
     }
 
     /// <summary>The contents of the section's code fences, in order.</summary>
-    private static async Task<string> CommandsAsync(Gateways host)
+    private static async Task<string> CommandsAsync(GatewayWebHost host)
     {
-        var root = host.Programs.Host.Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
+        var root = host.Api.Host.Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
         var section = Regex
             .Match(
                 await File.ReadAllTextAsync(Path.Combine(root, "README.md")),
@@ -79,9 +79,9 @@ public sealed class The_readme_of_gateways : WithGateways
             start.Environment[name] = value;
         }
         using var shell = Process.Start(start)!;
-        var (said, complained) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
-        await shell.WaitForExitAsync().WaitAsync(Patience);
-        Assert.True(shell.ExitCode == 0, $"{await said}\n{await complained}");
-        return await said;
+        var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
+        await shell.WaitForExitAsync().WaitAsync(MaxWait);
+        Assert.True(shell.ExitCode == 0, $"{await output}\n{await error}");
+        return await output;
     }
 }

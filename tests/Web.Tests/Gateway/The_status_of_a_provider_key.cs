@@ -4,14 +4,14 @@ using SecretsDashboard.Vault.Gateways;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>The status of a key: what its provider said of it, and nothing that a caller could bring about.</summary>
-public sealed class The_status_of_a_provider_key(Gateways host) : IClassFixture<Gateways>
+public sealed class The_status_of_a_provider_key(GatewayWebHost host) : IClassFixture<GatewayWebHost>
 {
     private LocalProvider Provider => host.Provider;
 
     [Fact]
     public async Task The_status_of_a_key_follows_the_providers_last_relevant_answer()
     {
-        var user = await GatewayUser.MakeAsync(host);
+        var user = await GatewayClient.MakeAsync(host);
         Provider.Answers["v1/refuses"] = context => Answer(context, 401);
         Provider.Answers["v1/stumbles"] = context => Answer(context, 500);
 
@@ -20,7 +20,7 @@ public sealed class The_status_of_a_provider_key(Gateways host) : IClassFixture<
         Assert.Equal(KeyStatus.NeverUsed, await StatusAsync(user));
         Assert.Equal(200, (await user.SendAsync("v1/takes")).Status);
         Assert.Equal(KeyStatus.Active, await StatusAsync(user));
-        Assert.Equal((502, """{"error":"provider_refused"}"""), (await user.SendAsync("v1/refuses")).Told);
+        Assert.Equal((502, """{"error":"provider_refused"}"""), (await user.SendAsync("v1/refuses")).StatusAndText);
         Assert.Equal(KeyStatus.Invalid, await StatusAsync(user));
         Assert.Equal(200, (await user.SendAsync("v1/takes")).Status);
         Assert.Equal(KeyStatus.Active, await StatusAsync(user));
@@ -33,18 +33,18 @@ public sealed class The_status_of_a_provider_key(Gateways host) : IClassFixture<
     [InlineData(404, 404)]
     [InlineData(407, 502)]
     [InlineData(429, 429)]
-    public async Task An_answer_that_a_caller_can_cause_does_not_change_the_status_of_a_key(int status, int told)
+    public async Task An_answer_that_a_caller_can_cause_does_not_change_the_status_of_a_key(int status, int forwarded)
     {
-        var user = await GatewayUser.MakeAsync(host);
+        var user = await GatewayClient.MakeAsync(host);
         Provider.Answers[$"v1/denies/{status}"] = context => Answer(context, status);
         await user.SendAsync("v1/takes");
 
-        Assert.Equal(told, (await user.SendAsync($"v1/denies/{status}")).Status);
+        Assert.Equal(forwarded, (await user.SendAsync($"v1/denies/{status}")).Status);
         Assert.Equal(KeyStatus.Active, await StatusAsync(user));
     }
 
-    private async Task<KeyStatus> StatusAsync(GatewayUser user) =>
-        Assert.Single((await host.Programs.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
+    private async Task<KeyStatus> StatusAsync(GatewayClient user) =>
+        Assert.Single((await host.Api.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
 
     private static Task Answer(HttpContext context, int status)
     {

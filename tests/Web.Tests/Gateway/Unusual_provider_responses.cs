@@ -48,8 +48,8 @@ public sealed class Unusual_provider_responses(Unusual_provider_responses.Provid
     [InlineData("noise", 502, null)]
     public async Task An_unusual_provider_answer_arrives_as_a_plain_answer_or_as_an_error(string path, int status, string? body)
     {
-        var user = await GatewayUser.MakeAsync(provider.Host, "raw");
-        using var answer = await provider.Host.Programs.SendPlainAsync(user.Request(path, "raw", "GET", body: null));
+        var user = await GatewayClient.MakeAsync(provider.Host, "raw");
+        using var answer = await provider.Host.Api.SendPlainAsync(user.Request(path, "raw", "GET", body: null));
 
         Assert.Equal(
             (status, body ?? """{"error":"provider_unreachable"}"""),
@@ -68,7 +68,7 @@ public sealed class Unusual_provider_responses(Unusual_provider_responses.Provid
     [Fact]
     public async Task A_compressed_provider_answer_is_passed_on_unchanged()
     {
-        var (host, user) = (provider.Host, await GatewayUser.MakeAsync(provider.Host));
+        var (host, user) = (provider.Host, await GatewayClient.MakeAsync(provider.Host));
         var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
         {
@@ -80,7 +80,7 @@ public sealed class Unusual_provider_responses(Unusual_provider_responses.Provid
             await context.Response.Body.WriteAsync(packed.ToArray());
         };
 
-        using var answer = await host.Programs.SendPlainAsync(user.Request("v1/packed", headers: ("Accept-Encoding", "gzip")));
+        using var answer = await host.Api.SendPlainAsync(user.Request("v1/packed", headers: ("Accept-Encoding", "gzip")));
 
         Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
         Assert.Equal(packed.ToArray(), await answer.Content.ReadAsByteArrayAsync());
@@ -89,7 +89,7 @@ public sealed class Unusual_provider_responses(Unusual_provider_responses.Provid
     [Fact]
     public async Task A_provider_answer_cannot_replace_the_servers_own_headers()
     {
-        var (host, user) = (provider.Host, await GatewayUser.MakeAsync(provider.Host));
+        var (host, user) = (provider.Host, await GatewayClient.MakeAsync(provider.Host));
         host.Provider.Answers["v1/own"] = context =>
         {
             foreach (var name in new[] { "X-Request-Id", "X-Content-Type-Options", "Content-Security-Policy", "Cache-Control" })
@@ -110,9 +110,9 @@ public sealed class Unusual_provider_responses(Unusual_provider_responses.Provid
     {
         private readonly RawProvider _raw = new(head => Answers[head.Split(' ')[1].TrimStart('/')]);
 
-        internal Gateways Host { get; private set; } = null!;
+        internal GatewayWebHost Host { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => await (Host = new Gateways(_raw.As("raw"))).InitializeAsync();
+        public async ValueTask InitializeAsync() => await (Host = new GatewayWebHost(_raw.As("raw"))).InitializeAsync();
 
         public async ValueTask DisposeAsync()
         {

@@ -3,7 +3,7 @@ using SecretsDashboard.Web.Tests.Api;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>Requests that want to be read by the provider in another way than by the server.</summary>
-public sealed class Unusual_requests(Gateways host) : IClassFixture<Gateways>
+public sealed class Unusual_requests(GatewayWebHost host) : IClassFixture<GatewayWebHost>
 {
     [Theory]
     [InlineData("Connection: x-other, x-own", "x-own: callers-own", "x-kept: kept")]
@@ -21,18 +21,18 @@ public sealed class Unusual_requests(Gateways host) : IClassFixture<Gateways>
     [InlineData("Cookie: callers-own=1", "Cookie: more=callers-own", "x-kept: kept")]
     public async Task Headers_for_the_connection_or_for_this_server_are_not_forwarded(params string[] headers)
     {
-        var user = await GatewayUser.MakeAsync(host);
-        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
+        var user = await GatewayClient.MakeAsync(host);
+        using var connection = new RawConnection(host.Api.Host.ClientOptions.BaseAddress);
 
-        await wire.SendAsync(
+        await connection.SendAsync(
             $"GET /gateway/v1/{user.Service}/local/v1/odd",
             [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]
         );
 
-        Assert.Equal(200, (await wire.ReceiveAsync(isHead: true)).Status);
-        var heard = host.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
-        Assert.Equal("kept", heard.Headers["x-kept"]);
-        Assert.DoesNotContain(heard.Headers, h => h.Value.Contains("callers-own", StringComparison.Ordinal));
+        Assert.Equal(200, (await connection.ReceiveAsync(isHead: true)).Status);
+        var received = host.Provider.Received.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
+        Assert.Equal("kept", received.Headers["x-kept"]);
+        Assert.DoesNotContain(received.Headers, h => h.Value.Contains("callers-own", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -48,10 +48,10 @@ public sealed class Unusual_requests(Gateways host) : IClassFixture<Gateways>
     [InlineData("POST", "Content-Length: 5", "Expect: 100-continue", "", "hello")]
     public async Task A_body_is_forwarded_with_one_clear_length_and_without_trailers(string method, params string[] lines)
     {
-        var user = await GatewayUser.MakeAsync(host);
-        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
+        var user = await GatewayClient.MakeAsync(host);
+        using var connection = new RawConnection(host.Api.Host.ClientOptions.BaseAddress);
 
-        await wire.SendRawAsync(
+        await connection.SendRawAsync(
             string.Join(
                 "\r\n",
                 [
@@ -62,20 +62,20 @@ public sealed class Unusual_requests(Gateways host) : IClassFixture<Gateways>
                 ]
             )
         );
-        var status = (await wire.ReceiveAsync(isHead: true)).Status;
+        var status = (await connection.ReceiveAsync(isHead: true)).Status;
         if (status == 100)
         {
-            status = (await wire.ReceiveAsync(isHead: true)).Status; // That the body is wanted was said before it had gone on.
+            status = (await connection.ReceiveAsync(isHead: true)).Status; // That the body is wanted was said before it had gone on.
         }
 
         Assert.Equal(200, status);
-        var heard = host.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
-        Assert.Equal("hello", heard.Body);
+        var received = host.Provider.Received.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
+        Assert.Equal("hello", received.Body);
         Assert.Contains(
-            (heard.Headers.GetValueOrDefault("Content-Length"), heard.Headers.GetValueOrDefault("Transfer-Encoding")),
+            (received.Headers.GetValueOrDefault("Content-Length"), received.Headers.GetValueOrDefault("Transfer-Encoding")),
             new (string?, string?)[] { ("5", null), (null, "chunked") }
         );
-        Assert.DoesNotContain(heard.Headers, h => h.Value.Contains("callers-own", StringComparison.Ordinal));
+        Assert.DoesNotContain(received.Headers, h => h.Value.Contains("callers-own", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -89,15 +89,15 @@ public sealed class Unusual_requests(Gateways host) : IClassFixture<Gateways>
     [InlineData("cf-aig authorization: x")]
     public async Task A_request_that_could_be_read_in_two_ways_is_not_forwarded(params string[] headers)
     {
-        var user = await GatewayUser.MakeAsync(host);
-        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
+        var user = await GatewayClient.MakeAsync(host);
+        using var connection = new RawConnection(host.Api.Host.ClientOptions.BaseAddress);
 
-        await wire.SendAsync(
+        await connection.SendAsync(
             $"POST /gateway/v1/{user.Service}/local/v1/smuggled",
             [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]
         );
 
-        Assert.InRange((await wire.ReceiveAsync(isHead: true)).Status, 400, 411);
-        Assert.DoesNotContain(host.Provider.Heard, h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
+        Assert.InRange((await connection.ReceiveAsync(isHead: true)).Status, 400, 411);
+        Assert.DoesNotContain(host.Provider.Received, h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
     }
 }

@@ -170,7 +170,7 @@ public sealed class Home_page : ComponentTest
         "Sign-ins from unknown browsers are refused; new values, uploads and exports of the audit log follow at half the reserve."
     )]
     [InlineData(true, "Sign-ins from unknown browsers, new values, uploads and exports of the audit log are refused.")]
-    public void A_disk_below_its_reserve_is_shown_with_the_operations_that_are_refused(bool refusesAdditions, string said)
+    public void A_disk_below_its_reserve_is_shown_with_the_operations_that_are_refused(bool refusesAdditions, string expected)
     {
         using var context = new Bunit.BunitContext();
         var home = new Vault.Home.HomeView(
@@ -195,7 +195,7 @@ public sealed class Home_page : ComponentTest
         );
 
         Assert.Contains("The server's disk has 60 MiB left", text, StringComparison.Ordinal);
-        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
         Assert.Contains("the reserve of 200 MiB is the setting Limits:DiskReserveMegabytes", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing does", text, StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
 {
     private const string Proxy = "192.0.2.7";
 
-    private readonly LoudLog _log = new();
+    private readonly RecordingLog _log = new();
     private readonly WebHost _host;
 
     public A_page_that_needs_https() => _host = WebHost.With(time: null, _log, (TrustedProxies.Setting, Proxy));

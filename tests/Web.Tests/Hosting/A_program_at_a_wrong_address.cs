@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Tests.Endpoints;
 namespace SecretsDashboard.Web.Tests.Hosting;
 
 /// <summary>A program must never take the sign-in page for success: it would read it as an empty list.</summary>
-public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFixture<SharedWebHost>
+public sealed class A_program_at_a_wrong_address(SharedWebHost host) : IClassFixture<SharedWebHost>
 {
     private const string Bearer = "Bearer sdt_forged",
         Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -36,12 +36,12 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [Theory]
     [MemberData(nameof(Addresses))]
     public async Task A_program_that_sends_a_credential_to_a_wrong_address_gets_a_JSON_error(string address) =>
-        await AssertToldAsync(await SendAsync("GET", address, Bearer, accept: null));
+        await AssertJsonErrorAsync(await SendAsync("GET", address, Bearer, accept: null));
 
     [Theory]
     [MemberData(nameof(Addresses))]
     public async Task A_program_that_accepts_no_html_gets_a_JSON_error_at_a_wrong_address(string address) =>
-        await AssertToldAsync(await SendAsync("GET", address, authorization: null, "application/json"));
+        await AssertJsonErrorAsync(await SendAsync("GET", address, authorization: null, "application/json"));
 
     [Theory]
     [InlineData("POST", "/accounts")]
@@ -52,7 +52,7 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("POST", "/members")]
     [InlineData("DELETE", "/members")]
     public async Task A_change_sent_to_a_wrong_address_gets_a_JSON_error(string method, string address) =>
-        await AssertToldAsync(await SendAsync(method, address, authorization: null, accept: null));
+        await AssertJsonErrorAsync(await SendAsync(method, address, authorization: null, accept: null));
 
     [Theory]
     [InlineData("application/json;q=1, text/html;q=0")]
@@ -60,7 +60,7 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("application/*")]
     [InlineData("image/*")]
     public async Task A_request_whose_accept_header_excludes_html_gets_a_JSON_error(string accept) =>
-        await AssertToldAsync(await SendAsync("GET", "/accounts", authorization: null, accept));
+        await AssertJsonErrorAsync(await SendAsync("GET", "/accounts", authorization: null, accept));
 
     [Theory]
     [InlineData("/members", Browser)]
@@ -116,14 +116,14 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.TryAddWithoutValidation("Accept", accept);
 
-            var answer = await here.Owner.Client.SendAsync(request);
+            var answer = await host.Owner.Client.SendAsync(request);
 
             Assert.Equal(address == "/no/such/page" ? HttpStatusCode.NotFound : HttpStatusCode.OK, answer.StatusCode);
             Assert.NotEqual(address == "/secrets/export.json" ? "" : "application/json", answer.Content.Headers.ContentType!.MediaType);
         }
     }
 
-    private static async Task AssertToldAsync(HttpResponseMessage answer)
+    private static async Task AssertJsonErrorAsync(HttpResponseMessage answer)
     {
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
 
@@ -154,6 +154,6 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
         request.Content = method is "POST" or "PUT" or "PATCH"
             ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
             : null;
-        return await here.Stranger.Client.SendAsync(request);
+        return await host.Visitor.Client.SendAsync(request);
     }
 }

@@ -18,11 +18,11 @@ public sealed class Allowed_hosts
     [InlineData("localhost.evil.test", false)]
     [InlineData("127.0.0.1.evil.test", false)]
     [InlineData("evil.test:5080", false)]
-    public async Task IP_addresses_and_loopback_names_are_allowed_hosts_by_default(string host, bool isServed)
+    public async Task IP_addresses_and_loopback_names_are_allowed_hosts_by_default(string host, bool usesKestrel)
     {
         await using var server = WebHost.SetUp();
 
-        await AssertServedAsync(server, host, isServed);
+        await AssertServedAsync(server, host, usesKestrel);
     }
 
     [Theory]
@@ -35,14 +35,14 @@ public sealed class Allowed_hosts
     [InlineData("other.example.org", false)]
     [InlineData("secrets.example.org.evil.test", false)]
     [InlineData("evilsecrets.example.org", false)]
-    public async Task The_settings_define_the_allowed_hosts(string host, bool isServed)
+    public async Task The_settings_define_the_allowed_hosts(string host, bool usesKestrel)
     {
         await using var server = WebHost.With(
             ("AllowedHosts", "secrets.example.org; *.wide.example.org;bücher.example"),
             ("PublicOrigins:0", "https://origin.example.org:8443")
         );
 
-        await AssertServedAsync(server, host, isServed);
+        await AssertServedAsync(server, host, usesKestrel);
     }
 
     [Theory]
@@ -54,11 +54,11 @@ public sealed class Allowed_hosts
     [InlineData("https://0.0.0.0:5443", "vault.example.org", false)]
     [InlineData("https://[::]:5443", "vault.example.org", false)]
     [InlineData("https://[::]:5443", "192.0.2.1", true)]
-    public async Task The_hosts_that_the_server_listens_on_are_allowed_unless_it_listens_on_all(string urls, string host, bool isServed)
+    public async Task The_hosts_that_the_server_listens_on_are_allowed_unless_it_listens_on_all(string urls, string host, bool usesKestrel)
     {
         await using var server = WebHost.With(("urls", urls));
 
-        await AssertServedAsync(server, host, isServed, "https");
+        await AssertServedAsync(server, host, usesKestrel, "https");
     }
 
     [Fact]
@@ -66,13 +66,13 @@ public sealed class Allowed_hosts
     {
         await using var server = WebHost.With(("AllowedHosts", "*"));
 
-        await AssertServedAsync(server, "evil.test", isServed: true);
+        await AssertServedAsync(server, "evil.test", usesKestrel: true);
     }
 
     [Theory]
     [InlineData("192.0.2.7", true)]
     [InlineData("192.0.2.8", false)]
-    public async Task A_trusted_proxy_may_name_the_host_that_is_checked(string from, bool isServed)
+    public async Task A_trusted_proxy_may_name_the_host_that_is_checked(string from, bool usesKestrel)
     {
         await using var server = WebHost.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
         using var client = server.CreateClient(new() { AllowAutoRedirect = false });
@@ -86,7 +86,7 @@ public sealed class Allowed_hosts
             },
         };
 
-        Assert.Equal(isServed ? HttpStatusCode.Redirect : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);
+        Assert.Equal(usesKestrel ? HttpStatusCode.Redirect : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class Allowed_hosts
     [Fact]
     public async Task A_refused_host_gets_a_page_that_names_the_setting_and_repeats_nothing_of_the_request()
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         await using var server = WebHost.With(time: null, log);
         using var client = server.CreateClient(new() { AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/members") { Headers = { { "Host", "evil.test" } } };
@@ -141,9 +141,9 @@ public sealed class Allowed_hosts
     [InlineData("http://127.0.0.1:5080", null, "192.0.2.7", true)]
     [InlineData("http://127.0.0.1:5080", null, null, false)]
     [InlineData("https://vault.example.org", null, null, false)]
-    public async Task Missing_allowed_hosts_are_logged_at_the_start(string urls, string? setting, string? proxy, bool isTold)
+    public async Task Missing_allowed_hosts_are_logged_at_the_start(string urls, string? setting, string? proxy, bool isLogged)
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         await using var server = WebHost.With(
             time: null,
             log,
@@ -154,7 +154,7 @@ public sealed class Allowed_hosts
         server.CreateClient().Dispose();
 
         Assert.Equal(
-            isTold,
+            isLogged,
             log.Lines.Any(line => line.Contains("Pages are served under IP addresses and localhost only", StringComparison.Ordinal))
         );
     }
@@ -169,11 +169,11 @@ public sealed class Allowed_hosts
         Assert.True(new AllowedHosts(configuration).IsMissing);
     }
 
-    private static async Task AssertServedAsync(WebHost server, string host, bool isServed, string scheme = "http")
+    private static async Task AssertServedAsync(WebHost server, string host, bool usesKestrel, string scheme = "http")
     {
         using var client = server.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri($"{scheme}://127.0.0.1") });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/login") { Headers = { { "Host", host } } };
 
-        Assert.Equal(isServed ? HttpStatusCode.OK : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);
+        Assert.Equal(usesKestrel ? HttpStatusCode.OK : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);
     }
 }

@@ -13,7 +13,7 @@ public sealed class An_untrusted_proxy
     private static readonly IPAddress Proxy = IPAddress.Parse("10.0.0.5");
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly LoudLog _log = new();
+    private readonly RecordingLog _log = new();
 
     [Fact]
     public void An_untrusted_proxy_is_reported_once_most_requests_come_through_it_and_logged_once_an_hour()

@@ -14,35 +14,34 @@ public sealed class Cleared_buffers : IAsyncLifetime
 {
     private readonly string _canary = $"canary-{Guid.NewGuid():N}";
 
-    private Programs Programs { get; } = new() { IsServed = true };
-    private ClearedMemoryPoolFactory Factory =>
-        (ClearedMemoryPoolFactory)Programs.Host.Services.GetRequiredService<IMemoryPoolFactory<byte>>();
+    private ApiWebHost Api { get; } = new() { UsesKestrel = true };
+    private ClearedMemoryPoolFactory Factory => (ClearedMemoryPoolFactory)Api.Host.Services.GetRequiredService<IMemoryPoolFactory<byte>>();
 
-    public ValueTask InitializeAsync() => Programs.InitializeAsync();
+    public ValueTask InitializeAsync() => Api.InitializeAsync();
 
-    public ValueTask DisposeAsync() => Programs.DisposeAsync();
+    public ValueTask DisposeAsync() => Api.DisposeAsync();
 
     [Fact]
     public async Task Returned_buffers_contain_nothing_of_a_secret_value()
     {
-        var reader = await Reader.MakeAsync(Programs, value: _canary);
-        using (var client = new HttpClient { BaseAddress = Programs.Host.ClientOptions.BaseAddress })
+        var reader = await Reader.MakeAsync(Api, value: _canary);
+        using (var client = new HttpClient { BaseAddress = Api.Host.ClientOptions.BaseAddress })
         {
             for (var i = 0; i < 20; i++)
             {
                 await SendAsync(
                     client,
                     HttpMethod.Post,
-                    $"{Programs.Stores}/{reader.Store}/secrets",
-                    Programs.Edit,
+                    $"{Api.Stores}/{reader.Store}/secrets",
+                    Api.Edit,
                     $$"""[{"name":"NEW_{{i}}","value":"{{Value()}}","scopes":["workers"]}]"""
                 );
                 await SendAsync(client, HttpMethod.Get, Reader.Key, reader.Credential.Text, null);
                 await SendAsync(
                     client,
                     HttpMethod.Post,
-                    $"{Programs.Stores}/{reader.Store}/secrets",
-                    Programs.Edit,
+                    $"{Api.Stores}/{reader.Store}/secrets",
+                    Api.Edit,
                     $$"""[{"name":"not a name","value":"{{Value()}}" """
                 );
             }

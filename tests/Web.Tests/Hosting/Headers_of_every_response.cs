@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
-public sealed partial class Headers_of_every_response(Server server)
+public sealed partial class Headers_of_every_response(ProductionWebHost server)
 {
     [Theory]
     [InlineData("/setup")]

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Tests.Hosting;
 public sealed class Health_endpoints : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
-    private readonly LoudLog _log = new();
+    private readonly RecordingLog _log = new();
     private readonly WebHost _host;
 
     public Health_endpoints() => _host = WebHost.With(_time, _log);
@@ -23,10 +23,10 @@ public sealed class Health_endpoints : IAsyncLifetime
     [InlineData("HEAD", "/readyz", "")]
     public async Task Health_checks_answer_visitors_without_detail_session_or_audit_row(string method, string address, string text)
     {
-        using var stranger = _host.Visit();
+        using var visitor = _host.Visit();
         var rows = _host.Rows();
 
-        var answer = await stranger.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
+        var answer = await visitor.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
 
         Assert.Equal((HttpStatusCode.OK, text), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         Assert.Equal(3, answer.Content.Headers.ContentLength);
@@ -39,9 +39,9 @@ public sealed class Health_endpoints : IAsyncLifetime
     [Fact]
     public async Task A_health_address_does_not_accept_POST()
     {
-        using var stranger = _host.Visit();
+        using var visitor = _host.Visit();
 
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostRawAsync("/readyz")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.PostRawAsync("/readyz")).StatusCode);
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class Health_endpoints : IAsyncLifetime
 
     private async Task<(HttpStatusCode Status, string Text)> AskAsync(string address)
     {
-        using var stranger = _host.Visit();
-        var answer = await stranger.GetAsync(address);
+        using var visitor = _host.Visit();
+        var answer = await visitor.GetAsync(address);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

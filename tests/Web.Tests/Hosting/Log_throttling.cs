@@ -12,7 +12,7 @@ namespace SecretsDashboard.Web.Tests.Hosting;
 public sealed class Log_throttling : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
-    private readonly LoudLog _log = new();
+    private readonly RecordingLog _log = new();
     private readonly WebHost _host;
 
     public Log_throttling() =>
@@ -101,20 +101,23 @@ public sealed class Log_throttling : IAsyncLifetime
     [Fact]
     public async Task A_value_that_cannot_be_decrypted_is_logged_once_a_minute_without_a_stack_trace()
     {
-        var programs = new Programs { Log = _log };
-        await programs.InitializeAsync();
-        var reader = await Reader.MakeAsync(programs);
-        programs.Host.Sql("""UPDATE "SecretVersions" SET "Ciphertext" = zeroblob(64)""");
+        var api = new ApiWebHost { Log = _log };
+        await api.InitializeAsync();
+        var reader = await Reader.MakeAsync(api);
+        api.Host.Sql("""UPDATE "SecretVersions" SET "Ciphertext" = zeroblob(64)""");
 
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal((500, """{"error":"fault"}"""), await reader.GetAsync() is var heard ? (heard.Status, heard.Text) : default);
+            Assert.Equal(
+                (500, """{"error":"fault"}"""),
+                await reader.GetAsync() is var response ? (response.Status, response.Text) : default
+            );
         }
 
         var line = Assert.Single(Complaints, l => l.Contains("a stored value can't be decrypted", StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
         Assert.DoesNotContain(Complaints, l => l.Contains("requests failed like this", StringComparison.Ordinal) && l != line);
-        await programs.DisposeAsync();
+        await api.DisposeAsync();
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed partial class Serving_below_a_sub_path : IAsyncLifetime
     [Fact]
     public async Task An_ignored_prefix_is_logged_once_a_minute()
     {
-        var log = new LoudLog();
+        var log = new RecordingLog();
         await using var host = WebHost.With(time: null, log, (TrustedProxies.Setting, Proxy));
         using var client = Behind(host, "//evil.example");
 
@@ -193,13 +193,13 @@ public sealed partial class Serving_below_a_sub_path : IAsyncLifetime
     [InlineData("/client/v4/%2e%2e/%2e%2e/vault/login")]
     public async Task Dots_in_an_API_path_do_not_lead_to_a_page(string address)
     {
-        await using var programs = new Programs((BasePath.Setting, "/vault")) { IsServed = true };
-        await programs.InitializeAsync();
-        using var wire = new Wire(programs.Host.ClientOptions.BaseAddress);
+        await using var api = new ApiWebHost((BasePath.Setting, "/vault")) { UsesKestrel = true };
+        await api.InitializeAsync();
+        using var connection = new RawConnection(api.Host.ClientOptions.BaseAddress);
 
-        await wire.SendAsync($"GET {address}");
+        await connection.SendAsync($"GET {address}");
 
-        Assert.Equal(404, (await wire.ReceiveAsync()).Status);
+        Assert.Equal(404, (await connection.ReceiveAsync()).Status);
     }
 
     /// <summary>A link that begins with a slash leaves the sub-path. This holds for what a page shows only after a click, too.</summary>

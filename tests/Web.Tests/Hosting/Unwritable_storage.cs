@@ -30,8 +30,8 @@ public sealed class Unwritable_storage : IAsyncLifetime
             ("Input.Password", SampleMember.Password)
         );
 
-        await SaysSoAsync(answer);
-        Mend();
+        await AssertUnavailableAsync(answer);
+        RepairDatabase();
         Assert.Equal("/", (await client.SignInAsync(Owner.Email, SampleMember.Password)).Headers.Location?.PathAndQuery);
     }
 
@@ -44,14 +44,14 @@ public sealed class Unwritable_storage : IAsyncLifetime
         using var client = _host.Visit();
         Break();
 
-        await SaysSoAsync(await client.GetAsync(invited.Path));
-        await SaysSoAsync(await owner.GetAsync("/secrets/export.csv"));
-        Mend();
+        await AssertUnavailableAsync(await client.GetAsync(invited.Path));
+        await AssertUnavailableAsync(await owner.GetAsync("/secrets/export.csv"));
+        RepairDatabase();
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(invited.Path)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/secrets/export.csv")).StatusCode);
     }
 
-    private static async Task SaysSoAsync(HttpResponseMessage answer)
+    private static async Task AssertUnavailableAsync(HttpResponseMessage answer)
     {
         var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
@@ -82,5 +82,5 @@ public sealed class Unwritable_storage : IAsyncLifetime
             """
         );
 
-    private void Mend() => _host.Sql("DROP TRIGGER BreakCommits; DROP TABLE Nowhere");
+    private void RepairDatabase() => _host.Sql("DROP TRIGGER BreakCommits; DROP TABLE Nowhere");
 }

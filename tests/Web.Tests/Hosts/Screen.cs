@@ -18,7 +18,7 @@ namespace SecretsDashboard.Web.Tests.Hosts;
 /// <summary>One person's window: a page in the real frame, on the real gate, without a browser.</summary>
 internal sealed class Screen : BunitContext
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MaxRenderWait = TimeSpan.FromMilliseconds(50);
 
     private IRenderedComponent<RouteView>? _frame;
@@ -96,7 +96,7 @@ internal sealed class Screen : BunitContext
                     Frame.InvokeAsync(expectation).GetAwaiter().GetResult();
                     return;
                 }
-                catch (Exception untrue) when (untrue is not OperationCanceledException && waited.Elapsed < Patience)
+                catch (Exception untrue) when (untrue is not OperationCanceledException && waited.Elapsed < MaxWait)
                 {
                     // Not every change raises the event (a component deep inside may render alone), so it only shortens the wait.
                     rendered.Wait(MaxRenderWait, Xunit.TestContext.Current.CancellationToken);
@@ -160,7 +160,7 @@ internal sealed class Screen : BunitContext
         Wait(() =>
         {
             var element = find();
-            Assert.False(element.HasAttribute("disabled"), "It is off: nobody could use it.");
+            Assert.False(element.HasAttribute("disabled"), "A disabled element can't be used.");
             try
             {
                 act(element);

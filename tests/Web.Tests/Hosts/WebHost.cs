@@ -37,15 +37,15 @@ internal sealed class WebHost : WebApplicationFactory<Program>
 
     public static WebHost With(TimeProvider? time, params (string Name, string Value)[] settings) => With(time, log: null, settings);
 
-    public static WebHost With(TimeProvider? time, LoudLog? log, params (string Name, string Value)[] settings) =>
-        With(time, log, isServed: false, settings);
+    public static WebHost With(TimeProvider? time, RecordingLog? log, params (string Name, string Value)[] settings) =>
+        With(time, log, usesKestrel: false, settings);
 
-    public static WebHost With(TimeProvider? time, LoudLog? log, bool isServed, params (string Name, string Value)[] settings) =>
+    public static WebHost With(TimeProvider? time, RecordingLog? log, bool usesKestrel, params (string Name, string Value)[] settings) =>
         new(WebTemplate.Copy(), "http://127.0.0.1", settings)
         {
             Time = time,
             Log = log,
-            IsServed = isServed,
+            UsesKestrel = usesKestrel,
         };
 
     /// <summary>A fresh installation that waits for its set-up.</summary>
@@ -55,11 +55,11 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     public TimeProvider? Time { get; init; }
 
     /// <summary>Receives all log entries of the program, also those that its own settings filter out; null: no log is kept.</summary>
-    public LoudLog? Log { get; init; }
+    public RecordingLog? Log { get; init; }
 
     /// <summary>Served on a port by Kestrel, which is added after the program's own
     /// services then and brings its own pool of buffers along.</summary>
-    public bool IsServed { get; init; }
+    public bool UsesKestrel { get; init; }
 
     /// <summary>A browser without a session. It keeps cookies and follows nothing by itself.</summary>
     public HtmlClient Visit() =>
@@ -108,9 +108,9 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         if (Log is { } log)
         {
-            builder.ConfigureLogging(logging => logging.AddProvider(log).AddFilter<LoudLog>(category: null, LogLevel.Trace));
+            builder.ConfigureLogging(logging => logging.AddProvider(log).AddFilter<RecordingLog>(category: null, LogLevel.Trace));
         }
-        builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new FromElsewhere()));
+        builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new RemoteAddressFilter()));
         if (Time is { } time)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(time));
@@ -119,7 +119,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
 
     protected override IHost CreateHost(IHostBuilder builder)
     {
-        if (IsServed)
+        if (UsesKestrel)
         {
             builder.ConfigureServices(services => services.AddSingleton<IMemoryPoolFactory<byte>, ClearedMemoryPoolFactory>());
         }
@@ -152,7 +152,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     }
 
     /// <summary>Requests in this process come from no address, unless they say in a header which one a test wants.</summary>
-    private sealed class FromElsewhere : IStartupFilter
+    private sealed class RemoteAddressFilter : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
             app =>

@@ -4,14 +4,14 @@ namespace SecretsDashboard.Web.Tests.Runtime;
 
 /// <summary>A condition of a credential is applied in every accepted
 /// spelling; with any other spelling, no credential is issued.</summary>
-public sealed class Credential_restrictions(Programs programs) : IClassFixture<Programs>
+public sealed class Credential_restrictions(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     [Theory]
     [InlineData("request_ip")]
     [InlineData("request.ip")]
     public async Task An_address_limit_of_a_credential_works_in_either_spelling(string spelling)
     {
-        var reader = await Reader.MakeAsync(programs);
+        var reader = await Reader.MakeAsync(api);
 
         var issued = await IssueAsync(reader, $$$"""{"{{{spelling}}}":{"in":["203.0.113.0/24"]}}""");
 
@@ -24,7 +24,7 @@ public sealed class Credential_restrictions(Programs programs) : IClassFixture<P
     [InlineData("""{"request_ip":{"only":["203.0.113.0/24"]}}""", "/condition/request_ip")]
     public async Task An_unknown_condition_of_a_credential_is_refused(string condition, string pointer)
     {
-        var reader = await Reader.MakeAsync(programs);
+        var reader = await Reader.MakeAsync(api);
 
         var answer = await IssueAsync(reader, condition);
 
@@ -32,10 +32,10 @@ public sealed class Credential_restrictions(Programs programs) : IClassFixture<P
     }
 
     private async Task<Answer> IssueAsync(Reader reader, string condition) =>
-        await programs.SendAsync(
+        await api.SendAsync(
             "POST",
-            $"{programs.Account}/services/{reader.Service}/credentials",
+            $"{api.Account}/services/{reader.Service}/credentials",
             $$"""{"name":"limited","condition":{{condition}}}""",
-            await programs.TokenAsync(level: null)
+            await api.TokenAsync(level: null)
         );
 }

@@ -8,14 +8,14 @@ using SecretsDashboard.Web.Tests.Api;
 namespace SecretsDashboard.Web.Tests.Runtime;
 
 /// <summary>Services read their values from the real server.</summary>
-public sealed class Reading_values(Served served) : IClassFixture<Served>
+public sealed class Reading_values(ListeningWebHost server) : IClassFixture<ListeningWebHost>
 {
-    private Programs Programs => served.Programs;
+    private ApiWebHost Api => server.Api;
 
     [Fact]
     public async Task A_service_lists_its_bindings_and_reads_each_value_as_JSON_or_plain_text()
     {
-        var reader = await Reader.MakeAsync(Programs, value: "line one\nline \"two\" <é>\u0007");
+        var reader = await Reader.MakeAsync(Api, value: "line one\nline \"two\" <é>\u0007");
 
         Assert.Equal("""[{"name":"KEY","version":1}]""", (await reader.GetAsync(Reader.Bindings)).Text);
         var json = await reader.GetAsync();
@@ -33,7 +33,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     public async Task The_longest_value_in_the_longest_escaping_arrives_whole()
     {
         var value = new string('\u0001', Plaintext.MaxBytes);
-        var reader = await Reader.MakeAsync(Programs, value: value);
+        var reader = await Reader.MakeAsync(Api, value: value);
 
         Assert.Equal(value, JsonDocument.Parse((await reader.GetAsync()).Text).RootElement.GetProperty("value").GetString());
         Assert.Equal(value, (await reader.GetAsync(accept: "text/plain")).Text);
@@ -52,7 +52,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData(null, false)]
     public async Task The_accept_header_decides_the_format_of_a_value(string? accept, bool bare)
     {
-        var reader = await Reader.MakeAsync(Programs);
+        var reader = await Reader.MakeAsync(Api);
 
         Assert.Equal(bare ? "text/plain; charset=utf-8" : "application/json", (await reader.GetAsync(accept: accept)).Type);
     }
@@ -60,7 +60,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [Fact]
     public async Task A_value_that_the_service_already_has_is_not_sent_again_until_it_changes()
     {
-        var reader = await Reader.MakeAsync(Programs);
+        var reader = await Reader.MakeAsync(Api);
         var first = await reader.GetAsync();
 
         Assert.All(
@@ -70,7 +70,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         Assert.Equal(200, (await reader.GetAsync(known: "\"another\"")).Status);
         Assert.Equal(200, (await reader.GetAsync(known: "nonsense")).Status);
 
-        await Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
+        await Api.DoAsync(new EditSecret(reader.Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
         var second = await reader.GetAsync(known: first.Tag, accept: "text/plain");
         Assert.Equal((200, "newer"), (second.Status, second.Text));
         Assert.NotEqual(first.Tag, second.Tag);
@@ -79,7 +79,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [Fact]
     public async Task If_None_Match_accepts_a_list_of_tags_and_a_wildcard()
     {
-        var reader = await Reader.MakeAsync(Programs);
+        var reader = await Reader.MakeAsync(Api);
         var tag = (await reader.GetAsync()).Tag!;
 
         foreach (var known in new[] { $"\"x\", {tag}", $"{tag},\"x\"", $"W/\"y\" , W/{tag}", "*", $"\"a,b\", {tag}" })
@@ -108,30 +108,30 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("nonsense", 412)]
     public async Task A_read_can_be_conditional_on_a_tag(string match, int status)
     {
-        var reader = await Reader.MakeAsync(Programs);
+        var reader = await Reader.MakeAsync(Api);
         var tag = (await reader.GetAsync()).Tag!;
         using var request = new HttpRequestMessage(HttpMethod.Get, Reader.Key);
         request.Headers.Authorization = new("Bearer", reader.Credential.Text);
         request.Headers.TryAddWithoutValidation("If-Match", match.Replace("TAG", tag, StringComparison.Ordinal));
 
-        var heard = await Heard.OfAsync(await Programs.SendPlainAsync(request));
+        var response = await RuntimeResponse.OfAsync(await Api.SendPlainAsync(request));
 
-        Assert.Equal(status, heard.Status);
-        Assert.True(status == 200 || heard.Text == """{"error":"precondition_failed"}""", heard.Text);
+        Assert.Equal(status, response.Status);
+        Assert.True(status == 200 || response.Text == """{"error":"precondition_failed"}""", response.Text);
     }
 
     [Fact]
     public async Task A_HEAD_request_decides_and_leaves_its_row_without_decrypting_the_value()
     {
-        var reader = await Reader.MakeAsync(Programs);
+        var reader = await Reader.MakeAsync(Api);
         var get = await reader.GetAsync();
-        Programs.Host.Sql($"UPDATE SecretVersions SET Ciphertext = zeroblob(length(Ciphertext)) WHERE SecretId = '{reader.Secret}'");
-        var before = Programs.Host.Rows();
+        Api.Host.Sql($"UPDATE SecretVersions SET Ciphertext = zeroblob(length(Ciphertext)) WHERE SecretId = '{reader.Secret}'");
+        var before = Api.Host.Rows();
 
         var head = await reader.GetWithAsync(reader.Credential.Text, accept: "text/plain", method: "HEAD");
 
         Assert.Equal((200, "", get.Tag, "text/plain; charset=utf-8"), (head.Status, head.Text, head.Tag, head.Type));
-        Assert.Equal(before + 1, Programs.Host.Rows());
+        Assert.Equal(before + 1, Api.Host.Rows());
         Assert.Equal(500, (await reader.GetAsync()).Status);
         Assert.Equal(
             (200, ""),
@@ -141,26 +141,26 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         );
         Assert.Equal(404, (await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings + "/NO_SUCH", method: "HEAD")).Status);
         Assert.Equal(401, (await reader.GetWithAsync(null, method: "HEAD")).Status);
-        await Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Api.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         Assert.Equal(403, (await reader.GetWithAsync(reader.Credential.Text, method: "HEAD")).Status);
     }
 
     [Fact]
     public async Task A_refused_read_does_not_reveal_its_reason()
     {
-        var (reader, token) = (await Reader.MakeAsync(Programs), await Programs.TokenAsync(level: null));
+        var (reader, token) = (await Reader.MakeAsync(Api), await Api.TokenAsync(level: null));
 
-        foreach (var credential in new[] { null, "sds_guess", reader.Credential.Text + "x", token, Programs.Edit })
+        foreach (var credential in new[] { null, "sds_guess", reader.Credential.Text + "x", token, Api.Edit })
         {
-            Assert.Equal((401, """{"error":"unknown_caller"}"""), Told(await reader.GetWithAsync(credential)));
-            Assert.Equal((401, """{"error":"unknown_caller"}"""), Told(await reader.GetWithAsync(credential, Reader.Bindings)));
+            Assert.Equal((401, """{"error":"unknown_caller"}"""), StatusAndText(await reader.GetWithAsync(credential)));
+            Assert.Equal((401, """{"error":"unknown_caller"}"""), StatusAndText(await reader.GetWithAsync(credential, Reader.Bindings)));
         }
-        Assert.Equal((404, """{"error":"binding_not_found"}"""), Told(await reader.GetAsync(Reader.Bindings + "/NO_SUCH")));
-        await Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        Assert.Equal((403, """{"error":"refused"}"""), Told(await reader.GetAsync()));
-        var gateway = await Reader.MakeAsync(Programs, Scopes.AiGateway);
-        Assert.Equal((403, """{"error":"refused"}"""), Told(await gateway.GetAsync(Reader.Bindings + "/openai.default")));
-        Assert.Equal((403, """{"error":"refused"}"""), Told(await gateway.GetAsync(Reader.Bindings)));
+        Assert.Equal((404, """{"error":"binding_not_found"}"""), StatusAndText(await reader.GetAsync(Reader.Bindings + "/NO_SUCH")));
+        await Api.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        Assert.Equal((403, """{"error":"refused"}"""), StatusAndText(await reader.GetAsync()));
+        var gateway = await Reader.MakeAsync(Api, Scopes.AiGateway);
+        Assert.Equal((403, """{"error":"refused"}"""), StatusAndText(await gateway.GetAsync(Reader.Bindings + "/openai.default")));
+        Assert.Equal((403, """{"error":"refused"}"""), StatusAndText(await gateway.GetAsync(Reader.Bindings)));
     }
 
     [Theory]
@@ -173,11 +173,11 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("OPTIONS", "/runtime/v1/bindings", 405)]
     public async Task An_unknown_runtime_address_is_refused_and_leaves_a_row(string method, string path, int status)
     {
-        var reader = await Reader.MakeAsync(Programs);
-        var before = Programs.Host.Rows();
+        var reader = await Reader.MakeAsync(Api);
+        var before = Api.Host.Rows();
 
         Assert.Equal(status, (await reader.GetWithAsync(reader.Credential.Text, path, method: method)).Status);
-        Assert.Equal(before + 1, Programs.Host.Rows());
+        Assert.Equal(before + 1, Api.Host.Rows());
     }
 
     [Theory]
@@ -186,19 +186,22 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("/runtime/v1/../../login")]
     public async Task A_runtime_path_with_dots_is_not_found(string path)
     {
-        var reader = await Reader.MakeAsync(Programs);
-        using var wire = served.Connect();
+        var reader = await Reader.MakeAsync(Api);
+        using var connection = server.Connect();
 
-        await wire.SendAsync($"GET {path}", $"Authorization: Bearer {reader.Credential.Text}");
+        await connection.SendAsync($"GET {path}", $"Authorization: Bearer {reader.Credential.Text}");
 
-        Assert.Equal((404, """{"error":"not_found"}"""), await wire.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default);
+        Assert.Equal(
+            (404, """{"error":"not_found"}"""),
+            await connection.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default
+        );
     }
 
     [Fact]
     public async Task Each_read_leaves_one_row_even_when_it_is_refused_or_nothing_is_sent()
     {
-        var reader = await Reader.MakeAsync(Programs);
-        var before = Programs.Host.Rows();
+        var reader = await Reader.MakeAsync(Api);
+        var before = Api.Host.Rows();
 
         var first = await reader.GetAsync();
         await reader.GetAsync(known: first.Tag);
@@ -206,18 +209,15 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         await reader.GetAsync(Reader.Bindings + "/NO_SUCH");
         await reader.GetWithAsync(null);
 
-        Assert.Equal(before + 5, Programs.Host.Rows());
+        Assert.Equal(before + 5, Api.Host.Rows());
     }
 
     [Fact]
     public async Task A_change_made_by_a_program_applies_from_the_next_read_on()
     {
-        var reader = await Reader.MakeAsync(Programs);
-        var (administer, credentials) = (
-            await Programs.TokenAsync(level: null),
-            $"{Programs.Account}/services/{reader.Service}/credentials"
-        );
-        var issued = await Programs.SendAsync(
+        var reader = await Reader.MakeAsync(Api);
+        var (administer, credentials) = (await Api.TokenAsync(level: null), $"{Api.Account}/services/{reader.Service}/credentials");
+        var issued = await Api.SendAsync(
             "POST",
             credentials,
             """{"name":"two","condition":{"request_ip":{"in":["127.0.0.0/8","::1"]}}}""",
@@ -230,7 +230,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         );
         Assert.Equal(200, (await reader.GetWithAsync(text)).Status);
 
-        var listed = await Programs.GetAsync(credentials, administer);
+        var listed = await Api.GetAsync(credentials, administer);
         Assert.Equal(
             [issued.Id, reader.Credential.Credential.Id.Value],
             listed.Result.EnumerateArray().Select(c => c.GetProperty("id").GetString())
@@ -238,12 +238,12 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         Assert.DoesNotContain("\"value\"", listed.Text, StringComparison.Ordinal);
         Assert.Contains("last_used_on", listed.Result[0].GetRawText(), StringComparison.Ordinal);
 
-        var rolled = await Programs.SendAsync("PUT", $"{credentials}/{issued.Id}/value", "{}", administer);
+        var rolled = await Api.SendAsync("PUT", $"{credentials}/{issued.Id}/value", "{}", administer);
         Assert.Equal(
             (200, 200),
             ((await reader.GetWithAsync(text)).Status, (await reader.GetWithAsync(rolled.Result.GetProperty("value").GetString())).Status)
         );
-        var again = await Programs.SendAsync(
+        var again = await Api.SendAsync(
             "PUT",
             $"{credentials}/{issued.Id}/value",
             """{"previous_until":"2020-01-01T00:00:00Z","expires_on":null}""",
@@ -252,21 +252,18 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         Assert.Equal(401, (await reader.GetWithAsync(rolled.Result.GetProperty("value").GetString())).Status);
         Assert.False(again.Result.TryGetProperty("expires_on", out _));
 
-        Assert.Equal(
-            JsonValueKind.Null,
-            (await Programs.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Result.ValueKind
-        );
+        Assert.Equal(JsonValueKind.Null, (await Api.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Result.ValueKind);
         Assert.Equal(401, (await reader.GetWithAsync(again.Result.GetProperty("value").GetString())).Status);
         Assert.Equal(
             "404 1001 credential_not_found",
-            (await Programs.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Error
+            (await Api.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Error
         );
-        Assert.Equal("400 1001 credential_name_empty", (await Programs.SendAsync("POST", credentials, "{}", administer)).Error);
+        Assert.Equal("400 1001 credential_name_empty", (await Api.SendAsync("POST", credentials, "{}", administer)).Error);
 
-        await Programs.DoAsync(new UnbindSecret(reader.Service, "KEY"));
+        await Api.DoAsync(new UnbindSecret(reader.Service, "KEY"));
         Assert.Equal(404, (await reader.GetAsync()).Status);
         Assert.Equal("[]", (await reader.GetAsync(Reader.Bindings)).Text);
     }
 
-    private static (int, string) Told(Heard heard) => (heard.Status, heard.Text);
+    private static (int, string) StatusAndText(RuntimeResponse response) => (response.Status, response.Text);
 }

@@ -11,8 +11,8 @@ public sealed class Refused_reads
     [Fact]
     public async Task Without_an_audit_log_no_value_is_sent_and_reads_work_again_afterwards()
     {
-        var log = new LoudLog();
-        var broken = new Programs { Log = log };
+        var log = new RecordingLog();
+        var broken = new ApiWebHost { Log = log };
         await broken.InitializeAsync();
         var reader = await Reader.MakeAsync(broken);
         Assert.Equal(200, (await reader.GetAsync()).Status);
@@ -28,7 +28,7 @@ public sealed class Refused_reads
         // Not one line per request: those would also fill the disk that contains the log.
         Assert.Single(log.Lines, line => line.Contains("The storage could not be used", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains("requests failed like this", StringComparison.Ordinal));
-        Assert.All(without, heard => Assert.Equal((503, """{"error":"storage_unavailable"}"""), Told(heard)));
+        Assert.All(without, response => Assert.Equal((503, """{"error":"storage_unavailable"}"""), StatusAndText(response)));
         Assert.Equal(200, (await reader.GetAsync()).Status);
         connection.Dispose();
         await broken.DisposeAsync();
@@ -44,14 +44,14 @@ public sealed class Refused_reads
     [Fact]
     public async Task A_service_that_reads_too_fast_is_refused()
     {
-        var slow = new Programs(("Limits:RequestsPerMinutePerToken", "2"));
+        var slow = new ApiWebHost(("Limits:RequestsPerMinutePerToken", "2"));
         await slow.InitializeAsync();
         var reader = await Reader.MakeAsync(slow);
 
         Assert.Equal((200, 200), ((await reader.GetAsync()).Status, (await reader.GetAsync()).Status));
-        Assert.Equal((429, """{"error":"too_many_requests"}"""), Told(await reader.GetAsync()));
+        Assert.Equal((429, """{"error":"too_many_requests"}"""), StatusAndText(await reader.GetAsync()));
         await slow.DisposeAsync();
     }
 
-    private static (int, string) Told(Heard heard) => (heard.Status, heard.Text);
+    private static (int, string) StatusAndText(RuntimeResponse response) => (response.Status, response.Text);
 }

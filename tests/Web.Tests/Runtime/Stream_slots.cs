@@ -13,34 +13,34 @@ public sealed class Stream_slots : IAsyncLifetime
 {
     private readonly Clock _time = new();
 
-    public Stream_slots() => Programs = new Programs { IsServed = true, Time = _time };
+    public Stream_slots() => Api = new ApiWebHost { UsesKestrel = true, Time = _time };
 
-    private Programs Programs { get; }
+    private ApiWebHost Api { get; }
 
-    public ValueTask InitializeAsync() => Programs.InitializeAsync();
+    public ValueTask InitializeAsync() => Api.InitializeAsync();
 
-    public ValueTask DisposeAsync() => Programs.DisposeAsync();
+    public ValueTask DisposeAsync() => Api.DisposeAsync();
 
     [Fact]
     public async Task A_service_has_a_limited_number_of_streams_and_a_closed_one_frees_a_slot()
     {
-        var (reader, other) = (await Reader.MakeAsync(Programs), await Reader.MakeAsync(Programs));
+        var (reader, other) = (await Reader.MakeAsync(Api), await Reader.MakeAsync(Api));
         var held = Enumerable
             .Range(0, ChangeBroadcaster.MaxOfOneService - 1)
-            .Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!)
+            .Select(_ => Api.Vault.Changes.Subscribe(reader.Service)!)
             .ToList();
-        using (await Feed.OpenAsync(reader))
+        using (await ChangeStream.OpenAsync(reader))
         {
-            var before = Programs.Host.Rows();
-            using var tooMany = await Feed.OpenAsync(reader);
+            var before = Api.Host.Rows();
+            using var tooMany = await ChangeStream.OpenAsync(reader);
             Assert.Equal((429, """{"error":"too_many_followers"}"""), (tooMany.Status, await tooMany.TextAsync()));
             Assert.NotNull(tooMany.Headers.RetryAfter);
-            Assert.Equal(before, Programs.Host.Rows());
-            using var others = await Feed.OpenAsync(other);
+            Assert.Equal(before, Api.Host.Rows());
+            using var others = await ChangeStream.OpenAsync(other);
             Assert.Equal(200, others.Status);
         }
         held[0].Dispose();
-        using var again = await Feed.OpenAsync(reader);
+        using var again = await ChangeStream.OpenAsync(reader);
         Assert.Equal(200, again.Status);
         held.ForEach(f => f.Dispose());
     }
@@ -48,22 +48,22 @@ public sealed class Stream_slots : IAsyncLifetime
     [Fact]
     public async Task A_HEAD_request_for_a_stream_takes_and_needs_no_slot()
     {
-        var reader = await Reader.MakeAsync(Programs);
+        var reader = await Reader.MakeAsync(Api);
         var held = Enumerable
             .Range(0, ChangeBroadcaster.MaxOfOneService)
-            .Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!)
+            .Select(_ => Api.Vault.Changes.Subscribe(reader.Service)!)
             .ToList();
-        var before = Programs.Host.Rows();
+        var before = Api.Host.Rows();
 
         var head = await reader.GetWithAsync(reader.Credential.Text, "/runtime/v1/changes", method: "HEAD");
 
         Assert.Equal((200, "", "text/event-stream"), (head.Status, head.Text, head.Type));
-        Assert.Equal(before + 1, Programs.Host.Rows());
+        Assert.Equal(before + 1, Api.Host.Rows());
         Assert.Equal(401, (await reader.GetWithAsync("sds_guess", "/runtime/v1/changes", method: "HEAD")).Status);
         held.ForEach(f => f.Dispose());
-        held = HoldAllButOne(reader);
+        held = TakeAllSlotsButOne(reader);
         await reader.GetWithAsync(reader.Credential.Text, "/runtime/v1/changes", method: "HEAD");
-        using var last = Programs.Vault.Changes.Subscribe(reader.Service);
+        using var last = Api.Vault.Changes.Subscribe(reader.Service);
         Assert.NotNull(last);
         held.ForEach(f => f.Dispose());
     }
@@ -73,15 +73,15 @@ public sealed class Stream_slots : IAsyncLifetime
     [InlineData(false)]
     public async Task A_client_that_closes_or_resets_its_connection_frees_its_stream_slot(bool isAborted)
     {
-        var reader = await Reader.MakeAsync(Programs);
-        var held = HoldAllButOne(reader);
+        var reader = await Reader.MakeAsync(Api);
+        var held = TakeAllSlotsButOne(reader);
         using (var client = await ConnectAsync(reader))
         {
-            Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
+            Assert.Null(Api.Vault.Changes.Subscribe(reader.Service));
             client.LingerState = new LingerOption(isAborted, 0); // If aborted, the server receives only a reset.
         }
 
-        (await GivenBackAsync(reader)).Dispose();
+        (await WaitForFreeSlotAsync(reader)).Dispose();
         held.ForEach(f => f.Dispose());
     }
 
@@ -89,16 +89,16 @@ public sealed class Stream_slots : IAsyncLifetime
     public async Task A_client_that_stops_reading_is_cut_off_and_its_events_do_not_pile_up()
     {
         var changes = 20_000;
-        var reader = await Reader.MakeAsync(Programs);
-        var held = HoldAllButOne(reader);
+        var reader = await Reader.MakeAsync(Api);
+        var held = TakeAllSlotsButOne(reader);
         var before = Write(reader, changes);
         using var client = await ConnectAsync(reader, $"Last-Event-ID: {before}");
-        Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
+        Assert.Null(Api.Vault.Changes.Subscribe(reader.Service));
 
         // All steps together are less than the life of any stream, and each is taken only while a
         // write waits: a slow machine does not use them up before the server is stuck.
         (
-            await GivenBackAsync(
+            await WaitForFreeSlotAsync(
                 reader,
                 EventWriter.WriteTimeout + TimeSpan.FromSeconds(1),
                 ChangesFeed.MaxDuration / 2,
@@ -113,40 +113,40 @@ public sealed class Stream_slots : IAsyncLifetime
     [Fact]
     public async Task A_client_that_reads_nothing_frees_its_slot_when_the_time_of_the_stream_is_over()
     {
-        var reader = await Reader.MakeAsync(Programs);
-        var held = HoldAllButOne(reader);
+        var reader = await Reader.MakeAsync(Api);
+        var held = TakeAllSlotsButOne(reader);
         using var client = await ConnectAsync(reader);
-        Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
+        Assert.Null(Api.Vault.Changes.Subscribe(reader.Service));
 
-        (await GivenBackAsync(reader, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15))).Dispose();
+        (await WaitForFreeSlotAsync(reader, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15))).Dispose();
         held.ForEach(f => f.Dispose());
     }
 
     [Fact]
     public async Task A_stream_ends_after_a_quarter_of_an_hour_and_its_client_can_resume_it()
     {
-        var reader = await Reader.MakeAsync(Programs);
-        using var feed = await Feed.OpenAsync(reader);
-        await feed.NextAsync();
+        var reader = await Reader.MakeAsync(Api);
+        using var stream = await ChangeStream.OpenAsync(reader);
+        await stream.NextAsync();
 
         // A write that the server has not seen through yet would be given up before, and the connection with it.
         await _time.UntilWrittenAsync();
         _time.Advance(ChangesFeed.MaxDuration);
 
-        Assert.Null(await feed.NextAsync());
+        Assert.Null(await stream.NextAsync());
         Write(reader, 1);
-        using var again = await Feed.OpenAsync(reader, feed.LastId);
+        using var again = await ChangeStream.OpenAsync(reader, stream.LastId);
         Assert.Single(await again.UntilListeningAsync());
     }
 
-    private List<Subscription> HoldAllButOne(Reader reader) =>
-        [.. Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService - 1).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!)];
+    private List<Subscription> TakeAllSlotsButOne(Reader reader) =>
+        [.. Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService - 1).Select(_ => Api.Vault.Changes.Subscribe(reader.Service)!)];
 
     /// <summary>Listens by a socket that takes little at a time, and has read that it is let in.</summary>
     private async Task<Socket> ConnectAsync(Reader reader, string header = "Accept: text/event-stream")
     {
         var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
-        await client.ConnectAsync(Programs.Host.ClientOptions.BaseAddress.Host, Programs.Host.ClientOptions.BaseAddress.Port);
+        await client.ConnectAsync(Api.Host.ClientOptions.BaseAddress.Host, Api.Host.ClientOptions.BaseAddress.Port);
         await client.SendAsync(
             Encoding.ASCII.GetBytes(
                 $"GET /runtime/v1/changes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {reader.Credential.Text}\r\n{header}\r\n\r\n"
@@ -162,7 +162,7 @@ public sealed class Stream_slots : IAsyncLifetime
     /// <param name="step">The time by which the server's clock advances with each poll.</param>
     /// <param name="most">The maximum time to advance.</param>
     /// <param name="isDue">Whether to advance the clock now; always, if not given.</param>
-    private async Task<Subscription> GivenBackAsync(
+    private async Task<Subscription> WaitForFreeSlotAsync(
         Reader reader,
         TimeSpan step = default,
         TimeSpan most = default,
@@ -172,7 +172,7 @@ public sealed class Stream_slots : IAsyncLifetime
         var (since, passed) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
         for (; ; )
         {
-            if (Programs.Vault.Changes.Subscribe(reader.Service) is { } subscription)
+            if (Api.Vault.Changes.Subscribe(reader.Service) is { } subscription)
             {
                 return subscription;
             }
@@ -190,7 +190,7 @@ public sealed class Stream_slots : IAsyncLifetime
     /// <returns>The last id before them.</returns>
     private long Write(Reader reader, int changes)
     {
-        using var connection = Programs.Host.OpenFile();
+        using var connection = Api.Host.OpenFile();
         using var write = connection.CreateCommand();
         write.CommandText = """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $changes)
@@ -205,11 +205,11 @@ public sealed class Stream_slots : IAsyncLifetime
     /// <returns>How many bytes still came.</returns>
     private static async Task<long> DrainAsync(Socket client)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var (buffer, total) = (new byte[65_536], 0L);
         try
         {
-            while (await client.ReceiveAsync(buffer, patience.Token) is > 0 and var count)
+            while (await client.ReceiveAsync(buffer, timeout.Token) is > 0 and var count)
             {
                 total += count;
             }
@@ -224,8 +224,8 @@ public sealed class Stream_slots : IAsyncLifetime
     /// <summary>A clock to be moved by hand that knows whether a write waits for its client.</summary>
     private sealed class Clock() : FakeTimeProvider(DateTimeOffset.UtcNow)
     {
-        private volatile Patience? _last;
-        private Patience? _seen;
+        private volatile WriteTimer? _last;
+        private WriteTimer? _seen;
 
         /// <returns>Whether the write that was waiting at the previous call is still waiting.</returns>
         public bool IsStillWaiting()
@@ -240,10 +240,10 @@ public sealed class Stream_slots : IAsyncLifetime
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            return dueTime == EventWriter.WriteTimeout ? _last = new Patience(timer) : timer;
+            return dueTime == EventWriter.WriteTimeout ? _last = new WriteTimer(timer) : timer;
         }
 
-        private sealed class Patience(ITimer timer) : ITimer
+        private sealed class WriteTimer(ITimer timer) : ITimer
         {
             private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -13,7 +13,7 @@ using SecretsDashboard.Web.Tests.Workloads;
 namespace SecretsDashboard.Web.Tests.Runtime;
 
 /// <summary>Every caller × every state of a binding, as two_checks.md has it by hand.</summary>
-public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
+public sealed class The_two_checks(WorkloadWebHost cluster) : IClassFixture<WorkloadWebHost>
 {
     private static readonly string[] Callers =
     [
@@ -34,7 +34,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         "nothing",
     ];
 
-    private readonly Programs _programs = cluster.Programs;
+    private readonly ApiWebHost _api = cluster.Api;
 
     private static List<string[]> Rows =>
         [
@@ -52,7 +52,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     [MemberData(nameof(States))]
     public async Task The_server_answers_as_the_table_of_the_two_checks_says(string state)
     {
-        var reader = await Reader.MakeAsync(_programs, state == "kind ai_gateway" ? Scopes.AiGateway : Scopes.Workers);
+        var reader = await Reader.MakeAsync(_api, state == "kind ai_gateway" ? Scopes.AiGateway : Scopes.Workers);
         var credentials = await CredentialsAsync(reader);
         foreach (var caller in Callers[..^2].Where(c => credentials[c] is not null))
         {
@@ -64,35 +64,33 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         var answers = new List<string>();
         foreach (var caller in Callers)
         {
-            var heard = new[] { await AskAsync(reader, caller, credentials), await AskAsync(reader, caller, credentials) };
-            Assert.All(heard, h => Assert.Equal(h.Status == 200, h.Text.Contains("a value", StringComparison.Ordinal)));
-            answers.Add(string.Join(", then ", heard.Select(h => $"{h.Status}").Distinct()));
+            var response = new[] { await AskAsync(reader, caller, credentials), await AskAsync(reader, caller, credentials) };
+            Assert.All(response, h => Assert.Equal(h.Status == 200, h.Text.Contains("a value", StringComparison.Ordinal)));
+            answers.Add(string.Join(", then ", response.Select(h => $"{h.Status}").Distinct()));
         }
 
         Assert.Equal(string.Join(" | ", Rows.Single(r => r[0] == state)[1..]), string.Join(" | ", answers));
     }
 
-    private async Task<Heard> AskAsync(Reader reader, string caller, Dictionary<string, string?> credentials)
+    private async Task<RuntimeResponse> AskAsync(Reader reader, string caller, Dictionary<string, string?> credentials)
     {
         if (caller != "session cookie")
         {
             return await reader.GetWithAsync(credentials[caller]);
         }
-        using var owner = await _programs.Host.VisitAsync(WebTemplate.Members[0]);
-        return await Heard.OfAsync(await owner.GetAsync(Reader.Key));
+        using var owner = await _api.Host.VisitAsync(WebTemplate.Members[0]);
+        return await RuntimeResponse.OfAsync(await owner.GetAsync(Reader.Key));
     }
 
     private async Task<Dictionary<string, string?>> CredentialsAsync(Reader reader)
     {
-        var other = await Reader.MakeAsync(_programs);
-        await _programs.DoAsync(new UnbindSecret(other.Service, "KEY"));
+        var other = await Reader.MakeAsync(_api);
+        await _api.DoAsync(new UnbindSecret(other.Service, "KEY"));
         var (rolled, ended) = (await IssueAsync(reader), await IssueAsync(reader));
-        await _programs.DoAsync(new RollCredential(reader.Service, rolled.Credential.Id));
-        await _programs.DoAsync(
-            new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: cluster.Time.GetUtcNow().AddSeconds(-1))
-        );
+        await _api.DoAsync(new RollCredential(reader.Service, rolled.Credential.Id));
+        await _api.DoAsync(new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: cluster.Time.GetUtcNow().AddSeconds(-1)));
         var revoked = await IssueAsync(reader);
-        await _programs.DoAsync(new RevokeCredential(reader.Service, revoked.Credential.Id));
+        await _api.DoAsync(new RevokeCredential(reader.Service, revoked.Credential.Id));
         var expired = await IssueAsync(reader);
         Sql($"""UPDATE "ServiceCredentials" SET "Expires" = 1 WHERE "Id" = '{expired.Credential.Id}'""");
         return new()
@@ -112,7 +110,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
                 jwt => jwt with { Claims = new() { ["exp"] = cluster.Time.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds() } }
             ),
             ["workload, other audience"] = await WorkloadAsync(reader, jwt => jwt with { Claims = new() { ["aud"] = "elsewhere" } }),
-            ["API token"] = (await _programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text,
+            ["API token"] = (await _api.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text,
             ["nothing"] = null,
         };
     }
@@ -129,30 +127,30 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     }
 
     private Task<NewCredential> IssueAsync(Reader reader, params string[] allowed) =>
-        _programs.DoAsync(new IssueCredential(reader.Service, new CredentialInput("one of many", AllowedFrom: allowed)));
+        _api.DoAsync(new IssueCredential(reader.Service, new CredentialInput("one of many", AllowedFrom: allowed)));
 
     private Task PutAsync(Reader reader, string state) =>
         state switch
         {
             "good" => Task.CompletedTask,
             "kind ai_gateway" => BindGatewayAsync(reader),
-            "scope narrowed" => _programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
+            "scope narrowed" => _api.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
             "scope narrowed and given back" => PutAsync(
                 reader,
                 "scope narrowed",
-                () => _programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers))
+                () => _api.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers))
             ),
-            "secret deleted by force" => _programs.DoAsync(new DeleteSecret(reader.Secret, Force: true)),
-            "store deleted by force" => _programs.DoAsync(new DeleteStore(reader.Store, Force: true)),
-            "unbound" => _programs.DoAsync(new UnbindSecret(reader.Service, "KEY")),
+            "secret deleted by force" => _api.DoAsync(new DeleteSecret(reader.Secret, Force: true)),
+            "store deleted by force" => _api.DoAsync(new DeleteStore(reader.Store, Force: true)),
+            "unbound" => _api.DoAsync(new UnbindSecret(reader.Service, "KEY")),
             "bound under another name" => PutAsync(
                 reader,
                 "unbound",
-                () => _programs.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"))
+                () => _api.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"))
             ),
-            "secret of another store" => MoveElsewhereAsync(reader),
-            "service removed" => _programs.DoAsync(new RemoveService(reader.Service, Force: true)),
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Nobody knows how to bring a binding into this state."),
+            "secret of another store" => MapToOtherServiceAsync(reader),
+            "service removed" => _api.DoAsync(new RemoveService(reader.Service, Force: true)),
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "There are no steps for this state."),
         };
 
     private async Task PutAsync(Reader reader, string state, Func<Task> then)
@@ -174,13 +172,13 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     }
 
     // No operation lets a service of one store be bound to a secret of another: this simulates a change in the database.
-    private async Task MoveElsewhereAsync(Reader reader) =>
-        Sql($"""UPDATE "Services" SET "StoreId" = '{await _programs.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
+    private async Task MapToOtherServiceAsync(Reader reader) =>
+        Sql($"""UPDATE "Services" SET "StoreId" = '{await _api.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
 
     private void Sql(string sql)
     {
         using var connection = new SqliteConnection(
-            $"Data Source={Path.Combine(_programs.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}"
+            $"Data Source={Path.Combine(_api.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}"
         );
         connection.Open();
         using var command = connection.CreateCommand();

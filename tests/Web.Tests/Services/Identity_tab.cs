@@ -67,7 +67,7 @@ public sealed class Identity_tab : ComponentTest
     [Theory]
     [InlineData(false, "The text of the last roll was never used. It is replaced, and the text that was used last stays valid.")]
     [InlineData(true, "and the one after it is in use. This roll ends the former at once")]
-    public async Task Rolling_a_credential_again_explains_what_happens_to_its_existing_values(bool isUsed, string said)
+    public async Task Rolling_a_credential_again_explains_what_happens_to_its_existing_values(bool isUsed, string expected)
     {
         var service = await ServiceAsync();
         var issued = await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
@@ -78,7 +78,7 @@ public sealed class Identity_tab : ComponentTest
         );
         var screen = Open(Host.Owner, service);
 
-        screen.Click("Actions for eu-west").Choose("Roll").Shows(said).Click("Roll", which: 1);
+        screen.Click("Actions for eu-west").Choose("Roll").Shows(expected).Click("Roll", which: 1);
 
         screen.Shows("The old text counts until");
         var now = await Host.DoAsync(Host.Owner, new ListCredentials(service));

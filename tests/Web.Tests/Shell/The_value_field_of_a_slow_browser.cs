@@ -31,21 +31,21 @@ public sealed class The_value_field_of_a_slow_browser : BunitContext
 
         await field.InvokeAsync(async () => await field.Instance.DisposeAsync());
 
-        Assert.Equal("clear", _browser.Asked[^1]);
+        Assert.Equal("clear", _browser.TimedRequest[^1]);
     }
 
     /// <summary>The browser, the script and what the script attaches, all in one.</summary>
     private sealed class Browser : IJSRuntime, IJSObjectReference
     {
         public TaskCompletionSource<object> Attached { get; } = new();
-        public List<string> Asked { get; } = [];
+        public List<string> TimedRequest { get; } = [];
         public bool IsLeaving { get; set; }
 
         public ValueTask<T> InvokeAsync<T>(string identifier, object?[]? args) => InvokeAsync<T>(identifier, CancellationToken.None, args);
 
         public async ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args)
         {
-            Asked.Add(identifier);
+            TimedRequest.Add(identifier);
             return IsLeaving
                 ? throw new TaskCanceledException()
                 : identifier switch

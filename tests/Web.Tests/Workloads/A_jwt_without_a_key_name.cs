@@ -8,15 +8,15 @@ namespace SecretsDashboard.Web.Tests.Workloads;
 /// with none. Each test has an issuer and a program of its own.</summary>
 public sealed class A_jwt_without_a_key_name : IAsyncLifetime
 {
-    private readonly Cluster _cluster = new();
+    private readonly WorkloadWebHost _cluster = new();
     private readonly List<SigningKey> _keys = [];
     private Reader _reader = null!;
 
     public async ValueTask InitializeAsync()
     {
         await _cluster.InitializeAsync();
-        _reader = await _cluster.HonestAsync();
-        _cluster.Issuer.Instead = context => context.Response.WriteAsync(SigningKey.Set(_keys));
+        _reader = await _cluster.ValidReaderAsync();
+        _cluster.Issuer.Override = context => context.Response.WriteAsync(SigningKey.Set(_keys));
     }
 
     public async ValueTask DisposeAsync()
@@ -28,8 +28,8 @@ public sealed class A_jwt_without_a_key_name : IAsyncLifetime
     [Fact]
     public async Task A_JWT_without_a_key_name_is_valid_by_any_of_the_few_keys_of_its_kind()
     {
-        Have(IssuerKeys.MaxTried, SigningKey.Ec);
-        Have(IssuerKeys.MaxTried, kid => SigningKey.Rsa(kid));
+        AddKeys(IssuerKeys.MaxTried, SigningKey.Ec);
+        AddKeys(IssuerKeys.MaxTried, kid => SigningKey.Rsa(kid));
 
         foreach (var key in _keys)
         {
@@ -40,8 +40,8 @@ public sealed class A_jwt_without_a_key_name : IAsyncLifetime
     [Fact]
     public async Task A_JWT_without_a_key_name_is_refused_when_its_issuer_has_many_keys_of_its_kind()
     {
-        Have(1, SigningKey.Ec);
-        Have(IssuerKeys.MaxTried + 1, kid => SigningKey.Rsa(kid));
+        AddKeys(1, SigningKey.Ec);
+        AddKeys(IssuerKeys.MaxTried + 1, kid => SigningKey.Rsa(kid));
 
         foreach (var key in _keys)
         {
@@ -57,7 +57,7 @@ public sealed class A_jwt_without_a_key_name : IAsyncLifetime
     [InlineData(IssuerKeys.MaxTried + 1, 401)]
     public async Task A_key_name_makes_no_difference_when_the_keys_have_no_names(int keys, int status)
     {
-        Have(keys, _ => SigningKey.Ec(""));
+        AddKeys(keys, _ => SigningKey.Ec(""));
 
         foreach (var key in _keys)
         {
@@ -69,21 +69,21 @@ public sealed class A_jwt_without_a_key_name : IAsyncLifetime
     [Fact]
     public async Task A_JWT_without_a_key_name_is_refused_when_no_key_has_signed_it()
     {
-        Have(IssuerKeys.MaxTried, SigningKey.Ec);
+        AddKeys(IssuerKeys.MaxTried, SigningKey.Ec);
         using var forger = SigningKey.Ec("forger");
 
         Assert.Equal(401, await AskAsync(forger, named: false));
         Assert.Equal(200, await AskAsync(_keys[0], named: false));
     }
 
-    private void Have(int count, Func<string, SigningKey> make) =>
+    private void AddKeys(int count, Func<string, SigningKey> make) =>
         _keys.AddRange(Enumerable.Range(_keys.Count, count).Select(i => make($"key-{i}")));
 
     private async Task<int> AskAsync(SigningKey key, bool named, string? name = null)
     {
         var jwt = _cluster.Jwt with
         {
-            Subject = Cluster.Honest,
+            Subject = WorkloadWebHost.ValidSubject,
             Algorithm = key.IsRsa ? "RS256" : "ES256",
             Header = new() { ["kid"] = named ? name ?? key.Kid : null },
         };

@@ -8,7 +8,7 @@ using SecretsDashboard.Web.Tests.Runtime;
 namespace SecretsDashboard.Web.Tests.Workloads;
 
 /// <summary>A program that has nothing but the JWT that its cluster gives it.</summary>
-public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
+public sealed class A_workload(WorkloadWebHost cluster) : IClassFixture<WorkloadWebHost>
 {
     private const string Unknown = """{"error":"unknown_caller"}""";
 
@@ -26,22 +26,22 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Theory]
-    [InlineData("ES256", Cluster.OfFile)]
-    [InlineData("RS256", Cluster.OfSetting)]
-    [InlineData("RS512", Cluster.OfSetting)]
-    [InlineData("PS256", Cluster.OfSetting)]
+    [InlineData("ES256", WorkloadWebHost.OfFile)]
+    [InlineData("RS256", WorkloadWebHost.OfSetting)]
+    [InlineData("RS512", WorkloadWebHost.OfSetting)]
+    [InlineData("PS256", WorkloadWebHost.OfSetting)]
     public async Task A_workload_is_accepted_with_keys_from_the_configuration(string algorithm, string issuer)
     {
         var reader = await cluster.ReaderAsync($"static-{algorithm}", issuer);
 
-        var heard = await reader.GetWithAsync(
+        var response = await reader.GetWithAsync(
             (cluster.Jwt with { Subject = $"static-{algorithm}", Algorithm = algorithm }).By(
                 issuer,
-                issuer == Cluster.OfFile ? cluster.FileKey : cluster.SettingKey
+                issuer == WorkloadWebHost.OfFile ? cluster.FileKey : cluster.SettingKey
             )
         );
 
-        Assert.Equal(200, heard.Status);
+        Assert.Equal(200, response.Status);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
         cluster.Time.SetUtcNow(end + WorkloadClaim.ClockSkew - TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await reader.GetWithAsync(jwt)).Status);
         cluster.Time.SetUtcNow(end + WorkloadClaim.ClockSkew);
-        Assert.Equal((401, Unknown), Told(await reader.GetWithAsync(jwt)));
+        Assert.Equal((401, Unknown), StatusAndText(await reader.GetWithAsync(jwt)));
 
         Assert.Equal("This credential has expired.", (await LastRowAsync()).AuthorizationReason);
         Assert.Equal(200, (await reader.GetWithAsync(cluster.Issuer.Sign(cluster.Jwt with { Subject = "ends" }))).Status);
@@ -115,13 +115,13 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     [Fact]
     public async Task A_workload_is_refused_once_its_mapping_is_removed_and_accepted_once_it_is_back()
     {
-        var reader = await Reader.MakeAsync(cluster.Programs);
+        var reader = await Reader.MakeAsync(cluster.Api);
         var mapped = await cluster.MapAsync(reader, "removed");
         var jwt = cluster.Issuer.Sign(cluster.Jwt with { Subject = "removed" });
         Assert.Equal((200, 200), ((await reader.GetWithAsync(jwt)).Status, (await reader.GetWithAsync(jwt)).Status));
 
-        await cluster.Programs.DoAsync(new UnmapWorkloadIdentity(reader.Service, mapped.Id));
-        Assert.Equal((401, Unknown), Told(await reader.GetWithAsync(jwt)));
+        await cluster.Api.DoAsync(new UnmapWorkloadIdentity(reader.Service, mapped.Id));
+        Assert.Equal((401, Unknown), StatusAndText(await reader.GetWithAsync(jwt)));
         await cluster.MapAsync(reader, "removed");
 
         Assert.Equal(200, (await reader.GetWithAsync(jwt)).Status);
@@ -134,11 +134,11 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
         var jwt = cluster.Issuer.Sign(cluster.Jwt with { Subject = "scopes" });
         Assert.Equal((200, 200), ((await reader.GetWithAsync(jwt)).Status, (await reader.GetWithAsync(jwt)).Status));
 
-        await cluster.Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        Assert.Equal((403, """{"error":"refused"}"""), Told(await reader.GetWithAsync(jwt)));
-        await cluster.Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Workers));
+        await cluster.Api.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        Assert.Equal((403, """{"error":"refused"}"""), StatusAndText(await reader.GetWithAsync(jwt)));
+        await cluster.Api.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Workers));
         Assert.Equal(200, (await reader.GetWithAsync(jwt)).Status);
-        await cluster.Programs.DoAsync(new UnbindSecret(reader.Service, "KEY"));
+        await cluster.Api.DoAsync(new UnbindSecret(reader.Service, "KEY"));
 
         Assert.Equal(404, (await reader.GetWithAsync(jwt)).Status);
     }
@@ -187,12 +187,12 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
             }
         )
         {
-            Assert.Equal((401, Unknown), Told(await reader.GetWithAsync(cluster.Issuer.Sign(other))));
+            Assert.Equal((401, Unknown), StatusAndText(await reader.GetWithAsync(cluster.Issuer.Sign(other))));
             Assert.Equal($"{other.Subject} of {cluster.Issuer.Address}", (await LastRowAsync()).ActorName);
         }
         Assert.Equal(
             401,
-            (await reader.GetWithAsync((cluster.Jwt with { Subject = "mapped" }).By(Cluster.OfSetting, cluster.SettingKey))).Status
+            (await reader.GetWithAsync((cluster.Jwt with { Subject = "mapped" }).By(WorkloadWebHost.OfSetting, cluster.SettingKey))).Status
         );
     }
 
@@ -213,18 +213,18 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     [Fact]
     public async Task The_last_use_of_a_workload_is_recorded_to_the_minute()
     {
-        var reader = await Reader.MakeAsync(cluster.Programs);
+        var reader = await Reader.MakeAsync(cluster.Api);
         await cluster.MapAsync(reader, "used");
         var at = cluster.Time.GetUtcNow();
         await reader.GetWithAsync(cluster.Issuer.Sign(cluster.Jwt with { Subject = "used" }));
 
-        var first = Assert.Single((await cluster.Programs.DoAsync(new ListWorkloadIdentities(reader.Service))).Mapped);
+        var first = Assert.Single((await cluster.Api.DoAsync(new ListWorkloadIdentities(reader.Service))).Mapped);
         cluster.Time.Advance(TimeSpan.FromSeconds(59));
         await reader.GetWithAsync(cluster.Issuer.Sign(cluster.Jwt with { Subject = "used" }));
-        var second = Assert.Single((await cluster.Programs.DoAsync(new ListWorkloadIdentities(reader.Service))).Mapped);
+        var second = Assert.Single((await cluster.Api.DoAsync(new ListWorkloadIdentities(reader.Service))).Mapped);
         cluster.Time.Advance(TimeSpan.FromSeconds(1));
         await reader.GetWithAsync(cluster.Issuer.Sign(cluster.Jwt with { Subject = "used" }));
-        var third = Assert.Single((await cluster.Programs.DoAsync(new ListWorkloadIdentities(reader.Service))).Mapped);
+        var third = Assert.Single((await cluster.Api.DoAsync(new ListWorkloadIdentities(reader.Service))).Mapped);
 
         Assert.Equal(
             [at.ToUnixTimeMilliseconds(), at.ToUnixTimeMilliseconds(), at.AddMinutes(1).ToUnixTimeMilliseconds()],
@@ -232,8 +232,8 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
         );
     }
 
-    private static (int, string) Told(Heard heard) => (heard.Status, heard.Text);
+    private static (int, string) StatusAndText(RuntimeResponse response) => (response.Status, response.Text);
 
     private async Task<AuditRow> LastRowAsync() =>
-        (await cluster.Programs.DoAsync(new ListAudit(new AuditFilter(ActorKind: ActorKind.Service)))).Rows[0];
+        (await cluster.Api.DoAsync(new ListAudit(new AuditFilter(ActorKind: ActorKind.Service)))).Rows[0];
 }

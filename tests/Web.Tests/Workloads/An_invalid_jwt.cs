@@ -6,9 +6,9 @@ namespace SecretsDashboard.Web.Tests.Workloads;
 
 /// <summary>Invalid by signature, header or format: each JWT differs from a valid one in one
 /// detail, and is refused like an unknown credential (401, one row, no reason).</summary>
-public sealed class An_invalid_jwt(Cluster cluster) : IClassFixture<Cluster>
+public sealed class An_invalid_jwt(WorkloadWebHost cluster) : IClassFixture<WorkloadWebHost>
 {
-    private Jwt Good => cluster.Jwt with { Subject = Cluster.Honest };
+    private Jwt Good => cluster.Jwt with { Subject = WorkloadWebHost.ValidSubject };
 
     [Fact]
     public async Task A_JWT_signed_by_another_key_of_the_same_name_is_refused()
@@ -77,7 +77,7 @@ public sealed class An_invalid_jwt(Cluster cluster) : IClassFixture<Cluster>
     public async Task A_JWT_that_names_a_key_of_another_issuer_is_refused()
     {
         await cluster.AssertRefusedAsync(Good.By(cluster.Issuer.Address, cluster.SettingKey));
-        await cluster.AssertRefusedAsync((Good with { Issuer = Cluster.OfFile }).By("", cluster.SettingKey));
+        await cluster.AssertRefusedAsync((Good with { Issuer = WorkloadWebHost.OfFile }).By("", cluster.SettingKey));
         await cluster.AssertRefusedAsync((Good with { Kid = cluster.Issuer.Key.Kid }).By(cluster.Issuer.Address, cluster.SettingKey));
     }
 
@@ -110,7 +110,7 @@ public sealed class An_invalid_jwt(Cluster cluster) : IClassFixture<Cluster>
     [Fact]
     public async Task A_JWT_that_is_too_long_is_refused()
     {
-        var reader = await cluster.HonestAsync();
+        var reader = await cluster.ValidReaderAsync();
         string Padded(int length) => cluster.Issuer.Sign(Good with { Claims = new() { ["pad"] = new string('x', length) } });
         var (fits, tooLong) = (Padded(5_000), Padded(6_000));
         Assert.True(fits.Length < WorkloadTokens.MaxLength && tooLong.Length > WorkloadTokens.MaxLength);
@@ -133,18 +133,17 @@ public sealed class An_invalid_jwt(Cluster cluster) : IClassFixture<Cluster>
     public async Task A_refused_JWT_uses_up_the_limit_of_its_address_and_a_valid_one_does_not()
     {
         await using var issuer = await LocalIssuer.StartAsync();
-        await using var programs = new Api.Programs(
-            ("Limits:RefusalsPerMinutePerAddress", "3"),
-            ("Workloads:Issuers:0:Issuer", issuer.Address)
-        )
+        await using var api = new Api.ApiWebHost(("Limits:RefusalsPerMinutePerAddress", "3"), ("Workloads:Issuers:0:Issuer", issuer.Address))
         {
-            IsServed = true,
+            UsesKestrel = true,
         };
-        await programs.InitializeAsync();
-        var reader = await Reader.MakeAsync(programs);
-        await programs.DoAsync(new Vault.Workloads.MapWorkloadIdentity(reader.Service, new(issuer.Address, Cluster.Honest, Jwt.Here)));
+        await api.InitializeAsync();
+        var reader = await Reader.MakeAsync(api);
+        await api.DoAsync(
+            new Vault.Workloads.MapWorkloadIdentity(reader.Service, new(issuer.Address, WorkloadWebHost.ValidSubject, Jwt.Here))
+        );
         var (good, bad) = (
-            issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = Cluster.Honest }),
+            issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = WorkloadWebHost.ValidSubject }),
             issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = "stranger" })
         );
 

@@ -4,9 +4,9 @@ namespace SecretsDashboard.Web.Tests.Workloads;
 
 /// <summary>A JWT with a valid signature is refused like an unknown credential
 /// for its claims: its subject, its audience and its validity period.</summary>
-public sealed class Invalid_claims(Cluster cluster) : IClassFixture<Cluster>
+public sealed class Invalid_claims(WorkloadWebHost cluster) : IClassFixture<WorkloadWebHost>
 {
-    private Jwt Good => cluster.Jwt with { Subject = Cluster.Honest };
+    private Jwt Good => cluster.Jwt with { Subject = WorkloadWebHost.ValidSubject };
 
     [Theory]
     [InlineData("https://elsewhere.example")]
@@ -57,7 +57,7 @@ public sealed class Invalid_claims(Cluster cluster) : IClassFixture<Cluster>
         Assert.Equal(
             status,
             (
-                await (await cluster.HonestAsync()).GetWithAsync(
+                await (await cluster.ValidReaderAsync()).GetWithAsync(
                     cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(time).RootElement } })
                 )
             ).Status
@@ -70,7 +70,7 @@ public sealed class Invalid_claims(Cluster cluster) : IClassFixture<Cluster>
         Assert.Equal(
             200,
             (
-                await (await cluster.HonestAsync()).GetWithAsync(
+                await (await cluster.ValidReaderAsync()).GetWithAsync(
                     cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } })
                 )
             ).Status
@@ -132,12 +132,12 @@ public sealed class Invalid_claims(Cluster cluster) : IClassFixture<Cluster>
     [InlineData("iat", "{}")]
     public async Task A_JWT_with_an_extreme_time_causes_no_fault(string claim, string number)
     {
-        var reader = await cluster.HonestAsync();
+        var reader = await cluster.ValidReaderAsync();
 
-        var heard = await reader.GetWithAsync(
+        var response = await reader.GetWithAsync(
             cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(number).RootElement } })
         );
 
-        Assert.True(heard.Status is 200 or 401, heard.Text);
+        Assert.True(response.Status is 200 or 401, response.Text);
     }
 }

@@ -7,12 +7,12 @@ using SecretsDashboard.Web.Workloads;
 namespace SecretsDashboard.Web.Tests.Workloads;
 
 /// <summary>When such keys cause an issuer's workloads to be rejected, the
-/// log tells the operator; the response does not tell the caller.</summary>
+/// log states the reason; the response does not.</summary>
 public sealed class Keys_without_a_name : IDisposable
 {
     private const string Warning = "Warning SecretsDashboard.Web.Workloads.IssuerKeys: The issuer ";
 
-    private readonly LoudLog _log = new();
+    private readonly RecordingLog _log = new();
     private readonly ILoggerFactory _logs;
     private readonly KeyDocuments _documents = new();
 
@@ -24,7 +24,7 @@ public sealed class Keys_without_a_name : IDisposable
     [InlineData(IssuerKeys.MaxTried, 0, false)]
     [InlineData(IssuerKeys.MaxTried - 1, 5, false)]
     [InlineData(0, 8, false)]
-    public void Too_many_configured_keys_without_a_name_cause_one_warning(int nameless, int named, bool isTold)
+    public void Too_many_configured_keys_without_a_name_cause_one_warning(int nameless, int named, bool isLogged)
     {
         List<SigningKey> keys =
         [
@@ -35,13 +35,13 @@ public sealed class Keys_without_a_name : IDisposable
         var known = Keys(new IssuerSetting("the-cluster", "workload-0", null, UsableKeys.Of(new JsonWebKeySet(SigningKey.Set(keys)))));
 
         Assert.Equal(
-            isTold ? 1 : 0,
+            isLogged ? 1 : 0,
             Warnings.Count(line =>
                 line.Contains("the-cluster has keys without a kid", StringComparison.Ordinal)
                 && line.Contains("Give each key of the issuer a kid", StringComparison.Ordinal)
             )
         );
-        Assert.Equal(isTold && nameless + named > 0, known.Find(named > 0 ? "key-0" : null, "ES256").Count == 0);
+        Assert.Equal(isLogged && nameless + named > 0, known.Find(named > 0 ? "key-0" : null, "ES256").Count == 0);
         keys.ForEach(k => k.Dispose());
     }
 
@@ -50,7 +50,7 @@ public sealed class Keys_without_a_name : IDisposable
     {
         await using var issuer = await LocalIssuer.StartAsync();
         var keys = Enumerable.Repeat("", IssuerKeys.MaxTried + 1).Select(SigningKey.Ec).ToList();
-        issuer.Instead = context => context.Response.WriteAsync(SigningKey.Set(keys));
+        issuer.Override = context => context.Response.WriteAsync(SigningKey.Set(keys));
         var known = Keys(new IssuerSetting(issuer.Address, "workload-0", issuer.Address + "/.well-known/openid-configuration", []));
         Assert.Empty(Warnings);
 

@@ -21,7 +21,7 @@ internal sealed class LocalIssuer : IAsyncDisposable
     public SigningKey Key { get; set; } = SigningKey.Rsa("first");
 
     /// <summary>Null: the key set that it has.</summary>
-    public Func<HttpContext, Task>? Instead { get; set; }
+    public Func<HttpContext, Task>? Override { get; set; }
 
     /// <summary>The issuer that its discovery document names; null: its real address.</summary>
     public string? Claims { get; set; }
@@ -42,7 +42,7 @@ internal sealed class LocalIssuer : IAsyncDisposable
     }
 
     /// <summary>Returns once the keys were requested since the last call.</summary>
-    public async Task WhenAskedAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(60)), "Nobody asked.");
+    public async Task WaitForRequestAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(60)), "No request arrived.");
 
     /// <summary>A JWT of this issuer, good unless a test wants otherwise.</summary>
     public string Sign(Jwt jwt) => jwt.By(Address, Key);
@@ -74,6 +74,6 @@ internal sealed class LocalIssuer : IAsyncDisposable
         }
         Interlocked.Increment(ref _readings);
         _asked.Release();
-        await (Instead?.Invoke(context) ?? context.Response.WriteAsync(SigningKey.Set(Key)));
+        await (Override?.Invoke(context) ?? context.Response.WriteAsync(SigningKey.Set(Key)));
     }
 }

@@ -7,9 +7,9 @@ namespace SecretsDashboard.Web.Tests.Workloads;
 /// <summary>Where they come from, and what becomes of callers when they don't. Each test has an issuer and a program of its own.</summary>
 public sealed class The_keys_of_an_issuer : IAsyncLifetime
 {
-    private const string Away = """{"error":"issuer_unavailable"}""";
+    private const string Unavailable = """{"error":"issuer_unavailable"}""";
 
-    private readonly Cluster _cluster = new();
+    private readonly WorkloadWebHost _cluster = new();
     private Reader _reader = null!;
 
     private LocalIssuer Issuer => _cluster.Issuer;
@@ -29,7 +29,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AskAsync()));
 
-        Assert.All(statuses, heard => Assert.Equal(200, heard.Status));
+        Assert.All(statuses, response => Assert.Equal(200, response.Status));
         Assert.Equal(1, Issuer.Readings);
     }
 
@@ -46,7 +46,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
         Assert.Equal(401, (await _reader.GetWithAsync((_cluster.Jwt with { Subject = "mine" }).By(Issuer.Address, old))).Status);
         foreach (var kid in Enumerable.Range(0, 50))
         {
-            Assert.Equal(401, (await _reader.GetWithAsync(Issuer.Sign(Mine with { Kid = $"invented-{kid}" }))).Status);
+            Assert.Equal(401, (await _reader.GetWithAsync(Issuer.Sign(ValidJwt with { Kid = $"invented-{kid}" }))).Status);
         }
 
         Assert.Equal(2, Issuer.Readings);
@@ -57,11 +57,11 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     public async Task A_slow_issuer_delays_no_caller_for_more_than_five_seconds()
     {
         using var released = new CancellationTokenSource();
-        Issuer.Instead = context =>
+        Issuer.Override = context =>
             Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, released.Token).Token);
 
         var waiting = AskAsync();
-        await Issuer.WhenAskedAsync();
+        await Issuer.WaitForRequestAsync();
         var others = new[] { await _reader.GetAsync(), await AskOtherIssuerAsync() };
         Assert.False(waiting.IsCompleted);
         _cluster.Time.Advance(IssuerKeys.ReadTimeout);
@@ -69,8 +69,8 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
         var at = Issuer.Readings;
         var next = await AskAsync(); // Not held up again: it was just tried.
 
-        Assert.All(others, heard => Assert.Equal(200, heard.Status));
-        Assert.All([held, next], heard => Assert.Equal((503, Away), (heard.Status, heard.Text)));
+        Assert.All(others, response => Assert.Equal(200, response.Status));
+        Assert.All([held, next], response => Assert.Equal((503, Unavailable), (response.Status, response.Text)));
         Assert.Equal(at, Issuer.Readings);
         await released.CancelAsync();
     }
@@ -78,11 +78,11 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     [Fact]
     public async Task The_keys_are_read_again_once_the_issuer_is_available()
     {
-        Issuer.Instead = Broken;
-        var before = _cluster.Programs.Host.Rows();
-        Assert.Equal((503, Away), await AskAsync() is var heard ? (heard.Status, heard.Text) : default);
-        Assert.Equal(before + 1, _cluster.Programs.Host.Rows());
-        Issuer.Instead = null;
+        Issuer.Override = Broken;
+        var before = _cluster.Api.Host.Rows();
+        Assert.Equal((503, Unavailable), await AskAsync() is var response ? (response.Status, response.Text) : default);
+        Assert.Equal(before + 1, _cluster.Api.Host.Rows());
+        Issuer.Override = null;
         Assert.Equal(503, (await AskAsync()).Status);
 
         _cluster.Time.Advance(IssuerKeys.Pause);
@@ -94,12 +94,12 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     public async Task Known_keys_keep_working_while_the_issuer_is_down()
     {
         await AskAsync();
-        Issuer.Instead = Broken;
+        Issuer.Override = Broken;
         _cluster.Time.Advance(TimeSpan.FromMinutes(20));
         Assert.Equal(200, (await _reader.GetAsync()).Status); // A member's session would end without an act.
 
         Assert.Equal(200, (await AskAsync()).Status);
-        Assert.Equal(401, (await _reader.GetWithAsync(Issuer.Sign(Mine with { Kid = "unknown" }))).Status);
+        Assert.Equal(401, (await _reader.GetWithAsync(Issuer.Sign(ValidJwt with { Kid = "unknown" }))).Status);
         Assert.Equal(200, (await AskAsync()).Status);
     }
 
@@ -112,8 +112,8 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
         _cluster.Time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
 
         Assert.Equal(200, (await _reader.GetWithAsync((_cluster.Jwt with { Subject = "mine" }).By(Issuer.Address, old))).Status);
-        await Issuer.WhenAskedAsync();
-        await Issuer.WhenAskedAsync();
+        await Issuer.WaitForRequestAsync();
+        await Issuer.WaitForRequestAsync();
 
         Assert.Equal(200, (await AskAsync()).Status);
         Assert.Equal(401, (await _reader.GetWithAsync((_cluster.Jwt with { Subject = "mine" }).By(Issuer.Address, old))).Status);
@@ -126,41 +126,41 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     [InlineData("<html></html>")]
     public async Task An_answer_without_a_usable_key_set_makes_the_issuer_unavailable(string instead)
     {
-        Issuer.Instead = context => context.Response.WriteAsync(instead);
+        Issuer.Override = context => context.Response.WriteAsync(instead);
 
-        Assert.Equal((503, Away), await AskAsync() is var heard ? (heard.Status, heard.Text) : default);
+        Assert.Equal((503, Unavailable), await AskAsync() is var response ? (response.Status, response.Text) : default);
     }
 
     [Fact]
     public async Task Key_sets_that_are_too_weak_too_large_or_from_elsewhere_are_not_trusted()
     {
         using var small = SigningKey.Rsa("first", 1_024);
-        await AssertAwayAsync(context => context.Response.WriteAsync(SigningKey.Set(small)));
-        await AssertAwayAsync(context => context.Response.WriteAsync(SigningKey.Set(Issuer.Key) + new string(' ', 1024 * 1024)));
-        await AssertAwayAsync(context =>
+        await AssertUnavailableAsync(context => context.Response.WriteAsync(SigningKey.Set(small)));
+        await AssertUnavailableAsync(context => context.Response.WriteAsync(SigningKey.Set(Issuer.Key) + new string(' ', 1024 * 1024)));
+        await AssertUnavailableAsync(context =>
         {
             context.Response.Redirect($"{Issuer.Address}/.well-known/openid-configuration");
             return Task.CompletedTask;
         });
         Issuer.Claims = "https://another.example";
-        await AssertAwayAsync(null);
+        await AssertUnavailableAsync(null);
     }
 
-    private Jwt Mine => _cluster.Jwt with { Subject = "mine" };
+    private Jwt ValidJwt => _cluster.Jwt with { Subject = "mine" };
 
-    private Task<Heard> AskAsync() => _reader.GetWithAsync(Issuer.Sign(Mine));
+    private Task<RuntimeResponse> AskAsync() => _reader.GetWithAsync(Issuer.Sign(ValidJwt));
 
-    private async Task<Heard> AskOtherIssuerAsync()
+    private async Task<RuntimeResponse> AskOtherIssuerAsync()
     {
-        var reader = await _cluster.ReaderAsync("other", Cluster.OfSetting);
-        return await reader.GetWithAsync((_cluster.Jwt with { Subject = "other" }).By(Cluster.OfSetting, _cluster.SettingKey));
+        var reader = await _cluster.ReaderAsync("other", WorkloadWebHost.OfSetting);
+        return await reader.GetWithAsync((_cluster.Jwt with { Subject = "other" }).By(WorkloadWebHost.OfSetting, _cluster.SettingKey));
     }
 
-    private async Task AssertAwayAsync(Func<HttpContext, Task>? instead)
+    private async Task AssertUnavailableAsync(Func<HttpContext, Task>? instead)
     {
-        Issuer.Instead = instead;
+        Issuer.Override = instead;
         _cluster.Time.Advance(IssuerKeys.Pause);
-        Assert.Equal((503, Away), await AskAsync() is var heard ? (heard.Status, heard.Text) : default);
+        Assert.Equal((503, Unavailable), await AskAsync() is var response ? (response.Status, response.Text) : default);
     }
 
     private static Task Broken(HttpContext context)

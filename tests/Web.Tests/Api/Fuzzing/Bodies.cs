@@ -24,7 +24,7 @@ internal sealed class Bodies(ApiDocument document)
         {
             "object" => part["properties"] is JsonObject members
                 ? Object(members, part["required"]?.AsArray().Select(r => (string)r!).ToHashSet() ?? [])
-                : Gen.OneOf<string>(Gen.Const("{}"), Nasty.Json),
+                : Gen.OneOf<string>(Gen.Const("{}"), FuzzInput.Json),
             "array" => Like(part["items"]!, Single(name)).Array[(int?)part["minItems"] ?? 0, 2].Select(all => $"[{string.Join(',', all)}]"),
             "integer" or "number" => Gen.Int[0, 50].Select(n => $"{n}"),
             "boolean" => Gen.Bool.Select(b => b ? "true" : "false"),
@@ -37,7 +37,7 @@ internal sealed class Bodies(ApiDocument document)
         foreach (var (name, schema) in members)
         {
             var good = Like(schema!, name).Select(v => $",\"{name}\":{v}");
-            var bad = Nasty.Json.Select(v => $",\"{name}\":{v}");
+            var bad = FuzzInput.Json.Select(v => $",\"{name}\":{v}");
             var twice = Gen.Select(good, bad, (a, b) => a + b);
             var member = Gen.Frequency(
                 (required.Contains(name) ? 40 : 20, good),
@@ -47,7 +47,7 @@ internal sealed class Bodies(ApiDocument document)
             );
             all = Gen.Select(all, member, (before, one) => before + one);
         }
-        var unknown = Gen.Frequency((20, Gen.Const("")), (1, Nasty.Json.Select(v => $",\"{Nasty.Echo}\":{v}")));
+        var unknown = Gen.Frequency((20, Gen.Const("")), (1, FuzzInput.Json.Select(v => $",\"{FuzzInput.Echo}\":{v}")));
         return Gen.Select(all, unknown, (known, more) => $"{{{(known + more).TrimStart(',')}}}");
     }
 
@@ -55,7 +55,7 @@ internal sealed class Bodies(ApiDocument document)
     private static Gen<string> Text(JsonNode part, string name) =>
         name switch
         {
-            "value" => Gen.Int[0, 9].Select(n => $"\"{Nasty.Canary}-{n}\""),
+            "value" => Gen.Int[0, 9].Select(n => $"\"{FuzzInput.Canary}-{n}\""),
             _ when name == "id" || name.EndsWith("_id", StringComparison.Ordinal) => Gen.Frequency(
                 (8, Gen.Const($"\"§{(name == "id" ? "secret_id" : name)}§\"")),
                 (1, Gen.Const("\"§foreign§\"")),

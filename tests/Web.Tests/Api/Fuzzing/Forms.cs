@@ -26,7 +26,7 @@ internal static class Forms
                 Head + Main + Part("name=\"../x\"", "x") + End,
                 Head + Main + Part("name=\"a\\b\"", "x") + End,
                 Head + Main + Part("", "x") + End,
-                Head + Main + Part($"name=\"{Nasty.Echo}\"", "x") + End,
+                Head + Main + Part($"name=\"{FuzzInput.Echo}\"", "x") + End,
                 Head + Main + Part("name=\"index.js\"; name=\"twice\"", "x") + End,
                 "--between\r\n" + Head,
                 "--between\r\nContent-Disposition form-data\r\n\r\nx\r\n" + End,

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 /// <summary>Thousands of requests made from the document. One that fails is made
 /// smaller and printed as a curl, with the seed that makes it again:
 /// set CsCheck_Seed to it. More of them: set FUZZ_REQUESTS.</summary>
-public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
+public sealed class Fuzzing_the_api(FuzzingWebHost host) : IClassFixture<FuzzingWebHost>
 {
     private const int Usual = 4_000;
 
@@ -25,7 +25,7 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_REQUESTS"), out var many) ? many : Usual;
         var sent = 0;
-        await new Requests(ground.Document).Any.SampleAsync(
+        await new Requests(host.Document).Any.SampleAsync(
             async request =>
             {
                 sent++;
@@ -33,27 +33,27 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
             },
             iter: count,
             threads: 1,
-            print: request => request.Curl(ground.Home, ground.Fill)
+            print: request => request.Curl(host.Home, host.Fill)
         );
 
         Assert.InRange(sent, count, int.MaxValue);
         Assert.All(
-            ground.Document.Operations,
+            host.Document.Operations,
             o =>
                 Assert.True(
                     _answers[o].Count > 1,
                     $"{o} was answered with {string.Join(", ", _answers[o])} alone: the requests are too much alike."
                 )
         );
-        var done = ground.Document.Operations.Count(o => _answers[o].Any(s => s < 300));
-        Assert.True(done * 4 >= ground.Document.Operations.Count * 3, $"Only {done} operations were ever done.");
+        var done = host.Document.Operations.Count(o => _answers[o].Any(s => s < 300));
+        Assert.True(done * 4 >= host.Document.Operations.Count * 3, $"Only {done} operations were ever done.");
     }
 
     private async Task HoldsAsync(Request request)
     {
-        var before = _digest ?? ground.Tables.Digest();
+        var before = _digest ?? host.Tables.Digest();
         _digest = null;
-        using var answer = await ground.SendAsync(request);
+        using var answer = await host.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         var status = (int)answer.StatusCode;
         _answers.TryAdd(request.Operation, []);
@@ -65,7 +65,7 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
         {
             IsAsDocumented(request, answer, text);
         }
-        _digest = ground.Tables.Digest();
+        _digest = host.Tables.Digest();
         Assert.True(
             before == _digest || (status < 400 && request.Method is not ("GET" or "HEAD")),
             $"{status}, and something has changed."
@@ -74,15 +74,15 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
         {
             _digest = null;
             // Replaces deleted objects, so that later requests still find something.
-            await ground.PrepareAsync(anew: request.Address.Contains("tokens", StringComparison.Ordinal));
+            await host.PrepareAsync(anew: request.Address.Contains("tokens", StringComparison.Ordinal));
         }
     }
 
     private static void HoldsNothingSent(string text, bool isRefusal)
     {
-        Assert.DoesNotContain(Nasty.Canary, text, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(Nasty.Canary))[..12], text, StringComparison.Ordinal);
-        Assert.False(isRefusal && text.Contains(Nasty.Echo, StringComparison.Ordinal), $"It repeats what was sent: {text}");
+        Assert.DoesNotContain(FuzzInput.Canary, text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(FuzzInput.Canary))[..12], text, StringComparison.Ordinal);
+        Assert.False(isRefusal && text.Contains(FuzzInput.Echo, StringComparison.Ordinal), $"It repeats what was sent: {text}");
     }
 
     /// <summary>Kestrel rejects invalid HTTP requests with a bare status; they do not reach the program.</summary>
@@ -112,7 +112,7 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
             return;
         }
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
-        var schema = ground.Document.Failure;
+        var schema = host.Document.Failure;
         if (!request.IsWild)
         {
             Assert.True(request.Operation.Answers.TryGetValue(status, out schema!), $"{status} is not documented: {text}");

@@ -51,9 +51,9 @@ internal sealed record Request(
 internal sealed class Requests(ApiDocument document)
 {
     private static readonly Gen<string> Caller = Gen.Frequency(
-        (30, Gen.OneOf(Ground.Callers)),
-        (15, Gen.Const(Ground.Everything)),
-        (5, Gen.Const(Ground.Own))
+        (30, Gen.OneOf(FuzzingWebHost.Callers)),
+        (15, Gen.Const(FuzzingWebHost.Everything)),
+        (5, Gen.Const(FuzzingWebHost.Own))
     );
 
     private readonly Bodies _bodies = new(document);
@@ -62,9 +62,9 @@ internal sealed class Requests(ApiDocument document)
 
     private Gen<Request> To(ApiOperation operation)
     {
-        var method = Gen.Frequency((30, Gen.Const(operation.Method)), (1, Nasty.Method));
-        var junk = Gen.Frequency((30, Gen.Const<byte[]>([])), (1, Nasty.Bytes));
-        var header = Gen.Frequency((20, Gen.Const(((string, string)?)null)), (1, Nasty.Header.Select(h => ((string, string)?)h)));
+        var method = Gen.Frequency((30, Gen.Const(operation.Method)), (1, FuzzInput.Method));
+        var junk = Gen.Frequency((30, Gen.Const<byte[]>([])), (1, FuzzInput.Bytes));
+        var header = Gen.Frequency((20, Gen.Const(((string, string)?)null)), (1, FuzzInput.Header.Select(h => ((string, string)?)h)));
         return Gen.Select(
             method,
             AddressOf(operation),
@@ -95,8 +95,8 @@ internal sealed class Requests(ApiDocument document)
                 (30, Gen.Const(($"§{parameter.Name}§", false))),
                 (1, Gen.Const(("§foreign§", false))),
                 (1, Gen.Const(("§nothing§", false))),
-                (2, Nasty.Segment.Select(s => (s, false))),
-                (1, Nasty.Way.Select(s => (s, true)))
+                (2, FuzzInput.Segment.Select(s => (s, false))),
+                (1, FuzzInput.Traversal.Select(s => (s, true)))
             );
             path = Gen.Select(
                 path,
@@ -110,11 +110,11 @@ internal sealed class Requests(ApiDocument document)
             var given = Gen.Frequency(
                 (6, Gen.Const("")),
                 (4, Good(parameter.Schema).Select(v => $"&{parameter.Name}={v}")),
-                (1, Nasty.Query.Select(v => $"&{parameter.Name}={v}"))
+                (1, FuzzInput.Query.Select(v => $"&{parameter.Name}={v}"))
             );
             query = Gen.Select(query, given, (before, one) => before + one);
         }
-        var unknown = Gen.Frequency((20, Gen.Const("")), (1, Nasty.Query.Select(v => $"&unknown={v}")));
+        var unknown = Gen.Frequency((20, Gen.Const("")), (1, FuzzInput.Query.Select(v => $"&unknown={v}")));
         return Gen.Select(path, query, unknown, (p, q, u) => (p.Text + (q + u is ['&', .. var some] ? $"?{some}" : ""), p.IsWild));
     }
 
@@ -135,13 +135,13 @@ internal sealed class Requests(ApiDocument document)
                         (metadata, form) => (string?)form.Replace(Forms.Metadata, metadata, StringComparison.Ordinal)
                     )
                 ),
-                (3, Nasty.Body.Select(b => (string?)b))
+                (3, FuzzInput.Body.Select(b => (string?)b))
             )
         : operation.Body is { } schema
             ? Gen.Frequency(
                 (20, _bodies.Like(schema, "").Select(b => (string?)b)),
-                (3, Nasty.Body.Select(b => (string?)b)),
+                (3, FuzzInput.Body.Select(b => (string?)b)),
                 (1, Gen.Const((string?)null))
             )
-        : Gen.Frequency((20, Gen.Const((string?)null)), (1, Nasty.Body.Select(b => (string?)b)));
+        : Gen.Frequency((20, Gen.Const((string?)null)), (1, FuzzInput.Body.Select(b => (string?)b)));
 }

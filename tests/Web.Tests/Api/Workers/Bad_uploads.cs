@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Tests.Api.Workers;
 
 /// <summary>Forms that are none, and more than there is room for. Nothing is done,
 /// one row is left, and no more is read than has to be.</summary>
-public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
+public sealed class Bad_uploads(ApiWebHost api) : IClassFixture<ApiWebHost>
 {
     private const string Type = "multipart/form-data; boundary=between";
     private const string Head = "--between\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{\"main_module\":\"index.js\"}\r\n";
@@ -15,7 +15,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
 
     private readonly string _name = $"worker-{Guid.NewGuid():N}";
 
-    private string Worker => $"{programs.Account}/workers/scripts/{_name}";
+    private string Worker => $"{api.Account}/workers/scripts/{_name}";
 
     public static TheoryData<string, string?, string> Forms =>
         new()
@@ -100,24 +100,24 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task An_upload_of_a_hundred_megabytes_is_refused_before_it_is_read_completely()
     {
-        using var known = new Endless(100 * 1024 * 1024, tellsLength: true);
-        using var unknown = new Endless(100 * 1024 * 1024, tellsLength: false);
+        using var known = new EndlessContent(100 * 1024 * 1024, tellsLength: true);
+        using var unknown = new EndlessContent(100 * 1024 * 1024, tellsLength: false);
 
         Assert.StartsWith("413 10027 worker_upload_too_large: ", (await SendAsync(known)).Error, StringComparison.Ordinal);
         Assert.StartsWith("413 10027 worker_upload_too_large: ", (await SendAsync(unknown)).Error, StringComparison.Ordinal);
 
         Assert.InRange(known.Taken, 0, 512 * 1024);
         Assert.InRange(unknown.Taken, 10 * 1024 * 1024, 12 * 1024 * 1024);
-        Assert.Equal("404 10007 worker_not_found", (await programs.GetAsync($"{Worker}/deployments")).Error);
+        Assert.Equal("404 10007 worker_not_found", (await api.GetAsync($"{Worker}/deployments")).Error);
     }
 
     [Fact]
     public async Task The_upload_of_a_caller_who_may_not_deploy_is_not_read()
     {
-        using var body = new Endless(100 * 1024 * 1024, tellsLength: false);
+        using var body = new EndlessContent(100 * 1024 * 1024, tellsLength: false);
         using var brief = new StringContent("{");
 
-        var refused = await programs.SendBodyAsync("PUT", Worker, body, await programs.TokenAsync(TokenLevel.Read));
+        var refused = await api.SendBodyAsync("PUT", Worker, body, await api.TokenAsync(TokenLevel.Read));
 
         Assert.StartsWith(
             "403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit. This token has Read.",
@@ -125,13 +125,13 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
             StringComparison.Ordinal
         );
         Assert.InRange(body.Taken, 0, 512 * 1024);
-        Assert.Equal("401 1000 Invalid API Token", (await programs.SendBodyAsync("PUT", Worker, brief, token: null)).Error);
+        Assert.Equal("401 1000 Invalid API Token", (await api.SendBodyAsync("PUT", Worker, brief, token: null)).Error);
     }
 
     [Fact]
     public async Task An_upload_may_be_as_large_as_the_setting_allows()
     {
-        await using var small = new Programs(("Limits:WorkerUploadBytes", "1000"));
+        await using var small = new ApiWebHost(("Limits:WorkerUploadBytes", "1000"));
         await small.InitializeAsync();
         using var fits = Upload.Form(Upload.Metadata(), new byte[1_000]);
         using var tooLarge = Upload.Form(Upload.Metadata(), new byte[1_001]);
@@ -156,19 +156,19 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
 
     private async Task<Answer> SendAsync(HttpContent body)
     {
-        var rows = programs.Host.Rows();
-        var answer = await programs.SendBodyAsync("PUT", Worker, body, programs.Edit);
-        Assert.Equal(rows + 1, programs.Host.Rows());
+        var rows = api.Host.Rows();
+        var answer = await api.SendBodyAsync("PUT", Worker, body, api.Edit);
+        Assert.Equal(rows + 1, api.Host.Rows());
         return answer;
     }
 
     /// <summary>A form with one endless module. It counts the bytes that were read.</summary>
-    private sealed class Endless : HttpContent
+    private sealed class EndlessContent : HttpContent
     {
         private readonly long _length;
         private readonly bool _tellsLength;
 
-        public Endless(long length, bool tellsLength)
+        public EndlessContent(long length, bool tellsLength)
         {
             (_length, _tellsLength) = (length, tellsLength);
             Headers.TryAddWithoutValidation("Content-Type", Type);

@@ -5,18 +5,18 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api.Workers;
 
-public sealed class Uploading_workers(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+public sealed class Uploading_workers(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLifetime
 {
     private readonly string _name = $"worker-{Guid.NewGuid():N}";
     private StoreId _store;
 
-    private string Worker => $"{programs.Account}/workers/scripts/{_name}";
+    private string Worker => $"{api.Account}/workers/scripts/{_name}";
 
     public async ValueTask InitializeAsync()
     {
-        _store = await programs.StoreAsync();
-        await programs.SecretAsync(_store, "KEY");
-        await programs.SecretAsync(_store, "DEX_ONLY", Scopes.Dex);
+        _store = await api.StoreAsync();
+        await api.SecretAsync(_store, "KEY");
+        await api.SecretAsync(_store, "DEX_ONLY", Scopes.Dex);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -32,25 +32,25 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
             ["id", "name", "deployment_id", "etag", "number", "entry_point", "startup_time_ms", "created_on", "modified_on"],
             deployed.Result.EnumerateObject().Select(p => p.Name)
         );
-        var bound = Assert.Single((await programs.GetAsync($"{programs.Account}/services/{deployed.Id}/bindings")).Result.EnumerateArray());
+        var bound = Assert.Single((await api.GetAsync($"{api.Account}/services/{deployed.Id}/bindings")).Result.EnumerateArray());
         Assert.Equal(
             ("API_KEY", "KEY", "live"),
             (bound.GetProperty("name").GetString(), bound.GetProperty("secret_name").GetString(), bound.GetProperty("status").GetString())
         );
-        var settings = (await programs.GetAsync($"{Worker}/settings")).Text;
+        var settings = (await api.GetAsync($"{Worker}/settings")).Text;
         Assert.Contains("""{"name":"GREETING","type":"plain_text"}""", settings, StringComparison.Ordinal);
         Assert.DoesNotContain("hello there", settings, StringComparison.Ordinal);
         var version = deployed.Result.GetProperty("deployment_id").GetString()!;
         Assert.Equal(
             version,
-            (await programs.GetAsync($"{Worker}/deployments"))
+            (await api.GetAsync($"{Worker}/deployments"))
                 .Result.GetProperty("deployments")[0]
                 .GetProperty("versions")[0]
                 .GetProperty("version_id")
                 .GetString()
         );
-        Assert.Equal(1, (await programs.GetAsync($"{Worker}/versions/{Guid.Parse(version):D}")).Result.GetProperty("number").GetInt32());
-        Assert.Equal("404 10007 worker_version_not_found", (await programs.GetAsync($"{Worker}/versions/{new string('0', 32)}")).Error);
+        Assert.Equal(1, (await api.GetAsync($"{Worker}/versions/{Guid.Parse(version):D}")).Result.GetProperty("number").GetInt32());
+        Assert.Equal("404 10007 worker_version_not_found", (await api.GetAsync($"{Worker}/versions/{new string('0', 32)}")).Error);
     }
 
     [Fact]
@@ -63,15 +63,15 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
                 Upload.Binding("OTHER", _store, "KEY")
             )
         );
-        var mended = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY")));
+        var corrected = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY")));
 
         Assert.Contains(
             $"{_name} has the variables API_KEY and Api_Key, whose names differ only by case.",
             Assert.Single(warned.Messages),
             StringComparison.Ordinal
         );
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (warned.Status, mended.Status));
-        Assert.Empty(mended.Messages);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (warned.Status, corrected.Status));
+        Assert.Empty(corrected.Messages);
     }
 
     [Fact]
@@ -79,14 +79,14 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     {
         Assert.All(
             await Task.WhenAll(
-                new[] { "deployments", "settings", "secrets", "subdomain", "versions" }.Select(p => programs.GetAsync($"{Worker}/{p}"))
+                new[] { "deployments", "settings", "secrets", "subdomain", "versions" }.Select(p => api.GetAsync($"{Worker}/{p}"))
             ),
             a => Assert.Equal("404 10007 worker_not_found", a.Error)
         );
-        Assert.Equal("404 10007 worker_not_found", (await programs.SendAsync("DELETE", Worker)).Error);
+        Assert.Equal("404 10007 worker_not_found", (await api.SendAsync("DELETE", Worker)).Error);
         Assert.StartsWith(
             "404 10090 worker_environment_not_found: ",
-            (await programs.GetAsync($"{programs.Account}/workers/services/{_name}")).Error,
+            (await api.GetAsync($"{api.Account}/workers/services/{_name}")).Error,
             StringComparison.Ordinal
         );
     }
@@ -94,7 +94,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task A_refused_upload_names_the_failed_check_of_each_binding_and_changes_nothing()
     {
-        var rows = programs.Host.Rows();
+        var rows = api.Host.Rows();
 
         var refused = await PutAsync(
             Upload.Metadata(
@@ -114,14 +114,14 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
             refused.Errors[1].GetProperty("message").GetString()
         );
         Assert.Equal((2, 10182), (refused.Errors.Count, refused.Errors[1].GetProperty("code").GetInt32()));
-        Assert.Equal(rows + 1, programs.Host.Rows());
-        Assert.Equal("404 10007 worker_not_found", (await programs.GetAsync($"{Worker}/deployments")).Error);
+        Assert.Equal(rows + 1, api.Host.Rows());
+        Assert.Equal("404 10007 worker_not_found", (await api.GetAsync($"{Worker}/deployments")).Error);
     }
 
     [Fact]
     public async Task A_secret_beyond_the_tokens_reach_is_reported_like_one_that_does_not_exist()
     {
-        var token = await programs.TokenAsync(TokenLevel.Bind, await programs.StoreAsync());
+        var token = await api.TokenAsync(TokenLevel.Bind, await api.StoreAsync());
 
         var beyond = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY")), token);
         var absent = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "NOBODY")), token);
@@ -138,16 +138,16 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     {
         var metadata = Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"));
 
-        var deployed = await PutAsync(metadata, await programs.TokenAsync(TokenLevel.Bind, _store));
-        var refused = await PutAsync(metadata, await programs.TokenAsync(TokenLevel.Bind, _store, await programs.StoreAsync()));
+        var deployed = await PutAsync(metadata, await api.TokenAsync(TokenLevel.Bind, _store));
+        var refused = await PutAsync(metadata, await api.TokenAsync(TokenLevel.Bind, _store, await api.StoreAsync()));
 
-        Assert.Equal(_store, (await programs.DoAsync(new GetService(new ServiceId(deployed.Id)))).Service.Store);
+        Assert.Equal(_store, (await api.DoAsync(new GetService(new ServiceId(deployed.Id)))).Service.Store);
         Assert.StartsWith(
             "403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit for the whole account. This token has Bind on single stores.",
             refused.Error,
             StringComparison.Ordinal
         );
-        Assert.Equal("404 10007 worker_not_found", (await programs.GetAsync($"{Worker}/deployments")).Error);
+        Assert.Equal("404 10007 worker_not_found", (await api.GetAsync($"{Worker}/deployments")).Error);
     }
 
     [Fact]
@@ -187,8 +187,8 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
         Assert.Equal(
             "1000",
             (
-                await programs.GetAsync(
-                    $"{programs.Account}/services/{(await programs.GetAsync($"{programs.Account}/workers/workers/{_name}")).Id}/bindings"
+                await api.GetAsync(
+                    $"{api.Account}/services/{(await api.GetAsync($"{api.Account}/workers/workers/{_name}")).Id}/bindings"
                 )
             )
                 .Info.GetProperty("total_count")
@@ -199,15 +199,13 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     private async Task<Answer> PutAsync(string metadata, string? token = null)
     {
         using var form = Upload.Form(metadata);
-        return await programs.SendBodyAsync("PUT", $"{Worker}?excludeScript=true&bindings_inherit=strict", form, token ?? programs.Edit);
+        return await api.SendBodyAsync("PUT", $"{Worker}?excludeScript=true&bindings_inherit=strict", form, token ?? api.Edit);
     }
 
     private async Task<AuditRow> RowAsync(Answer answer) =>
         Assert.Single(
             (
-                await programs.DoAsync(
-                    new ListAudit(new AuditFilter(Search: Assert.Single(answer.Message.Headers.GetValues("X-Request-Id"))))
-                )
+                await api.DoAsync(new ListAudit(new AuditFilter(Search: Assert.Single(answer.Message.Headers.GetValues("X-Request-Id")))))
             ).Rows
         );
 }
