@@ -29,16 +29,16 @@ public abstract class A_service_as_each_role_sees_it(BrowserHost host) : Browser
         )
         {
             var page = await who.OpenAsync("/");
-            await page.CheckAppearanceAsync($"furnished-home-{role}", host.Viewport);
-            await CheckAppearanceAsync(page, $"/services/{worker}", $"furnished-worker-bindings-{role}");
-            await CheckAppearanceAsync(page, $"/services/{worker}?tab=identity", $"furnished-worker-identity-{role}");
-            await CheckAppearanceAsync(page, $"/services/{gateway}", $"furnished-gateway-providers-{role}");
+            await page.CheckAppearanceAsync($"sample-home-{role}", host.Viewport);
+            await CheckAppearanceAsync(page, $"/services/{worker}", $"sample-worker-bindings-{role}");
+            await CheckAppearanceAsync(page, $"/services/{worker}?tab=identity", $"sample-worker-identity-{role}");
+            await CheckAppearanceAsync(page, $"/services/{gateway}", $"sample-gateway-providers-{role}");
             await page.CloseAsync();
         }
         var reporter = await host.Reporter.OpenAsync("/services");
         foreach (var tab in new[] { "deployments", "usage", "activity" }) // The same to everybody.
         {
-            await CheckAppearanceAsync(reporter, $"/services/{worker}?tab={tab}", $"furnished-worker-{tab}");
+            await CheckAppearanceAsync(reporter, $"/services/{worker}?tab={tab}", $"sample-worker-{tab}");
         }
     }
 

@@ -14,7 +14,7 @@ public abstract class The_browser_reports_no_errors(BrowserHost host) : BrowserT
     [Fact]
     public void No_page_caused_a_browser_error_broke_the_content_policy_or_sent_a_request_elsewhere()
     {
-        var complaints = host.Account.BrowserErrors.All.Concat(host.BrowserErrors.All).ToList();
-        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+        var errors = host.Account.BrowserErrors.All.Concat(host.BrowserErrors.All).ToList();
+        Assert.True(errors.Count == 0, string.Join('\n', errors));
     }
 }

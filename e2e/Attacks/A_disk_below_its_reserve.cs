@@ -120,13 +120,13 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         return $"/accounts/{account}/secrets_store/stores/{JsonDocument.Parse(body).RootElement.GetProperty("result")[0].GetProperty("id").GetString()}/secrets";
     }
 
-    private static async Task AssertHomeShowsAsync(DedicatedHost host, string expected, string picture)
+    private static async Task AssertHomeShowsAsync(DedicatedHost host, string expected, string screenshot)
     {
         var page = await host.Owner.OpenAsync("/");
         await page.ExpectTextAsync(expected);
-        await page.CheckAppearanceAsync(picture, host.Viewport);
+        await page.CheckAppearanceAsync(screenshot, host.Viewport);
         await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
-        await page.CheckAppearanceAsync(picture, Viewport.Phone);
+        await page.CheckAppearanceAsync(screenshot, Viewport.Phone);
         await page.CloseAsync();
     }
 

@@ -85,7 +85,7 @@ internal sealed class PreparedAccount : IAsyncDisposable
 
     private async Task<Person> NewPersonAsync(Chromium chromium, string email)
     {
-        var context = await chromium.NewContextAsync(_server.Address, Viewport.Phone); // Other tests set up and invite at a desk.
+        var context = await chromium.NewContextAsync(_server.Address, Viewport.Phone); // Other tests set up and invite on a desktop.
         ReceivedTraffic.Watch(context);
         BrowserErrors.Watch(context);
         return new(email, Canary.New(), context);

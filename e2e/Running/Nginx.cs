@@ -44,18 +44,18 @@ internal sealed class Nginx : IAsyncDisposable
     private static string Example(bool isBelowPath)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var fences = Regex
+        var codeBlocks = Regex
             .Matches(readme, "^```nginx\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
             .Select(fence => fence.Groups[1].Value)
             .ToList();
         return isBelowPath
             ? Regex.Replace(
-                fences[0],
+                codeBlocks[0],
                 @"^    location / \{.*?^    \}\n",
-                fences[1].Replace("$", "$$", StringComparison.Ordinal),
+                codeBlocks[1].Replace("$", "$$", StringComparison.Ordinal),
                 RegexOptions.Multiline | RegexOptions.Singleline
             )
-            : fences[0];
+            : codeBlocks[0];
     }
 
     // Without this line, root's workers would run as another user, who may not read this folder.

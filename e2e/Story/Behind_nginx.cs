@@ -22,7 +22,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         "behind-nginx",
         new Dictionary<string, string> { ["Proxy__Trusted"] = "127.0.0.1", ["AllowedHosts"] = "secrets.example.org" }
     );
-    private readonly ConcurrentQueue<string> _wrong = new();
+    private readonly ConcurrentQueue<string> _problems = new();
     private readonly string _value = Canary.New(),
         _password = Canary.New();
     private Nginx? _nginx;
@@ -62,7 +62,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await ProgramsCallAsync();
         await SignOutAsync();
 
-        Assert.Empty(_wrong);
+        Assert.Empty(_problems);
     }
 
     [Fact]
@@ -114,13 +114,13 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         var context = await chromium.Browser.NewContextAsync(
             new() { IgnoreHTTPSErrors = true, Permissions = ["clipboard-read", "clipboard-write"] }
         );
-        context.WebError += (_, error) => _wrong.Enqueue(error.Error);
+        context.WebError += (_, error) => _problems.Enqueue(error.Error);
         context.Request += (_, request) => Record(request.Url, $"{request.Url} was asked for, which is not below {Address}.");
         context.Response += (_, response) =>
         {
             if (response.Status >= 400)
             {
-                _wrong.Enqueue($"{response.Url} answered {response.Status}.");
+                _problems.Enqueue($"{response.Url} answered {response.Status}.");
             }
         };
         _page = await context.NewPageAsync();
@@ -131,11 +131,11 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
             );
     }
 
-    private void Record(string url, string complaint)
+    private void Record(string url, string problem)
     {
         if (url.StartsWith("http", StringComparison.Ordinal) && !url.StartsWith(Address.AbsoluteUri, StringComparison.Ordinal))
         {
-            _wrong.Enqueue(complaint);
+            _problems.Enqueue(problem);
         }
     }
 

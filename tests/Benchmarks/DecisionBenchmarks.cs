@@ -8,23 +8,23 @@ namespace SecretsDashboard.Benchmarks;
 [MemoryDiagnoser]
 public class DecisionBenchmarks
 {
-    private static readonly StoreId Here = new("a0000000000000000000000000000000"),
-        There = new("b0000000000000000000000000000000");
+    private static readonly StoreId StoreA = new("a0000000000000000000000000000000"),
+        StoreB = new("b0000000000000000000000000000000");
     private static readonly MemberId Me = new("10000000000000000000000000000000");
     private static readonly ServiceId Service = new("30000000000000000000000000000000");
 
-    private readonly Question _admin = new(new MemberActor(Me, Standing.Good, Roles.Admin), Act.EditSecret, Target.In(Here)),
-        _storeDeployer = new(OnStores(20, Roles.Deployer), Act.Bind, Target.In(Here), Scopes.Workers, Scopes.Workers | Scopes.Dex),
-        _reporter = new(new MemberActor(Me, Standing.Good, Roles.Reporter), Act.Bind, Target.In(Here), Scopes.Workers, Scopes.Dex),
-        _outside = new(OnStores(20, Roles.Deployer), Act.Bind, Target.In(There), Scopes.Workers, Scopes.Workers),
+    private readonly Question _admin = new(new MemberActor(Me, Standing.Good, Roles.Admin), Act.EditSecret, Target.In(StoreA)),
+        _storeDeployer = new(OnStores(20, Roles.Deployer), Act.Bind, Target.In(StoreA), Scopes.Workers, Scopes.Workers | Scopes.Dex),
+        _reporter = new(new MemberActor(Me, Standing.Good, Roles.Reporter), Act.Bind, Target.In(StoreA), Scopes.Workers, Scopes.Dex),
+        _outside = new(OnStores(20, Roles.Deployer), Act.Bind, Target.In(StoreB), Scopes.Workers, Scopes.Workers),
         _token =
             new(
-                new TokenActor(default, Standing.Good, TokenLevel.Edit, administer: false, new HashSet<StoreId> { Here }),
+                new TokenActor(default, Standing.Good, TokenLevel.Edit, administer: false, new HashSet<StoreId> { StoreA }),
                 Act.EditSecret,
-                Target.In(Here)
+                Target.In(StoreA)
             ),
         _service =
-            new(new ServiceActor(Service, Standing.Good), Act.Resolve, Target.BindingOf(Service, Here), Scopes.Workers, Scopes.Workers),
+            new(new ServiceActor(Service, Standing.Good), Act.Resolve, Target.BindingOf(Service, StoreA), Scopes.Workers, Scopes.Workers),
         _list = new(OnStores(20, Roles.Deployer), Act.ViewMetadata, Target.Anywhere);
 
     [Benchmark(Baseline = true)]
@@ -58,7 +58,7 @@ public class DecisionBenchmarks
     private static MemberActor OnStores(int count, Roles roles)
     {
         var grants = Enumerable.Range(1, count - 1).ToDictionary(number => new StoreId(number.ToString("x32", null)), _ => roles);
-        grants[Here] = roles;
+        grants[StoreA] = roles;
         return new MemberActor(Me, Standing.Good, Roles.None, grants);
     }
 }

@@ -68,10 +68,10 @@ public class ApiClientHost : IAsyncLifetime
 
     internal string Token(TokenLevel level) => _tokens[Word(level)];
 
-    internal SdkClient With(TokenLevel level, SdkVersion age = SdkVersion.Newest) => WithToken(Token(level), age);
+    internal SdkClient With(TokenLevel level, SdkVersion version = SdkVersion.Newest) => WithToken(Token(level), version);
 
-    internal SdkClient WithToken(string token, SdkVersion age = SdkVersion.Newest) =>
-        new(_sdk ?? throw new InvalidOperationException("The host was not started."), token, age);
+    internal SdkClient WithToken(string token, SdkVersion version = SdkVersion.Newest) =>
+        new(_sdk ?? throw new InvalidOperationException("The host was not started."), token, version);
 
     /// <summary>A token of the owner's own. Members make theirs in the dashboard, and no
     /// program can, so an account's token is made over in the database.</summary>

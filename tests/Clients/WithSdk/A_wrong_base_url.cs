@@ -9,10 +9,10 @@ public class A_wrong_base_url(ApiClientHost host)
     [InlineData(SdkVersion.Newest, "/client/v3")]
     [InlineData(SdkVersion.Newest, "/runtime")]
     [InlineData(SdkVersion.Five, "/")]
-    internal async Task A_wrong_base_url_causes_an_error_and_not_an_empty_list(SdkVersion age, string path)
+    internal async Task A_wrong_base_url_causes_an_error_and_not_an_empty_list(SdkVersion version, string path)
     {
         await host.StoreAsync();
-        var user = host.With(TokenLevel.Edit, age).At(new Uri(host.Api, path));
+        var user = host.With(TokenLevel.Edit, version).At(new Uri(host.Api, path));
 
         var listed = await user.TryEveryAsync("secretsStore.stores.list", new { account_id = host.Account });
         var made = await user.TryAsync(

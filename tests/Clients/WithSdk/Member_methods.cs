@@ -13,9 +13,9 @@ public class Member_methods(ApiClientHost host)
     [Theory]
     [InlineData(SdkVersion.Newest)]
     [InlineData(SdkVersion.Five)]
-    internal async Task A_member_is_invited_found_as_pending_and_removed(SdkVersion age)
+    internal async Task A_member_is_invited_found_as_pending_and_removed(SdkVersion version)
     {
-        var client = host.With(TokenLevel.Edit, age);
+        var client = host.With(TokenLevel.Edit, version);
         var email = $"{TestObjects.NewName("guest")}@example.org";
         var role = await RoleAsync("Secrets Store Reporter");
 

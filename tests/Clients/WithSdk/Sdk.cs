@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
-/// <summary>The SDK of two ages: before version 6 some bodies were arrays.</summary>
+/// <summary>Two major versions of the SDK: before version 6, some bodies were arrays.</summary>
 internal enum SdkVersion
 {
     Newest,
@@ -27,12 +27,12 @@ internal sealed class Sdk : IAsyncDisposable
         _node = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
     }
 
-    public async Task<SdkResult> CallAsync(string token, SdkVersion age, string method, object[] args, bool every, Uri? baseURL = null)
+    public async Task<SdkResult> CallAsync(string token, SdkVersion version, string method, object[] args, bool every, Uri? baseURL = null)
     {
         var call = JsonSerializer.Serialize(
             new
             {
-                sdk = age.ToString().ToLowerInvariant(),
+                sdk = version.ToString().ToLowerInvariant(),
                 token,
                 baseURL,
                 method,

@@ -10,11 +10,11 @@ public class Secret_methods(ApiClientHost host)
     [Theory]
     [InlineData(SdkVersion.Newest)]
     [InlineData(SdkVersion.Five)]
-    internal async Task Creating_secrets_returns_each_one_without_its_value(SdkVersion age)
+    internal async Task Creating_secrets_returns_each_one_without_its_value(SdkVersion version)
     {
         var store = await host.StoreAsync();
 
-        var made = await host.With(TokenLevel.Manage, age).EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO"));
+        var made = await host.With(TokenLevel.Manage, version).EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO"));
 
         Assert.Equal(["ONE", "TWO"], made.Select(secret => secret.Text("name")));
         Assert.All(
@@ -135,15 +135,15 @@ public class Secret_methods(ApiClientHost host)
     [Theory]
     [InlineData(SdkVersion.Newest)]
     [InlineData(SdkVersion.Five)]
-    internal async Task A_bulk_delete_removes_the_named_secrets_in_the_request_shape_of_each_sdk_version(SdkVersion age)
+    internal async Task A_bulk_delete_removes_the_named_secrets_in_the_request_shape_of_each_sdk_version(SdkVersion version)
     {
         var store = await host.StoreAsync();
         var ids = (await host.FullAccess.EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO", "STAYS")))
             .Select(secret => secret.Text("id"))
             .ToList();
-        object body = age == SdkVersion.Newest ? new { ids = ids.Take(2) } : ids.Take(2).Select(id => new { id });
+        object body = version == SdkVersion.Newest ? new { ids = ids.Take(2) } : ids.Take(2).Select(id => new { id });
 
-        await host.With(TokenLevel.Edit, age).DoAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account }, new { body });
+        await host.With(TokenLevel.Edit, version).DoAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account }, new { body });
 
         var left = await host.FullAccess.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account });
         Assert.Equal("STAYS", Assert.Single(left).Text("name"));

@@ -43,11 +43,11 @@ public class Store_methods(ApiClientHost host)
     [Theory]
     [InlineData(SdkVersion.Newest)]
     [InlineData(SdkVersion.Five)]
-    internal async Task A_list_over_several_pages_ends_and_holds_each_store_once(SdkVersion age)
+    internal async Task A_list_over_several_pages_ends_and_holds_each_store_once(SdkVersion version)
     {
         string[] made = [await host.StoreAsync(), await host.StoreAsync(), await host.StoreAsync()];
 
-        var listed = await host.With(TokenLevel.Read, age)
+        var listed = await host.With(TokenLevel.Read, version)
             .EveryAsync(
                 "secretsStore.stores.list",
                 new

@@ -14,9 +14,9 @@ public class Token_methods(ApiClientHost host)
     [Theory]
     [InlineData(SdkVersion.Newest)]
     [InlineData(SdkVersion.Five)]
-    internal async Task A_token_is_created_used_changed_rolled_and_deleted(SdkVersion age)
+    internal async Task A_token_is_created_used_changed_rolled_and_deleted(SdkVersion version)
     {
-        var client = host.With(TokenLevel.Edit, age);
+        var client = host.With(TokenLevel.Edit, version);
         var name = TestObjects.NewName("token");
         var made = await client.DoAsync($"{Tokens}.create", await BodyAsync(name, Read));
         var id = made.Text("id");

@@ -19,12 +19,12 @@ public class Secret_commands(ApiClientHost host)
             "--scopes",
             "workers, ai-gateway",
             "--comment",
-            "for the front door"
+            "for the website"
         );
 
         result.Succeeded("Created secret!");
         Assert.Contains("ai_gateway, workers", result.Output, StringComparison.Ordinal);
-        Assert.Contains("for the front door", result.Output, StringComparison.Ordinal);
+        Assert.Contains("for the website", result.Output, StringComparison.Ordinal);
     }
 
     [Theory, ClassData(typeof(WranglerVersions))]

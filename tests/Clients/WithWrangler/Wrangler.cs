@@ -42,11 +42,11 @@ internal sealed partial class Wrangler(ApiClientHost host, string entry)
 
             using var process = Start(home.FullName, words);
             var output = process.StandardOutput.ReadToEndAsync();
-            var complaints = process.StandardError.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
             await process.StandardInput.WriteAsync(Input);
             process.StandardInput.Close();
             await EndAsync(process);
-            var text = Colours().Replace(await output + await complaints, "");
+            var text = Colours().Replace(await output + await errors, "");
             host.LeakCheck.AssertNoneIn(text);
             return new CommandResult(process.ExitCode, text);
         }

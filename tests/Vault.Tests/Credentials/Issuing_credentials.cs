@@ -45,18 +45,18 @@ public sealed class Issuing_credentials : VaultTest
     {
         var other = await Host.StoreAsync("other");
         var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).AsCaller();
-        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
-        var elsewhere = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).AsCaller();
+        var ofThisStore = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
+        var ofOtherStore = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).AsCaller();
         var edit = (await Host.AccountTokenAsync(TokenLevel.Edit)).AsCaller();
 
-        foreach (var (caller, service) in new[] { (wide, _ofStore), (wide, _ofAccount), (here, _ofStore) })
+        foreach (var (caller, service) in new[] { (wide, _ofStore), (wide, _ofAccount), (ofThisStore, _ofStore) })
         {
             var credential = (await Host.CredentialAsync(service)).Credential.Id;
             Assert.All(await OutcomesAsync(caller, service, credential), Assert.Null);
         }
         var mine = (await Host.CredentialAsync(_ofAccount)).Credential.Id;
-        Assert.All(await OutcomesAsync(here, _ofAccount, mine), d => Assert.True(d!.HiddenTarget));
-        Assert.All(await OutcomesAsync(elsewhere, _ofStore, mine), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(ofThisStore, _ofAccount, mine), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(ofOtherStore, _ofStore, mine), d => Assert.True(d!.HiddenTarget));
         Assert.All(await OutcomesAsync(edit, _ofAccount, mine), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
     }
 

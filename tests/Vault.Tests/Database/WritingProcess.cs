@@ -55,16 +55,16 @@ internal static class WritingProcess
     {
         var name = $"S{Guid.NewGuid():N}";
         var created = await gate.AskAsync(caller, new CreateSecrets(store, [VaultSampleData.New(name, value: "value-1")]));
-        Say(created);
+        Report(created);
         var id = ((Done<IReadOnlyList<SecretId>>)created).Value[0];
         for (var version = 2; version <= 3; version++)
         {
-            Say(await gate.AskAsync(caller, new EditSecret(id, version - 1, new NewValue(Plaintext.TryFrom($"value-{version}")))));
+            Report(await gate.AskAsync(caller, new EditSecret(id, version - 1, new NewValue(Plaintext.TryFrom($"value-{version}")))));
         }
-        Say(await gate.AskAsync(caller, new CreateSecrets(store, [VaultSampleData.New(name)])));
+        Report(await gate.AskAsync(caller, new CreateSecrets(store, [VaultSampleData.New(name)])));
     }
 
-    private static void Say<T>(Outcome<T> outcome) =>
+    private static void Report<T>(Outcome<T> outcome) =>
         // Console.Out is synchronised and flushes every line.
         System.Console.Out.WriteLine($"{outcome.RequestId} {(outcome is Done<T> ? "Done" : "Failed")}");
 }

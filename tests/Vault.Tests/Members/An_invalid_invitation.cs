@@ -19,7 +19,7 @@ public sealed class An_invalid_invitation : VaultTest
     {
         var invitation = await Host.InviteAsync(Host.Owner);
         Host.Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1));
-        Expect.Done(await Host.LookAsync(invitation.Token));
+        Expect.Done(await Host.ViewInvitationAsync(invitation.Token));
 
         Host.Time.Advance(TimeSpan.FromMilliseconds(1));
 
@@ -170,12 +170,12 @@ public sealed class An_invalid_invitation : VaultTest
             )
         );
 
-        Expect.Done(await Host.LookAsync(invitation.Token));
+        Expect.Done(await Host.ViewInvitationAsync(invitation.Token));
     }
 
     private async Task AssertInvalidAsync(string? token)
     {
-        var looked = Expect.Failed(await Host.LookAsync(token), "invitation_invalid");
+        var looked = Expect.Failed(await Host.ViewInvitationAsync(token), "invitation_invalid");
         var accepted = Expect.Failed(await Host.AcceptAsync(token), "invitation_invalid");
         Assert.Equal(looked, accepted);
         Expect.Failed(

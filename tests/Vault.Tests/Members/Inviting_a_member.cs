@@ -37,8 +37,8 @@ public sealed class Inviting_a_member : VaultTest
             new InviteMember("guest@example.com", Roles.Admin, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer })
         );
 
-        var first = Expect.Done(await Host.LookAsync(invitation.Token));
-        Expect.Done(await Host.LookAsync(invitation.Token));
+        var first = Expect.Done(await Host.ViewInvitationAsync(invitation.Token));
+        Expect.Done(await Host.ViewInvitationAsync(invitation.Token));
 
         Assert.Equal(("guest@example.com", Roles.Admin), (first.Email, first.Roles));
         Assert.Equal([new StoreRole(store, "production", Roles.Deployer)], first.StoreRoles);
@@ -49,7 +49,7 @@ public sealed class Inviting_a_member : VaultTest
     public async Task An_invitations_token_is_neither_stored_nor_printed()
     {
         var invitation = await Host.InviteAsync(Host.Owner);
-        Expect.Done(await Host.LookAsync(invitation.Token));
+        Expect.Done(await Host.ViewInvitationAsync(invitation.Token));
 
         await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -136,7 +136,7 @@ public sealed class Inviting_a_member : VaultTest
 
         Assert.Equal((false, true), (first.Replaced, second.Replaced));
         Expect.Failed(await Host.AcceptAsync(first.Token), "invitation_invalid");
-        Assert.Equal(Roles.Reporter, Expect.Done(await Host.LookAsync(second.Token)).Roles);
+        Assert.Equal(Roles.Reporter, Expect.Done(await Host.ViewInvitationAsync(second.Token)).Roles);
         Assert.Equal(
             second.Id,
             Assert.Single((await Host.DoAsync(Host.Owner, new ViewMembers(null, new PageRequest(1, 25)))).Invitations).Id

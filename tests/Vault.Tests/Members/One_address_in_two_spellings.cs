@@ -37,7 +37,7 @@ public sealed class One_address_in_two_spellings : VaultTest
         var second = await Host.InviteAsync(Host.Owner, spelling);
 
         Assert.True(second.Replaced);
-        Expect.Failed(await Host.LookAsync(first.Token), "invitation_invalid");
+        Expect.Failed(await Host.ViewInvitationAsync(first.Token), "invitation_invalid");
         Expect.Done(await Host.AcceptAsync(second.Token));
         Expect.Done(await Host.SignInAsync("guest@example.com", VisitorSteps.NewPassword));
     }

@@ -14,7 +14,7 @@ public sealed class Resetting_a_password : VaultTest
 
         Assert.Equal(Standing.SessionEnded, await Host.StandingAsync(Host.Owner));
         Expect.Failed(await Host.SignInAsync(Host.Owner.Email), "invalid_credentials");
-        Assert.Equal(InvitationPurpose.ResetPassword, Expect.Done(await Host.LookAsync(link.Token)).Purpose);
+        Assert.Equal(InvitationPurpose.ResetPassword, Expect.Done(await Host.ViewInvitationAsync(link.Token)).Purpose);
         Assert.Equal(InvitationPurpose.ResetPassword, Expect.Done(await Host.AcceptAsync(link.Token)).Purpose);
         Expect.Done(await Host.SignInAsync(Host.Owner.Email, VisitorSteps.NewPassword));
     }

@@ -63,7 +63,7 @@ internal static class VisitorSteps
         string? again = null
     ) => host.AskAsync(Visitor, new AcceptInvitation(token, Secret(password), Secret(again ?? password)));
 
-    public static Task<Outcome<InvitationView>> LookAsync(this VaultHost host, string? token) =>
+    public static Task<Outcome<InvitationView>> ViewInvitationAsync(this VaultHost host, string? token) =>
         host.AskAsync(Visitor, new GetInvitation(token));
 
     public static Task<NewInvitation> InviteAsync(

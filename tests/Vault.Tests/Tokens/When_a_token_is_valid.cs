@@ -167,13 +167,13 @@ public sealed class When_a_token_is_valid : VaultTest
         Host.Time.Advance(Moment);
         var rows = (await Host.AuditAsync()).Count;
 
-        var (mine, dead) = (
+        var (mine, expired) = (
             (await Host.Vault.Gate.IdentifyAsync(own.AsCaller())).Token!,
             (await Host.Vault.Gate.IdentifyAsync(ended.AsCaller())).Token!
         );
 
         Assert.Equal((own.Token.Id, member.Id, member.Email, "a program"), (mine.Actor.Id, mine.Owner, mine.OwnerEmail, mine.Name));
-        Assert.Equal((Standing.TokenExpired, ended.Token.Expires, null), (dead.Actor.Standing, dead.Expires, dead.Owner));
+        Assert.Equal((Standing.TokenExpired, ended.Token.Expires, null), (expired.Actor.Standing, expired.Expires, expired.Owner));
         Assert.Equal(rows, (await Host.AuditAsync()).Count);
     }
 

@@ -39,13 +39,13 @@ public sealed class Mapping_workloads : VaultTest
     {
         var other = await Host.StoreAsync("other");
         var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).AsCaller();
-        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
-        var elsewhere = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).AsCaller();
+        var ofThisStore = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
+        var ofOtherStore = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).AsCaller();
 
         Assert.All(await OutcomesAsync(wide, _ofAccount), Assert.Null);
-        Assert.All(await OutcomesAsync(here, _ofStore), Assert.Null);
-        Assert.All(await OutcomesAsync(here, _ofAccount), d => Assert.True(d!.HiddenTarget));
-        Assert.All(await OutcomesAsync(elsewhere, _ofStore), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(ofThisStore, _ofStore), Assert.Null);
+        Assert.All(await OutcomesAsync(ofThisStore, _ofAccount), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(ofOtherStore, _ofStore), d => Assert.True(d!.HiddenTarget));
         Assert.All(
             await OutcomesAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).AsCaller(), _ofStore),
             d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget))
@@ -128,16 +128,16 @@ public sealed class Mapping_workloads : VaultTest
     {
         var other = await Host.StoreAsync("other");
         var hidden = await Host.ServiceAsync(Scopes.Workers, other);
-        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
+        var ofThisStore = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).AsCaller();
         await MapAsync(_ofStore, Input);
         await MapAsync(hidden, Input with { Subject = "hidden" });
 
         var within = Assert.Single(
-            Expect.Failed(await Host.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists")
+            Expect.Failed(await Host.AskAsync(ofThisStore, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists")
         );
         var beyond = Assert.Single(
             Expect.Failed(
-                await Host.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input with { Subject = "hidden" })),
+                await Host.AskAsync(ofThisStore, new MapWorkloadIdentity(_ofStore, Input with { Subject = "hidden" })),
                 "workload_identity_already_exists"
             )
         );

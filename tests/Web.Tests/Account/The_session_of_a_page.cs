@@ -25,11 +25,14 @@ public sealed class The_session_of_a_page : IAsyncLifetime
         var rows = _host.Rows();
 
         _time.Advance(TimeSpan.FromMinutes(20));
-        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(client)).Idle);
-        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(client)).Idle);
+        Assert.Equal(TimeSpan.FromMinutes(10), (await GetSessionAsync(client)).Idle);
+        Assert.Equal(TimeSpan.FromMinutes(10), (await GetSessionAsync(client)).Idle);
 
-        Assert.Equal(new Life(TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(20)), await RenewAsync(client));
-        Assert.Equal(TimeSpan.FromMinutes(30), (await LookAsync(client)).Idle);
+        Assert.Equal(
+            new RemainingTime(TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(20)),
+            await RenewAsync(client)
+        );
+        Assert.Equal(TimeSpan.FromMinutes(30), (await GetSessionAsync(client)).Idle);
         Assert.Equal(rows, _host.Rows());
     }
 
@@ -41,7 +44,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/secrets")).StatusCode);
 
-        Assert.Equal(TimeSpan.FromMinutes(1), (await LookAsync(client)).Idle);
+        Assert.Equal(TimeSpan.FromMinutes(1), (await GetSessionAsync(client)).Idle);
     }
 
     [Theory]
@@ -113,7 +116,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
                 (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", site))).StatusCode
             );
         }
-        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(client)).Idle);
+        Assert.Equal(TimeSpan.FromMinutes(10), (await GetSessionAsync(client)).Idle);
         Assert.Equal(
             HttpStatusCode.OK,
             (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", "same-origin"))).StatusCode
@@ -130,10 +133,10 @@ public sealed class The_session_of_a_page : IAsyncLifetime
         Assert.DoesNotContain("data-member=", await visitor.ReadAsync("/login"), StringComparison.Ordinal);
     }
 
-    private static async Task<Life> LookAsync(HtmlClient client) =>
+    private static async Task<RemainingTime> GetSessionAsync(HtmlClient client) =>
         Read((await (await SendAsync(client, HttpMethod.Get)).Content.ReadFromJsonAsync<Answer>())!);
 
-    private static async Task<Life> RenewAsync(HtmlClient client) =>
+    private static async Task<RemainingTime> RenewAsync(HtmlClient client) =>
         Read((await (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"))).Content.ReadFromJsonAsync<Answer>())!);
 
     private static Task<HttpResponseMessage> SendAsync(HtmlClient client, HttpMethod method, params (string Name, string Value)[] headers)
@@ -146,9 +149,10 @@ public sealed class The_session_of_a_page : IAsyncLifetime
         return client.Client.SendAsync(request);
     }
 
-    private static Life Read(Answer answer) => new(TimeSpan.FromMilliseconds(answer.Idle), TimeSpan.FromMilliseconds(answer.Absolute));
+    private static RemainingTime Read(Answer answer) =>
+        new(TimeSpan.FromMilliseconds(answer.Idle), TimeSpan.FromMilliseconds(answer.Absolute));
 
     private sealed record Answer(long Idle, long Absolute);
 
-    private sealed record Life(TimeSpan Idle, TimeSpan Absolute);
+    private sealed record RemainingTime(TimeSpan Idle, TimeSpan Absolute);
 }

@@ -174,14 +174,8 @@ public sealed class Bad_input(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyn
         using var large = new ByteArrayContent(new byte[1024 * 1024 + 1]);
         using var chunked = new StreamContent(new MemoryStream(new byte[1024 * 1024 + 1]));
 
-        Assert.Equal(
-            "413 10413 The body is too large",
-            (await api.SendBodyAsync("PATCH", $"{All}/{_secret}", large, api.Edit)).Error
-        );
-        Assert.Equal(
-            "413 10413 The body is too large",
-            (await api.SendBodyAsync("PATCH", $"{All}/{_secret}", chunked, api.Edit)).Error
-        );
+        Assert.Equal("413 10413 The body is too large", (await api.SendBodyAsync("PATCH", $"{All}/{_secret}", large, api.Edit)).Error);
+        Assert.Equal("413 10413 The body is too large", (await api.SendBodyAsync("PATCH", $"{All}/{_secret}", chunked, api.Edit)).Error);
     }
 
     [Fact]

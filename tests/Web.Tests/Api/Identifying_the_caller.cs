@@ -46,7 +46,7 @@ public sealed class Identifying_the_caller(ApiWebHost api) : IClassFixture<ApiWe
     [InlineData("/client/v4/accounts")]
     [InlineData("ACCOUNT")]
     public async Task A_text_that_is_not_a_token_is_refused(string path) =>
-        Assert.Equal("401 1000 Invalid API Token", (await api.GetAsync(At(path), "sdt_nobody")).Error);
+        Assert.Equal("401 1000 Invalid API Token", (await api.GetAsync(At(path), "sdt_unknown")).Error);
 
     [Fact]
     public async Task The_account_list_contains_one_account_and_is_empty_past_its_end()

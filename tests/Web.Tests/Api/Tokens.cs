@@ -103,7 +103,7 @@ public sealed class Tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLi
             await SendAsync(
                 "POST",
                 All,
-                $$"""{"name":"apart","policies":[{{string.Join(',', groups.Split(',').Select(g => Policy([g], Whole)))}}]}"""
+                $$"""{"name":"apart","policies":[{{string.Join(',', groups.Split(',').Select(g => Policy([g], WholeAccount)))}}]}"""
             )
         ).Id;
 
@@ -121,7 +121,7 @@ public sealed class Tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLi
             "POST",
             All,
             $$"""
-            {"name":"whole","policies":[{{Policy(["Secrets Store Write", "Account Administer"], Whole)}}],
+            {"name":"whole","policies":[{{Policy(["Secrets Store Write", "Account Administer"], WholeAccount)}}],
              "condition":{"request_ip":{"in":["10.0.0.0/8","127.0.0.1"],"not_in":["10.9.0.0/16"]} },"not_before":"2020-01-01T00:00:00+01:00","expires_on":"2199-12-31T23:59:59.5Z"}
             """
         );
@@ -242,12 +242,12 @@ public sealed class Tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLi
         Assert.DoesNotContain("sdt_", string.Join('\n', rows.Rows), StringComparison.Ordinal);
     }
 
-    private string Whole => $"com.cloudflare.api.account.{api.Vault.AccountId}";
+    private string WholeAccount => $"com.cloudflare.api.account.{api.Vault.AccountId}";
 
     private Task<Answer> SendAsync(string method, string path, string? json = null) => api.SendAsync(method, path, json, _administer);
 
     private string Body(string name, string groups = "Secrets Store Read", string[]? resources = null, string? status = null) =>
-        $$"""{"name":"{{name}}",{{(status is null ? "" : $"\"status\":\"{status}\",")}}"policies":[{{Policy(groups.Split(','), resources ?? [Whole])}}]}""";
+        $$"""{"name":"{{name}}",{{(status is null ? "" : $"\"status\":\"{status}\",")}}"policies":[{{Policy(groups.Split(','), resources ?? [WholeAccount])}}]}""";
 
     private static string Policy(string[] groups, params string[] resources) =>
         JsonSerializer.Serialize(

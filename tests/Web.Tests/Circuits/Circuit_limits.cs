@@ -50,11 +50,11 @@ public sealed class Circuit_limits
         await using var host = WebHost.With(("Limits:CircuitsPerMember", "2"));
         using var one = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
         using var other = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
-        using var neighbour = await SignedIn.AsAsync(host, WebTemplate.Members[1]);
+        using var otherMember = await SignedIn.AsAsync(host, WebTemplate.Members[1]);
         await using var first = await one.ConnectAsync();
         await using var second = await other.ConnectAsync();
         await using var third = await other.ConnectAsync();
-        await using var fourth = await neighbour.ConnectAsync();
+        await using var fourth = await otherMember.ConnectAsync();
 
         Assert.NotNull(await first.StartAsync(SignedIn.Members));
         Assert.NotNull(await second.StartAsync(SignedIn.Members));

@@ -36,7 +36,7 @@ public abstract class GatewayTest : IAsyncLifetime
 
     /// <summary>Sends until it is not rejected because all slots are taken. A slot is given
     /// back a moment after the last byte of its answer.</summary>
-    private protected static async Task<GatewayResponse> OnceThereIsRoomAsync(GatewayClient user, string path)
+    private protected static async Task<GatewayResponse> SendWhenSlotIsFreeAsync(GatewayClient user, string path)
     {
         var since = Stopwatch.GetTimestamp();
         var answer = await user.SendAsync(path);

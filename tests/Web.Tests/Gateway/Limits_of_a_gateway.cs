@@ -36,14 +36,14 @@ public sealed class Limits_of_a_gateway : GatewayTest
         Assert.Equal((503, """{"error":"gateway_busy"}"""), (await user.SendAsync("v1/other")).StatusAndText);
         goOn.SetResult();
         Assert.Equal(200, (await first).Status);
-        Assert.Equal(200, (await OnceThereIsRoomAsync(user, "v1/other")).Status);
+        Assert.Equal(200, (await SendWhenSlotIsFreeAsync(user, "v1/other")).Status);
     }
 
     [Fact]
     public async Task Neither_a_busy_gateway_nor_a_hanging_provider_blocks_other_gateways()
     {
         var (host, busy) = await MakeAsync(("Gateway:RequestsAtOnce", "6"));
-        var (neighbour, elsewhere) = (await GatewayClient.MakeAsync(host), await GatewayClient.MakeAsync(host, "bare"));
+        var (other, otherProvider) = (await GatewayClient.MakeAsync(host), await GatewayClient.MakeAsync(host, "bare"));
         using var arrived = new SemaphoreSlim(0);
         var goOn = new TaskCompletionSource();
         host.Provider.Answers["v1/hangs"] = context =>
@@ -59,17 +59,17 @@ public sealed class Limits_of_a_gateway : GatewayTest
         Assert.Equal(
             (401, """{"error":"unknown_caller"}"""),
             (await (busy with { Credential = "sds_guess" }).SendAsync("v1/one-more")).StatusAndText
-        ); // Strangers learn nothing of it.
-        Assert.Equal(200, (await neighbour.SendAsync("v1/fits")).Status);
+        ); // Unauthenticated callers do not learn this.
+        Assert.Equal(200, (await other.SendAsync("v1/fits")).Status);
 
-        hanging.Add(neighbour.SendAsync("v1/hangs"));
+        hanging.Add(other.SendAsync("v1/hangs"));
         Assert.True(await arrived.WaitAsync(MaxWait));
-        Assert.Equal(503, (await neighbour.SendAsync("v1/one-more")).Status);
-        Assert.Equal(200, (await elsewhere.SendAsync("v1/fits", "bare")).Status);
+        Assert.Equal(503, (await other.SendAsync("v1/one-more")).Status);
+        Assert.Equal(200, (await otherProvider.SendAsync("v1/fits", "bare")).Status);
 
         goOn.SetResult();
         Assert.All(await Task.WhenAll(hanging), answer => Assert.Equal(200, answer.Status));
-        Assert.Equal(200, (await OnceThereIsRoomAsync(busy, "v1/again")).Status);
+        Assert.Equal(200, (await SendWhenSlotIsFreeAsync(busy, "v1/again")).Status);
     }
 
     [Fact]

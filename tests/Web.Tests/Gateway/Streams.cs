@@ -87,7 +87,7 @@ public sealed class Streams : GatewayTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await ended.Task.WaitAsync(MaxWait);
         // The server may learn of it a moment later than the provider.
-        Assert.Equal(200, (await OnceThereIsRoomAsync(user, "v1/next")).Status);
+        Assert.Equal(200, (await SendWhenSlotIsFreeAsync(user, "v1/next")).Status);
     }
 
     [Fact]

@@ -59,9 +59,9 @@ public sealed class The_readme_of_gateways : GatewayTest
             )
             .Groups[1]
             .Value;
-        var fences = Regex.Matches(section, "^```\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
-        Assert.Equal(3, fences.Count);
-        return string.Concat(fences.Select(fence => fence.Groups[1].Value));
+        var codeBlocks = Regex.Matches(section, "^```\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
+        Assert.Equal(3, codeBlocks.Count);
+        return string.Concat(codeBlocks.Select(block => block.Groups[1].Value));
     }
 
     private static async Task<string> RunAsync(string commands, params (string Name, string Value)[] environment)

@@ -9,20 +9,20 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
 {
     private readonly RecordingLog _log = new();
     private readonly ApiWebHost _api;
-    private readonly ApiWebHost _roomy = new(("Limits:DiskReserveMegabytes", "0"));
+    private readonly ApiWebHost _withoutReserve = new(("Limits:DiskReserveMegabytes", "0"));
 
     public A_disk_below_its_reserve() => _api = new(("Limits:DiskReserveMegabytes", "4000000000")) { Log = _log };
 
     public async ValueTask InitializeAsync()
     {
         await _api.InitializeAsync();
-        await _roomy.InitializeAsync();
+        await _withoutReserve.InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _api.DisposeAsync();
-        await _roomy.DisposeAsync();
+        await _withoutReserve.DisposeAsync();
     }
 
     [Theory]
@@ -98,9 +98,9 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     [Fact]
     public async Task A_disk_reserve_of_zero_refuses_nothing()
     {
-        using var client = _roomy.Host.Visit();
+        using var client = _withoutReserve.Host.Visit();
 
         Assert.Equal(HttpStatusCode.Gone, (await client.GetAsync("/invitation/forged")).StatusCode);
-        Assert.Equal(200, (await (await Reader.MakeAsync(_roomy)).GetAsync()).Status);
+        Assert.Equal(200, (await (await Reader.MakeAsync(_withoutReserve)).GetAsync()).Status);
     }
 }

@@ -9,13 +9,13 @@ namespace SecretsDashboard.Web.Tests.Hosts;
 internal static class ApiEndpoints
 {
     private static readonly Lock Making = new();
-    private static EndpointDataSource? _doors;
+    private static EndpointDataSource? _endpoints;
 
     public static EndpointDataSource Of(OpenVault vault)
     {
         lock (Making)
         {
-            return _doors ??= Map(vault);
+            return _endpoints ??= Map(vault);
         }
     }
 

@@ -153,7 +153,7 @@ public sealed class Copy_as_curl : ComponentTest
     [Fact]
     public void A_command_for_an_unknown_endpoint_or_query_cannot_be_written()
     {
-        Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "no-such-door")));
+        Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "no-such-endpoint")));
         Assert.Throws<InvalidOperationException>(() =>
             Writer().Write(new Curl("", "list-secrets") { Query = new Dictionary<string, string> { ["colour"] = "red" } })
         );

@@ -29,10 +29,10 @@ public sealed class Unknown_filters : IAsyncLifetime
     [Fact]
     public async Task An_unknown_filter_without_a_plain_name_is_not_repeated()
     {
-        var html = await _owner.ReadAsync("/secrets?%3Cscript%3E=1&a%20sentence%20that%20somebody%20wrote=1");
+        var html = await _owner.ReadAsync("/secrets?%3Cscript%3E=1&a%20sentence%20with%20a%20secret=1");
 
         Assert.Contains(Notice, html, StringComparison.Ordinal);
-        Assert.DoesNotContain("a sentence that somebody wrote", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("a sentence with a secret", html, StringComparison.Ordinal);
         Assert.Contains("(another name)", html, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public sealed class An_invalid_jwt(WorkloadWebHost cluster) : IClassFixture<Work
     [Fact]
     public async Task A_JWT_that_was_changed_after_signing_is_refused()
     {
-        var (good, other) = (cluster.Issuer.Sign(Good).Split('.'), cluster.Issuer.Sign(Good with { Subject = "somebody" }).Split('.'));
+        var (good, other) = (cluster.Issuer.Sign(Good).Split('.'), cluster.Issuer.Sign(Good with { Subject = "other" }).Split('.'));
 
         await cluster.AssertRefusedAsync($"{good[0]}.{good[1]}.{other[2]}");
         await cluster.AssertRefusedAsync($"{other[0]}.{good[1]}.{other[2]}");
@@ -133,7 +133,10 @@ public sealed class An_invalid_jwt(WorkloadWebHost cluster) : IClassFixture<Work
     public async Task A_refused_JWT_uses_up_the_limit_of_its_address_and_a_valid_one_does_not()
     {
         await using var issuer = await LocalIssuer.StartAsync();
-        await using var api = new Api.ApiWebHost(("Limits:RefusalsPerMinutePerAddress", "3"), ("Workloads:Issuers:0:Issuer", issuer.Address))
+        await using var api = new Api.ApiWebHost(
+            ("Limits:RefusalsPerMinutePerAddress", "3"),
+            ("Workloads:Issuers:0:Issuer", issuer.Address)
+        )
         {
             UsesKestrel = true,
         };
@@ -144,7 +147,7 @@ public sealed class An_invalid_jwt(WorkloadWebHost cluster) : IClassFixture<Work
         );
         var (good, bad) = (
             issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = WorkloadWebHost.ValidSubject }),
-            issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = "stranger" })
+            issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = "unknown" })
         );
 
         var refused = new List<int>();

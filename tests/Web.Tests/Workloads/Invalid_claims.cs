@@ -109,7 +109,7 @@ public sealed class Invalid_claims(WorkloadWebHost cluster) : IClassFixture<Work
         );
 
     [Theory]
-    [InlineData("sub", "somebody-else")]
+    [InlineData("sub", "another-subject")]
     [InlineData("aud", "somewhere-else")]
     [InlineData("iss", "https://elsewhere.example")]
     [InlineData("exp", 1)]

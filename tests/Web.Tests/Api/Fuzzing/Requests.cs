@@ -63,14 +63,14 @@ internal sealed class Requests(ApiDocument document)
     private Gen<Request> To(ApiOperation operation)
     {
         var method = Gen.Frequency((30, Gen.Const(operation.Method)), (1, FuzzInput.Method));
-        var junk = Gen.Frequency((30, Gen.Const<byte[]>([])), (1, FuzzInput.Bytes));
+        var invalidBytes = Gen.Frequency((30, Gen.Const<byte[]>([])), (1, FuzzInput.Bytes));
         var header = Gen.Frequency((20, Gen.Const(((string, string)?)null)), (1, FuzzInput.Header.Select(h => ((string, string)?)h)));
         return Gen.Select(
             method,
             AddressOf(operation),
             Caller,
             BodyOf(operation),
-            junk,
+            invalidBytes,
             header,
             (m, a, c, b, j, h) =>
                 new Request(

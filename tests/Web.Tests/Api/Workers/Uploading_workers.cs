@@ -186,11 +186,7 @@ public sealed class Uploading_workers(ApiWebHost api) : IClassFixture<ApiWebHost
         Assert.Equal("400 1003 maximum_bindings_exceeded: max 1000", (await PutAsync(Upload.Metadata(many))).Error);
         Assert.Equal(
             "1000",
-            (
-                await api.GetAsync(
-                    $"{api.Account}/services/{(await api.GetAsync($"{api.Account}/workers/workers/{_name}")).Id}/bindings"
-                )
-            )
+            (await api.GetAsync($"{api.Account}/services/{(await api.GetAsync($"{api.Account}/workers/workers/{_name}")).Id}/bindings"))
                 .Info.GetProperty("total_count")
                 .GetRawText()
         );
