@@ -22,7 +22,8 @@ internal static class PageChecks
             const found = await axe.run(document, { resultTypes: ["violations"], ...rules });
             return {
                 passes: found.passes.length,
-                violations: found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id} (${rule.help}) at ${node.target}: ${node.html}`)),
+                violations: found.violations.flatMap(rule =>
+                    rule.nodes.map(node => `${rule.id} (${rule.help}) at ${node.target}: ${node.html}`)),
             };
         }
         """;

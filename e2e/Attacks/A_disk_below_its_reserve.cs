@@ -117,7 +117,8 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     {
         var account = await host.AccountAsync(token);
         var (_, body) = await host.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores");
-        return $"/accounts/{account}/secrets_store/stores/{JsonDocument.Parse(body).RootElement.GetProperty("result")[0].GetProperty("id").GetString()}/secrets";
+        var store = JsonDocument.Parse(body).RootElement.GetProperty("result")[0].GetProperty("id").GetString();
+        return $"/accounts/{account}/secrets_store/stores/{store}/secrets";
     }
 
     private static async Task AssertHomeShowsAsync(DedicatedHost host, string expected, string screenshot)

@@ -29,7 +29,8 @@ public sealed class A_tampered_audit_log(Chromium chromium)
     [InlineData("shortened", "DELETE FROM AuditEntries WHERE Id = (SELECT MAX(Id) FROM AuditEntries)")]
     [InlineData(
         "reordered",
-        "UPDATE AuditEntries SET Id = -1 WHERE Id = 1; UPDATE AuditEntries SET Id = 1 WHERE Id = 2; UPDATE AuditEntries SET Id = 2 WHERE Id = -1"
+        "UPDATE AuditEntries SET Id = -1 WHERE Id = 1; UPDATE AuditEntries SET Id = 1 WHERE Id = 2; "
+            + "UPDATE AuditEntries SET Id = 2 WHERE Id = -1"
     )]
     public async Task The_console_detects_an_emptied_shortened_or_reordered_audit_log_without_saved_heads(string how, string sql)
     {

@@ -84,7 +84,8 @@ public sealed class Unread_exports : IAsyncDisposable
         await using var write = database.CreateCommand();
         write.CommandText = """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
-            INSERT INTO AuditEntries (Chain, Number, Mac, At, ActorKind, Authorization, AuthorizationReason, Scope, ScopeReason, Result, RequestId, Act, Details)
+            INSERT INTO AuditEntries (Chain, Number, Mac, At, ActorKind, Authorization, AuthorizationReason, Scope, ScopeReason,
+                Result, RequestId, Act, Details)
             SELECT 'long', i, x'00', 1, 1, 1, '', 1, '', 1, '', 'Bind', hex(zeroblob(5000)) FROM n
             """;
         await write.ExecuteNonQueryAsync();

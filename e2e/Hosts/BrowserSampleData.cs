@@ -20,8 +20,9 @@ internal static class BrowserSampleData
         var edit = await host.MakeTokenAsync(host.Owner, "sample data", "Edit");
         var administer = await host.MakeAdministeringTokenAsync("sample data");
         var account = $"/accounts/{await host.AccountAsync(edit)}";
-        var store =
-            $"{account}/secrets_store/stores/{(await AskAsync("GET", $"{account}/secrets_store/stores")).EnumerateArray().Single(s => s.GetProperty("name").GetString() == host.Store).GetProperty("id").GetString()}";
+        var stores = await AskAsync("GET", $"{account}/secrets_store/stores");
+        var id = stores.EnumerateArray().Single(s => s.GetProperty("name").GetString() == host.Store).GetProperty("id").GetString();
+        var store = $"{account}/secrets_store/stores/{id}";
         var secrets = (
             await AskAsync(
                 "POST",

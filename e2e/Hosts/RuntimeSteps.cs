@@ -112,7 +112,9 @@ internal static class RuntimeSteps
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 167)
             INSERT INTO HoursOfReads (ServiceId, Hour, Reads, Refusals)
-            SELECT $service, (unixepoch() / 3600 - i) * 3600000, CASE WHEN i % 24 BETWEEN 6 AND 12 THEN (i * 37) % 60 ELSE 300 + (i * 7919) % 900 END, CASE WHEN i % 17 = 3 THEN i % 5 + 1 ELSE 0 END FROM n
+            SELECT $service, (unixepoch() / 3600 - i) * 3600000,
+                CASE WHEN i % 24 BETWEEN 6 AND 12 THEN (i * 37) % 60 ELSE 300 + (i * 7919) % 900 END,
+                CASE WHEN i % 17 = 3 THEN i % 5 + 1 ELSE 0 END FROM n
             """,
             service
         );

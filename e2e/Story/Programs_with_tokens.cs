@@ -143,7 +143,9 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         var command = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
 
         Assert.Matches(
-            $"^curl '{Regex.Escape(host.Server.Address.ToString())}client/v4/accounts/[0-9a-f]{{32}}/secrets_store/stores/[0-9a-f]{{32}}/secrets/[0-9a-f]{{32}}' \\\\\n  -H \"Authorization: Bearer \\$SECRETS_DASHBOARD_TOKEN\"$",
+            $"^curl '{Regex.Escape(host.Server.Address.ToString())}client/v4/accounts/[0-9a-f]{{32}}/"
+                + $"secrets_store/stores/[0-9a-f]{{32}}/secrets/[0-9a-f]{{32}}' \\\\\n"
+                + "  -H \"Authorization: Bearer \\$SECRETS_DASHBOARD_TOKEN\"$",
             command
         );
     }

@@ -43,7 +43,8 @@ public static class Delegation
                 .. missing.Select(missing =>
                 {
                     var least = missing.Roles & ~Grounds.SuperAdministrator;
-                    return $"{GroundNames.Join(least == Grounds.None ? missing.Roles : least, "or")} {(missing.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
+                    return $"{GroundNames.Join(least == Grounds.None ? missing.Roles : least, "or")} "
+                        + $"{(missing.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
                 }),
             ],
             "and"

@@ -10,7 +10,8 @@ internal static class Explanation
         var rule = Rulebook.RuleOf(question.Act);
         if (result == CheckResult.Passed)
         {
-            return $"{Sentence.Capital(GroundNames.Join(Decider.Held(question, rule) & rule.Allowed, "and"))} may {ActNames.Describe(question.Act)}.";
+            return $"{Sentence.Capital(GroundNames.Join(Decider.Held(question, rule) & rule.Allowed, "and"))} may "
+                + $"{ActNames.Describe(question.Act)}.";
         }
         if (question.Actor is not { Standing: Standing.Good } actor)
         {
@@ -18,7 +19,8 @@ internal static class Explanation
         }
         return decision.HiddenTarget
             ? "Nothing with this id exists within your reach."
-            : $"Needs {GroundNames.Join(Useful(actor, rule), "or")}{(LacksWholeAccount(question, rule) ? " for the whole account" : "")}. {Held(question)}";
+            : $"Needs {GroundNames.Join(Useful(actor, rule), "or")}{(LacksWholeAccount(question, rule) ? " for the whole account" : "")}. "
+                + $"{Held(question)}";
     }
 
     public static string OfScope(in Question question, CheckResult result) =>

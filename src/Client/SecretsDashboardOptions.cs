@@ -39,7 +39,8 @@ public sealed class SecretsDashboardOptions
         )
         {
             throw new ArgumentException(
-                $"{nameof(Address)} must be an https address, or http on this machine (loopback): otherwise the values would be sent unencrypted."
+                $"{nameof(Address)} must be an https address, or http on this machine (loopback): "
+                    + "otherwise the values would be sent unencrypted."
             );
         }
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)

@@ -68,8 +68,10 @@ internal sealed class BigVault : IAsyncDisposable
         using var fill = connection.CreateCommand();
         fill.CommandText = """
             WITH RECURSIVE n(i) AS (SELECT 1 WHERE $more > 0 UNION ALL SELECT i + 1 FROM n WHERE i < $more)
-            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText")
-            SELECT printf('%032x', i), s."StoreId", printf('SERVICE_%d_API_KEY', i), printf('Key number %d', i), 1 << (i % 6), s."Status", s."Created" + i, s."Modified" + i, 1,
+            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision",
+                "VersionId", "VersionNumber", "SearchText")
+            SELECT printf('%032x', i), s."StoreId", printf('SERVICE_%d_API_KEY', i), printf('Key number %d', i), 1 << (i % 6),
+                   s."Status", s."Created" + i, s."Modified" + i, 1,
                    printf('%032x', i), 1, printf('SERVICE_%d_API_KEY' || char(10) || 'KEY NUMBER %d', i, i)
             FROM n, "Secrets" s WHERE s."Name" = 'SERVICE_0_API_KEY'
             """;

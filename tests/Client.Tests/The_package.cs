@@ -14,7 +14,9 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
         using Microsoft.Extensions.Configuration;
         using SecretsDashboard.Client;
 
-        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (new Uri(args[0]), args[1])).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddSecretsDashboard(o => (o.Address, o.Credential) = (new Uri(args[0]), args[1]))
+            .Build();
         Console.WriteLine($"{configuration["Stripe:Key"]!.Length} characters");
         """;
 

@@ -49,7 +49,8 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
         return connection.State switch
         {
             ConnectionState.Connected when provider.ReloadFailure is { } exceptionType => HealthCheckResult.Degraded(
-                $"{count} values, current with {provider.Address}, but a reload callback of the service threw {exceptionType}: parts of the service may still use older values.",
+                $"{count} values, current with {provider.Address}, but a reload callback of the service threw {exceptionType}: "
+                    + "parts of the service may still use older values.",
                 null,
                 data
             ),
@@ -58,12 +59,14 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
                 data
             ),
             ConnectionState.Unreachable => HealthCheckResult.Degraded(
-                $"{count} values, last received from {provider.Address} at {connection.LastReceived:u}; it has been unreachable since {connection.Since:u}. {connection.Reason}",
+                $"{count} values, last received from {provider.Address} at {connection.LastReceived:u}; "
+                    + $"it has been unreachable since {connection.Since:u}. {connection.Reason}",
                 null,
                 data
             ),
             ConnectionState.Refused => HealthCheckResult.Unhealthy(
-                $"{provider.Address} has refused the credential since {connection.Since:u}; {count} values are still served. {connection.Reason}",
+                $"{provider.Address} has refused the credential since {connection.Since:u}; {count} values are still served. "
+                    + $"{connection.Reason}",
                 null,
                 data
             ),
@@ -78,5 +81,6 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
     private static string Hidden(SecretsDashboardProvider provider) =>
         provider.Hidden.Count == 0
             ? ""
-            : $" Not in the configuration: {string.Join(", ", provider.Hidden)}, because another binding has the same key: configuration keys ignore case.";
+            : $" Not in the configuration: {string.Join(", ", provider.Hidden)}, because another binding has the same key: "
+                + "configuration keys ignore case.";
 }

@@ -11,7 +11,8 @@ internal static class AuditProbe
 
     private static readonly AuditLine Line = AuditLine.ChainStarted(DateTimeOffset.UnixEpoch, [], isAnchored: false);
     private static readonly string InsertSql =
-        $"""INSERT INTO "AuditEntries" ("Id", {StoredRow.Stored}) VALUES ({Id}, '', 0, x''{string.Concat(AuditLine.ColumnNames.Select(_ => ", ?"))})""";
+        $"""INSERT INTO "AuditEntries" ("Id", {StoredRow.Stored}) VALUES ({Id}, '', 0, """
+        + $"""x''{string.Concat(AuditLine.ColumnNames.Select(_ => ", ?"))})""";
     private static readonly string DeleteSql = $"""DELETE FROM "AuditEntries" WHERE "Id" = {Id}""";
 
     public static void Run(Statements statements)

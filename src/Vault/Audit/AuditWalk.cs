@@ -59,7 +59,8 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
                 claimed,
                 row.Number,
                 row.Id,
-                $"Row {row.Id} of the log claims to be row {row.Number} of chain {claimed}, which is unchanged: the claiming row was inserted by hand and set aside."
+                $"Row {row.Id} of the log claims to be row {row.Number} of chain {claimed}, which is unchanged: "
+                    + "the claiming row was inserted by hand and set aside."
             )
         : row.Number != _number + 1
             ? new(_chain, _number + 1, null, $"Row {_number + 1} of chain {_chain} is missing: the next one there has number {row.Number}.")
@@ -68,7 +69,8 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
                 _chain,
                 row.Number,
                 row.Id,
-                $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong here: its code does not match."
+                $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong here: "
+                    + "its code does not match."
             )
         : signed.At(_chain, row.Number) is { } head && head.Code != Convert.ToHexStringLower(row.Mac!)
             ? new(
@@ -82,7 +84,8 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
                 _chain,
                 row.Number,
                 row.Id,
-                $"Row {row.Number} of chain {_chain} is row {row.Id} of the log, where it was not written: rows were put into another order."
+                $"Row {row.Number} of chain {_chain} is row {row.Id} of the log, where it was not written: "
+                    + "rows were put into another order."
             )
         : null;
 
@@ -92,7 +95,8 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
                 missing,
                 1,
                 null,
-                $"Chain {missing} is missing as a whole, but {signed.LastOf(missing)!.Value.By} has signed row {signed.LastOf(missing)!.Value.Number} of it."
+                $"Chain {missing} is missing as a whole, but {signed.LastOf(missing)!.Value.By} has signed row "
+                    + $"{signed.LastOf(missing)!.Value.Number} of it."
             )
             : null;
 }

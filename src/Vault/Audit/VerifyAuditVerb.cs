@@ -22,7 +22,8 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
             case Done<AuditVerdict> { Value: { Broken: { } broken } verdict }:
                 await output.WriteLineAsync($"Broken: {broken.What}");
                 await output.WriteLineAsync(
-                    $"{Count(verdict.Rows, "row")} before it {(verdict.Rows == 1 ? "is" : "are")} unchanged. The rows after it were not checked."
+                    $"{Count(verdict.Rows, "row")} before it {(verdict.Rows == 1 ? "is" : "are")} unchanged. "
+                        + "The rows after it were not checked."
                 );
                 await output.WriteLineAsync(EndOf(verdict.Anchor));
                 if (broken.Id is null)
@@ -56,8 +57,8 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
     private static string EndOf(AnchorVerdict anchor) =>
         anchor switch
         {
-            { Problem: { } problem } =>
-                $"The end of the log is not covered by an anchor: {problem} Restore the anchor; if it was moved or removed on purpose, run 'audit anchor --accept' to create a new one.",
+            { Problem: { } problem } => $"The end of the log is not covered by an anchor: {problem} Restore the anchor; "
+                + "if it was moved or removed on purpose, run 'audit anchor --accept' to create a new one.",
             { UpTo: { } time } => string.Create(
                 CultureInfo.InvariantCulture,
                 $"The end of the log is covered up to {time:yyyy-MM-dd HH:mm:ss} UTC by the anchor '{anchor.Path}'."

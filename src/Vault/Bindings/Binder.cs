@@ -32,7 +32,8 @@ internal static class Binder
                 null,
                 new(
                     "gateway_needs_provider",
-                    $"{service.Name} is an AI gateway. It uses secrets as provider keys and has no variables. Associate the secret with a provider instead.",
+                    $"{service.Name} is an AI gateway. It uses secrets as provider keys and has no variables. "
+                        + "Associate the secret with a provider instead.",
                     "Service"
                 )
             );
@@ -81,7 +82,8 @@ internal static class Binder
         {
             return new(
                 "binding_name_already_exists",
-                $"{service.Name} already has a binding named {variable}, to {taken.SecretName}. Unbind it first, or choose another variable name.",
+                $"{service.Name} already has a binding named {variable}, to {taken.SecretName}. "
+                    + "Unbind it first, or choose another variable name.",
                 field
             )
             {

@@ -16,7 +16,8 @@ internal static class VariableCase
         context.Warnings.AddRange(
             similarNames.Select(names => new Warning(
                 "variable_names_differ_by_case",
-                $"{service} has the variables {string.Join(" and ", names.Order(StringComparer.Ordinal))}, whose names differ only by case. "
+                $"{service} has the variables {string.Join(" and ", names.Order(StringComparer.Ordinal))}, "
+                    + "whose names differ only by case. "
                     + "Programs that ignore case in names, such as .NET configuration, read only one of them."
             ))
         );

@@ -51,7 +51,8 @@ public static class ConsoleVerbs
         if (!File.Exists(options.DatabaseFile))
         {
             throw new StartupException(
-                $"There is no database at '{options.DatabaseFile}'. Set Data:Directory to the server's data folder. No database was created."
+                $"There is no database at '{options.DatabaseFile}'. Set Data:Directory to the server's data folder. "
+                    + "No database was created."
             );
         }
         await using var vault = OpenVault.Open(options, TimeProvider.System, log);

@@ -63,7 +63,8 @@ public sealed record RollCredential(
             ? null
             : new(
                 "roll_in_progress",
-                $"The last roll is still in progress: the old value is valid until {CredentialEnd.Write(credential.PreviousUntil)}, and the new value is in use. "
+                $"The last roll is still in progress: the old value is valid until {CredentialEnd.Write(credential.PreviousUntil)}, "
+                    + "and the new value is in use. "
                     + "Roll again after that time, or use force, which ends the old value now."
             );
 

@@ -22,7 +22,8 @@ internal static class KeyFile
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
-                $"The key file '{path}' can't be read: {(e is JsonException ? "it is not the JSON that this program writes" : e.Message)}. Restore it from its backup; nothing was changed."
+                $"The key file '{path}' can't be read: {(e is JsonException ? "it is not the JSON that this program writes" : e.Message)}. "
+                    + "Restore it from its backup; nothing was changed."
             );
         }
         var key = new byte[KeyRing.KeyBytes];
@@ -95,7 +96,8 @@ internal static class KeyFile
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is var extra && extra != UnixFileMode.None)
         {
             throw new StartupException(
-                $"The key file '{path}' is too open ({extra} beyond read and write for its owner). Run chmod 600 '{path}', and consider whether others may have read the key."
+                $"The key file '{path}' is too open ({extra} beyond read and write for its owner). "
+                    + $"Run chmod 600 '{path}', and consider whether others may have read the key."
             );
         }
     }

@@ -11,13 +11,15 @@ public static class UploadProblems
     public static Problem TooLarge(int maxBytes) =>
         new(
             "worker_upload_too_large",
-            $"The modules of a Worker are limited to {maxBytes:N0} bytes in total (setting Limits:WorkerUploadBytes), and its metadata to one megabyte."
+            $"The modules of a Worker are limited to {maxBytes:N0} bytes in total (setting Limits:WorkerUploadBytes), "
+                + "and its metadata to one megabyte."
         );
 
     internal static Problem ValueInUpload(string place) =>
         new(
             "worker_upload_has_value",
-            "A secret_text or secret_key binding carries its value in the upload, which this server does not accept. Put the value into a store "
+            "A secret_text or secret_key binding carries its value in the upload, which this server does not accept. "
+                + "Put the value into a store "
                 + "(wrangler secrets-store secret create), then bind it with secrets_store_secrets.",
             place
         );

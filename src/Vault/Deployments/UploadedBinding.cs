@@ -37,7 +37,8 @@ public sealed partial record UploadedBinding(
         if (!IsName(Name) || (IsSecret && Names.CheckVariable(Name, "Name") is not null) || (OldName is not null && !IsName(OldName)))
         {
             return UploadProblems.Invalid(
-                "A binding's name has 1 to 255 printable characters. The name of a secret binding starts with a letter or _, followed by letters A–Z and a–z, digits and _.",
+                "A binding's name has 1 to 255 printable characters. "
+                    + "The name of a secret binding starts with a letter or _, followed by letters A–Z and a–z, digits and _.",
                 $"{place}/name"
             );
         }

@@ -128,13 +128,15 @@ internal sealed partial class AuditAnchor(
             warning is null
                 ? null
                 : warning
-                    + " Newer rows are not covered by the anchor. Run 'audit verify' on the server's console; 'audit anchor --accept' accepts the log as it is."
+                    + " Newer rows are not covered by the anchor. Run 'audit verify' on the server's console; "
+                    + "'audit anchor --accept' accepts the log as it is."
         );
         return warning is null;
     }
 
     private static string NotWritable(Exception e) =>
-        $"The anchor of the audit log can't be written, so the log's end is not covered: {e.Message} See the setting Audit:AnchorDirectory.";
+        "The anchor of the audit log can't be written, so the log's end is not covered: "
+        + $"{e.Message} See the setting Audit:AnchorDirectory.";
 
     private void Warn(string? warning)
     {

@@ -27,7 +27,8 @@ internal static class BindingChangeTriggers
     private static string Insert(string bindings, string where) =>
         $"""
             INSERT INTO "BindingChanges" ("ServiceId", "Name", "At")
-            SELECT v."Id", b."Name", {Now} FROM {bindings} b JOIN "Services" v ON v."Id" = b."ServiceId" AND (v."StoreId" IS NULL OR v."StoreId" = b."StoreId") WHERE {where};
+            SELECT v."Id", b."Name", {Now} FROM {bindings} b
+            JOIN "Services" v ON v."Id" = b."ServiceId" AND (v."StoreId" IS NULL OR v."StoreId" = b."StoreId") WHERE {where};
             """;
 
     private static string One(string row) =>
@@ -46,7 +47,8 @@ internal static class BindingChangeTriggers
         var notify = Notify("OLD.\"ServiceId\"");
         return $"""
             CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {notify} END;
-            CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {notify} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed"
+                BEGIN {notify} END;
             """;
     }
 
@@ -60,7 +62,8 @@ internal static class BindingChangeTriggers
         return $"""
             CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {insertNew} END;
             CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {insertOld} END;
-            CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {insertNew} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings"
+                WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {insertNew} END;
             CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
                 BEGIN {insertChanged} END;
             CREATE TEMP TRIGGER IF NOT EXISTS deleted AFTER DELETE ON main."Secrets" BEGIN {insertDeleted} END;
@@ -69,7 +72,8 @@ internal static class BindingChangeTriggers
             CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {notify} END;
             CREATE TEMP TRIGGER IF NOT EXISTS trimmed AFTER INSERT ON main."BindingChanges" BEGIN
                 DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
-                DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxMilliseconds});
+                DELETE FROM "BindingChanges" WHERE "Id" <=
+                    (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxMilliseconds});
             END;
             """;
     }

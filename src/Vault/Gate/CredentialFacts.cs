@@ -58,7 +58,8 @@ internal sealed record CredentialFacts(
         }
         transaction.Statements.Run(
             """
-            UPDATE "ServiceCredentials" SET "LastUsed" = MAX(IFNULL("LastUsed", 0), $now), "LastUsedFrom" = $from, "ValueUsed" = ("ValueUsed" OR "Hash" = $hash)
+            UPDATE "ServiceCredentials" SET "LastUsed" = MAX(IFNULL("LastUsed", 0), $now), "LastUsedFrom" = $from,
+                "ValueUsed" = ("ValueUsed" OR "Hash" = $hash)
             WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now OR (NOT "ValueUsed" AND "Hash" = $hash))
             """,
             ("$now", now.ToUnixTimeMilliseconds()),

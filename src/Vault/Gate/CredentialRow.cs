@@ -29,7 +29,8 @@ internal sealed record CredentialRow(
     {
         using var row = statements.Read(
             """
-            SELECT c."Hash", c."PreviousHash", c."PreviousUntil", c."Name", c."Expires", c."Allowed", c."Denied", c."LastUsed", s."Id", s."Name", s."Kind", s."StoreId", c."ValueUsed"
+            SELECT c."Hash", c."PreviousHash", c."PreviousUntil", c."Name", c."Expires", c."Allowed", c."Denied", c."LastUsed",
+                s."Id", s."Name", s."Kind", s."StoreId", c."ValueUsed"
             FROM "ServiceCredentials" c JOIN "Services" s ON s."Id" = c."ServiceId" WHERE c."Id" = $id
             """,
             ("$id", id)

@@ -36,7 +36,8 @@ public sealed class DiskReserve
     internal static Problem TooLow { get; } =
         new(
             "storage_low",
-            "The server is short of disk space and reserves the rest for services that read their values. Nothing was changed. Ask the server's administrator to free disk space."
+            "The server is short of disk space and reserves the rest for services that read their values. Nothing was changed. "
+                + "Ask the server's administrator to free disk space."
         );
 
     // The system call takes about a microsecond, but a flood of requests must not cause a flood of calls.

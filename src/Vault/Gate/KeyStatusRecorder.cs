@@ -43,8 +43,11 @@ internal sealed class KeyStatusRecorder
     public static void Write(WriteTransaction transaction, ProviderKey key, bool wasAccepted, DateTimeOffset now) =>
         transaction.Statements.Run(
             """
-            UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified AND EXISTS (SELECT 1 FROM "Bindings" b JOIN "Secrets" s ON s."Id" = b."SecretId"
-                WHERE b."ServiceId" = "ProviderConfigs"."ServiceId" AND b."Name" = "ProviderConfigs"."BindingName" AND s."VersionId" = $version)
+            UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now
+            WHERE "Id" = $id AND "Modified" = $modified AND EXISTS (
+                SELECT 1 FROM "Bindings" b JOIN "Secrets" s ON s."Id" = b."SecretId"
+                WHERE b."ServiceId" = "ProviderConfigs"."ServiceId" AND b."Name" = "ProviderConfigs"."BindingName"
+                    AND s."VersionId" = $version)
             """,
             ("$accepted", wasAccepted),
             ("$now", now.ToUnixTimeMilliseconds()),

@@ -144,7 +144,9 @@ public sealed partial class OpenVault : IAsyncDisposable
         if (databaseExists)
         {
             throw new StartupException(
-                $"The key file '{options.KeyFile}' is missing, but the database '{options.DatabaseFile}' exists and can't be read without it. Restore the key file from its backup, or point Data:KeyFile at it. No new key was created."
+                $"The key file '{options.KeyFile}' is missing, but the database '{options.DatabaseFile}' exists "
+                    + "and can't be read without it. Restore the key file from its backup, or point Data:KeyFile at it. "
+                    + "No new key was created."
             );
         }
         MadeKey(log, options.KeyFile);
@@ -171,7 +173,8 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The data folder {Directory} was copied or moved together with its key file. Both files together give access to every value: keep the key elsewhere (Data:KeyFile)."
+        "The data folder {Directory} was copied or moved together with its key file. Both files together give access to every value: "
+            + "keep the key elsewhere (Data:KeyFile)."
     )]
     private static partial void WarnOfCopiedKey(ILogger log, string directory);
 }

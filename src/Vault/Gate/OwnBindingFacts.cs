@@ -14,7 +14,8 @@ internal readonly record struct OwnBindingFacts(Target Target, TargetReference R
         using var row = statements.Read(
             """
             SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
-            FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
+            FROM "Bindings" b
+            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
             WHERE b."ServiceId" = $service AND b."Name" = $name
             """,
             ("$service", service.Actor.Id.Value),
@@ -33,7 +34,8 @@ internal readonly record struct OwnBindingFacts(Target Target, TargetReference R
             SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
             FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
             LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
-            WHERE c."ServiceId" = $service AND c."Provider" = $provider AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
+            WHERE c."ServiceId" = $service AND c."Provider" = $provider
+                AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
             ORDER BY c."IsDefault" DESC LIMIT 1
             """,
             ("$service", isItself ? service.Actor.Id.Value : ""),

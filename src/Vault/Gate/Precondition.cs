@@ -13,7 +13,8 @@ public abstract record Precondition
     public static Problem Failed { get; } =
         new(
             "precondition_failed",
-            "The object's tag does not match the condition of the request. Nothing was changed: read the object again, then repeat the change with its new tag."
+            "The object's tag does not match the condition of the request. Nothing was changed: "
+                + "read the object again, then repeat the change with its new tag."
         );
 
     /// <param name="open">Opens an operation context in the change's transaction.</param>

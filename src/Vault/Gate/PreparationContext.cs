@@ -12,7 +12,8 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
     private static readonly Problem TooBusy = new("busy", "Too many sign-ins are waiting at this moment. Try again in a few seconds.");
     private static readonly Problem TooManyFailures = new(
         "too_many_failures",
-        "There were too many failed sign-ins from your network. Try again in at most 15 minutes, or use a browser in which you signed in before."
+        "There were too many failed sign-ins from your network. "
+            + "Try again in at most 15 minutes, or use a browser in which you signed in before."
     );
 
     private DateTimeOffset Now => tools.Time.GetUtcNow();

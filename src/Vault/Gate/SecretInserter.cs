@@ -28,7 +28,8 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
         Reach(new StoreId(version.StoreId));
         transaction.Statements.Run(
             """
-            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText")
+            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision",
+                "VersionId", "VersionNumber", "SearchText")
             VALUES ($id, $store, $name, $comment, $scopes, $status, $created, $modified, $revision, $version, $number, $search)
             """,
             ("$id", secret.Id),

@@ -29,8 +29,8 @@ internal sealed record TokenRow(
         var stores = ReadStores(statements, id); // Also if the token does not exist, so that both cases take the same two queries.
         using var row = statements.Read(
             """
-            SELECT t."Hash", t."Name", t."Level", t."Administer", t."LimitedToStores", t."NotBefore", t."Expires", t."Allowed", t."Denied", t."Disabled",
-                t."LastUsed", t."OwnerId", m."Email", m."Disabled"
+            SELECT t."Hash", t."Name", t."Level", t."Administer", t."LimitedToStores", t."NotBefore", t."Expires", t."Allowed", t."Denied",
+                t."Disabled", t."LastUsed", t."OwnerId", m."Email", m."Disabled"
             FROM "ApiTokens" t LEFT JOIN "Members" m ON m."Id" = t."OwnerId" WHERE t."Id" = $id
             """,
             ("$id", id)

@@ -52,7 +52,8 @@ internal sealed record WorkloadFacts(
         }
         transaction.Statements.Run(
             """
-            UPDATE "WorkloadIdentities" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            UPDATE "WorkloadIdentities" SET "LastUsed" = $now, "LastUsedFrom" = $from
+            WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
             """,
             ("$now", now.ToUnixTimeMilliseconds()),
             ("$from", address?.ToString()),

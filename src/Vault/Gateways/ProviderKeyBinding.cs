@@ -30,7 +30,8 @@ internal static class ProviderKeyBinding
             problems.Add(
                 new(
                     "alias_already_exists",
-                    $"{gateway.Name} already has a key for {input.Provider} under the alias {input.Alias}. Choose another alias, or edit that key.",
+                    $"{gateway.Name} already has a key for {input.Provider} under the alias {input.Alias}. "
+                        + "Choose another alias, or edit that key.",
                     nameof(ProviderInput.Alias)
                 )
                 {

@@ -73,7 +73,8 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
         key.Dispose();
         return new Problem(
             "key_unusable",
-            "The secret's value can't be sent in a header: it contains a space, a line break or another character outside printable ASCII. Set the value to the bare key."
+            "The secret's value can't be sent in a header: it contains a space, a line break or another character outside printable ASCII. "
+                + "Set the value to the bare key."
         );
     }
 }

@@ -11,7 +11,8 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
 {
     private static readonly Problem Wrong = new(
         "current_password_wrong",
-        "This is not your current password, or there were too many tries. After five this browser is no longer a known device, and further tries may wait up to a minute.",
+        "This is not your current password, or there were too many tries. "
+            + "After five this browser is no longer a known device, and further tries may wait up to a minute.",
         nameof(CurrentPassword)
     );
 

@@ -29,7 +29,8 @@ internal static class LastSuperAdministrator
         await IsAsync(context.Db, member.Id, cancel)
             ? new(
                 "last_super_administrator",
-                $"{member.Email} is the last enabled Super Administrator. Give another member the role first; otherwise no member could assign roles."
+                $"{member.Email} is the last enabled Super Administrator. Give another member the role first; "
+                    + "otherwise no member could assign roles."
             )
             : null;
 }

@@ -7,7 +7,8 @@ internal static class MemberProblems
     public static Problem StillInvited { get; } =
         new(
             "member_still_invited",
-            "An invited member has no roles to change yet. Invite the same address again with other roles: the earlier link then stops working."
+            "An invited member has no roles to change yet. Invite the same address again with other roles: "
+                + "the earlier link then stops working."
         );
 
     /// <summary>The same answer for expired, used, revoked, forged and unknown links, and for links whose inviter lost the right, so that
@@ -15,6 +16,7 @@ internal static class MemberProblems
     public static Problem LinkInvalid { get; } =
         new(
             "invitation_invalid",
-            "This link is not valid. It may have been used, replaced or taken back, or it may have expired. Ask the person who gave it to you for a new one."
+            "This link is not valid. It may have been used, replaced or taken back, or it may have expired. "
+                + "Ask the person who gave it to you for a new one."
         );
 }

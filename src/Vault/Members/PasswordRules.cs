@@ -24,7 +24,8 @@ internal static class PasswordRules
         {
             return new(
                 "password_invalid",
-                "The password contains a control, invisible or unassigned character, which can't be typed the same way everywhere. Choose another.",
+                "The password contains a control, invisible or unassigned character, which can't be typed the same way everywhere. "
+                    + "Choose another.",
                 field
             );
         }

@@ -17,10 +17,12 @@ internal sealed record ResetPasswordVerb() : ConsoleVerb("member", "reset-passwo
         {
             case Done<NewInvitation> done:
                 await output.WriteLineAsync(
-                    $"{done.Value.Email} can't sign in with the old password any more. Their sessions are ended, and their known devices and failed sign-ins are cleared."
+                    $"{done.Value.Email} can't sign in with the old password any more. "
+                        + "Their sessions are ended, and their known devices and failed sign-ins are cleared."
                 );
                 await output.WriteLineAsync(
-                    $"Until {done.Value.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC, this one-time path below the dashboard's address sets a new password:"
+                    $"Until {done.Value.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC, "
+                        + "this one-time path below the dashboard's address sets a new password:"
                 );
                 await output.WriteLineAsync(done.Value.Path);
                 return 0;

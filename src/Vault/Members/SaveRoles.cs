@@ -60,7 +60,8 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
         {
             return new(
                 "conflict",
-                $"Someone else changed {member.Email} in the meantime: they now hold {RoleNames.Describe(before.Roles)} for the account. Your choices are still here: compare them, then save again."
+                $"Someone else changed {member.Email} in the meantime: they now hold {RoleNames.Describe(before.Roles)} for the account. "
+                    + "Your choices are still here: compare them, then save again."
             );
         }
         if (await after.CheckAsync(context, cancel) is { } problem)

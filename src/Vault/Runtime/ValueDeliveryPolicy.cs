@@ -12,6 +12,7 @@ internal static class ValueDeliveryPolicy
             ? null
             : new(
                 "value_used_by_server",
-                $"The values of services of kind {ScopeNames.Name(Scopes.AiGateway).DisplayName} are used by the server itself and can't be read."
+                $"The values of services of kind {ScopeNames.Name(Scopes.AiGateway).DisplayName} "
+                    + "are used by the server itself and can't be read."
             );
 }

@@ -24,7 +24,8 @@ public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? 
         if (dependants.Count > 0 && !Force)
         {
             return SecretProblems.InUse(
-                $"{secret.Name} is bound {Dependants.Times(dependants.Count)}. Unbind it first, or delete it by force: the bindings would then break.",
+                $"{secret.Name} is bound {Dependants.Times(dependants.Count)}. Unbind it first, or delete it by force: "
+                    + "the bindings would then break.",
                 dependants
             );
         }

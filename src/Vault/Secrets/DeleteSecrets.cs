@@ -36,7 +36,8 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
         if (dependants.Count > 0 && !Force)
         {
             return SecretProblems.InUse(
-                $"These secrets are bound {Dependants.Times(dependants.Count)}. Unbind them first, or delete them by force: the bindings would then break.",
+                $"These secrets are bound {Dependants.Times(dependants.Count)}. Unbind them first, or delete them by force: "
+                    + "the bindings would then break.",
                 dependants
             );
         }

@@ -96,7 +96,8 @@ public sealed record EditSecret(
         return broken.Count == 0 || Force
             ? null
             : SecretProblems.InUse(
-                $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you remove. Unbind it there first, or save by force: those bindings would then break.",
+                $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you remove. "
+                    + "Unbind it there first, or save by force: those bindings would then break.",
                 broken
             );
     }

@@ -33,7 +33,8 @@ internal static class SecretInput
         value is null
             ? new(
                 "secret_value_invalid",
-                "The value contains half of a character (a lone surrogate), which can't be encoded as UTF-8. Paste it again or load it from a file.",
+                "The value contains half of a character (a lone surrogate), which can't be encoded as UTF-8. "
+                    + "Paste it again or load it from a file.",
                 field
             )
         : value.Length == 0 ? new("secret_value_empty", "Enter a value.", field)

@@ -67,7 +67,8 @@ internal static class SecretMaker
             [
                 new(
                     "maximum_secrets_exceeded",
-                    $"The account holds {used:N0} secrets of at most {maxSecrets:N0} (setting Limits:Secrets). Delete some, or raise the limit."
+                    $"The account holds {used:N0} secrets of at most {maxSecrets:N0} (setting Limits:Secrets). "
+                        + "Delete some, or raise the limit."
                 )
                 {
                     Subject = $"max {maxSecrets}",

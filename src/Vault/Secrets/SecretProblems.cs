@@ -13,14 +13,16 @@ internal static class SecretProblems
     public static Problem NameImmutable { get; } =
         new(
             "secret_name_immutable",
-            "A secret's name can't be changed, because services are bound to it by that name. Duplicate the secret under the new name, then delete this one.",
+            "A secret's name can't be changed, because services are bound to it by that name. "
+                + "Duplicate the secret under the new name, then delete this one.",
             "Name"
         );
 
     public static Problem Unreadable { get; } =
         new(
             "secret_value_unreadable",
-            "The stored value can't be decrypted: its row was changed, moved or encrypted with another key. Nothing was done. Give the secret a new value, or restore the database from its backup."
+            "The stored value can't be decrypted: its row was changed, moved or encrypted with another key. Nothing was done. "
+                + "Give the secret a new value, or restore the database from its backup."
         );
 
     public static Problem InUse(string message, IReadOnlyList<Dependant> dependants) =>

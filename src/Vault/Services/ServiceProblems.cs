@@ -9,7 +9,8 @@ internal static class ServiceProblems
     public static Problem InUse(string name, IReadOnlyList<Dependant> bindings) =>
         new(
             "service_in_use",
-            $"{name} has {(bindings.Count == 1 ? "one binding" : $"{bindings.Count} bindings")}. Unbind first, or remove the service together with its bindings.",
+            $"{name} has {(bindings.Count == 1 ? "one binding" : $"{bindings.Count} bindings")}. "
+                + "Unbind first, or remove the service together with its bindings.",
             Dependants: bindings
         );
 }

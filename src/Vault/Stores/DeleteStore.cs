@@ -29,7 +29,8 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
         {
             return new Problem(
                 "store_not_empty",
-                $"{store.Name} holds {Count(secrets, "secret")} and {Count(services, "service")}. Delete them first, or delete the store by force, which deletes them too.",
+                $"{store.Name} holds {Count(secrets, "secret")} and {Count(services, "service")}. "
+                    + "Delete them first, or delete the store by force, which deletes them too.",
                 Dependants: await Dependants.OfAsync(context, BindingsOf(context).OrderBy(b => b.ServiceId).Take(MaxDependants), cancel)
             );
         }

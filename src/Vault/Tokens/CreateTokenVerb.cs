@@ -10,7 +10,8 @@ internal sealed record CreateTokenVerb()
     : ConsoleVerb(
         "token",
         "create",
-        "--name NAME --level read|bind|manage|edit [--administer] [--store NAME-OR-ID]... [--expires DAYS|never]   (--level may be left out beside --administer)"
+        "--name NAME --level read|bind|manage|edit [--administer] [--store NAME-OR-ID]... "
+            + "[--expires DAYS|never]   (--level may be left out beside --administer)"
     )
 {
     private const int MaxDays = 36_500;

@@ -35,7 +35,8 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssue
             context.Warnings.Add(
                 new Warning(
                     "issued_remain",
-                    $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they expire or are revoked one by one."
+                    $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they "
+                        + "expire or are revoked one by one."
                 )
             );
         }

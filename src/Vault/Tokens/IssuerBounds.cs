@@ -31,7 +31,8 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
         {
             yield return new(
                 "token_expires_beyond_issuer",
-                $"A token can't issue a token that outlives it, and this one expires at {TokenNote.Write(Expires)}. Choose an end up to then, or leave it out.",
+                $"A token can't issue a token that outlives it, and this one expires at {TokenNote.Write(Expires)}. "
+                    + "Choose an end up to then, or leave it out.",
                 nameof(TokenInput.Expires)
             );
         }
@@ -39,7 +40,8 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
         {
             yield return new(
                 "token_addresses_beyond_issuer",
-                "A token can't issue a token that is valid from more addresses than itself. Choose addresses within its own, or leave them out.",
+                "A token can't issue a token that is valid from more addresses than itself. "
+                    + "Choose addresses within its own, or leave them out.",
                 nameof(TokenInput.AllowedFrom)
             );
         }
@@ -64,14 +66,16 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
             ? null
             : new(
                 "credential_expires_beyond_issuer",
-                $"The credential would outlive the calling token, which expires at {TokenNote.Write(Expires)}. Choose an end up to then in expires_on, or use a token that may issue longer.",
+                $"The credential would outlive the calling token, which expires at {TokenNote.Write(Expires)}. "
+                    + "Choose an end up to then in expires_on, or use a token that may issue longer.",
                 nameof(Credentials.CredentialInput.Expires)
             );
 
     private static Problem Beyond { get; } =
         new(
             "token_beyond_issuer",
-            "This token expires later, is valid from more addresses or may issue longer than the calling token. A Super Administrator can do this in the dashboard."
+            "This token expires later, is valid from more addresses or may issue longer than the calling token. "
+                + "A Super Administrator can do this in the dashboard."
         );
 
     private static AddressRules RulesOf(ApiToken token) => new(AddressRules.Parse(token.Allowed), AddressRules.Parse(token.Denied));

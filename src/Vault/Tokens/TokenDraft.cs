@@ -156,7 +156,8 @@ internal sealed record TokenDraft(
         : (entries ?? []).Any(e => AddressRules.Find(e) is null)
             ? new(
                 $"{noun}_address_invalid",
-                "One of the addresses is not valid. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits set beyond the prefix.",
+                "One of the addresses is not valid. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, "
+                    + "with no bits set beyond the prefix.",
                 field
             )
         : null;

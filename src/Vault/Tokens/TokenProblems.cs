@@ -26,7 +26,8 @@ internal static class TokenProblems
     public static Problem AboveRights(string missing) =>
         new(
             "token_above_own_rights",
-            $"A token can't exceed its owner's rights: this one needs {missing}. Choose a lower level or other stores, or ask a Super Administrator for the role.",
+            $"A token can't exceed its owner's rights: this one needs {missing}. "
+                + "Choose a lower level or other stores, or ask a Super Administrator for the role.",
             nameof(TokenInput.Level)
         );
 }

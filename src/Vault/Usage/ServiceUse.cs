@@ -23,7 +23,8 @@ internal sealed class ServiceUse(string service)
         var used = now.ToUnixTimeMilliseconds();
         statements.Run(
             """
-            UPDATE "Secrets" SET "LastUsed" = $now, "LastUsedBy" = $service WHERE "Id" = $secret AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            UPDATE "Secrets" SET "LastUsed" = $now, "LastUsedBy" = $service
+            WHERE "Id" = $secret AND ("LastUsed" IS NULL OR "LastUsed" < $now)
             """,
             ("$now", used),
             ("$service", service),
@@ -31,7 +32,8 @@ internal sealed class ServiceUse(string service)
         );
         statements.Run(
             """
-            UPDATE "Bindings" SET "LastUsed" = $now WHERE "ServiceId" = $service AND "Name" = $name AND "SecretId" = $secret AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            UPDATE "Bindings" SET "LastUsed" = $now
+            WHERE "ServiceId" = $service AND "Name" = $name AND "SecretId" = $secret AND ("LastUsed" IS NULL OR "LastUsed" < $now)
             """,
             ("$now", used),
             ("$service", service),
@@ -70,7 +72,8 @@ internal sealed class ServiceUse(string service)
                 """
                 INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals")
                 SELECT $service, $hour, $reads, $refusals WHERE EXISTS (SELECT 1 FROM "Services" WHERE "Id" = $service)
-                ON CONFLICT ("ServiceId", "Hour") DO UPDATE SET "Reads" = "Reads" + excluded."Reads", "Refusals" = "Refusals" + excluded."Refusals"
+                ON CONFLICT ("ServiceId", "Hour")
+                DO UPDATE SET "Reads" = "Reads" + excluded."Reads", "Refusals" = "Refusals" + excluded."Refusals"
                 """,
                 ("$service", service),
                 ("$hour", hour.Hour * millisecondsOfAnHour),

@@ -48,7 +48,8 @@ public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audi
         : text.Contains('*', StringComparison.Ordinal)
             ? new(
                 $"workload_{claim}_pattern",
-                $"The {claim} is compared character by character: a * is not a wildcard, so this would never match. Patterns are not supported; map each workload by its whole {claim}.",
+                $"The {claim} is compared character by character: a * is not a wildcard, so this would never match. "
+                    + $"Patterns are not supported; map each workload by its whole {claim}.",
                 field
             )
         : null;

@@ -87,7 +87,8 @@ public sealed partial class CurrentMember : IDisposable
         && (a.Member?.StoreRoles ?? None).OrderBy(g => g.Key.Value).SequenceEqual((b.Member?.StoreRoles ?? None).OrderBy(g => g.Key.Value));
 
     private const string Unwritten =
-        "The server can't write to its storage now; its disk may be full. Nothing was changed, and without its row in the audit log nothing is shown. "
+        "The server can't write to its storage now; its disk may be full. "
+        + "Nothing was changed, and without its row in the audit log nothing is shown. "
         + "Try again in a while. Whoever runs the server finds the cause in its log, under the request id.";
 
     [LoggerMessage(LogLevel.Error, "The storage could not be written, request id {RequestId}.")]

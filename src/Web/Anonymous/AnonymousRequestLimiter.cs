@@ -106,7 +106,8 @@ internal sealed partial class AnonymousRequestLimiter(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Throttled {Count} requests to sign-in, set-up, sign-out or one-time links, the latest from {Network}. Further ones are logged once a minute. The limits are the settings {PerNetwork} and {Total}."
+        "Throttled {Count} requests to sign-in, set-up, sign-out or one-time links, the latest from {Network}. "
+            + "Further ones are logged once a minute. The limits are the settings {PerNetwork} and {Total}."
     )]
     private static partial void TooMany(ILogger log, long count, IPAddress? network, string perNetwork, string total);
 }

@@ -28,7 +28,8 @@ internal sealed partial class LowDiskRefusals(OpenVault vault, TimeProvider time
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Refused {Count} requests of unauthenticated clients, the latest from {Network}: the disk under the data has {Free} MiB left, and the reserve (Limits:DiskReserveMegabytes) is {Reserve}. Further ones are logged once a minute."
+        "Refused {Count} requests of unauthenticated clients, the latest from {Network}: the disk under the data has {Free} MiB left, "
+            + "and the reserve (Limits:DiskReserveMegabytes) is {Reserve}. Further ones are logged once a minute."
     )]
     private static partial void Refused(ILogger log, long count, IPAddress? network, long free, long reserve);
 }

@@ -14,7 +14,8 @@ internal sealed record RefusalPage(int Status, string Title, string Before, stri
         new(
             StatusCodes.Status429TooManyRequests,
             "Too many requests from your network",
-            "Sign-in, set-up and one-time links accept a limited number of requests a minute from each network, to prevent guessing of passwords and links. Nothing was done. Wait ",
+            "Sign-in, set-up and one-time links accept a limited number of requests a minute from each network, "
+                + "to prevent guessing of passwords and links. Nothing was done. Wait ",
             ", then try again. Browsers in which a member has signed in are not limited."
         );
 
@@ -22,7 +23,8 @@ internal sealed record RefusalPage(int Status, string Title, string Before, stri
         new(
             StatusCodes.Status503ServiceUnavailable,
             "The server is short of disk space",
-            "It keeps what is left for the services that read their secrets, so requests from browsers that it does not know have to wait. Nothing was done. Try again in ",
+            "It keeps what is left for the services that read their secrets, "
+                + "so requests from browsers that it does not know have to wait. Nothing was done. Try again in ",
             ". If it lasts, tell the person who runs the server: its log names the setting."
         );
 

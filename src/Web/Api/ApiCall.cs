@@ -73,7 +73,8 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
             Problems.Add(
                 new Problem(
                     ProblemCodes.BadQuery,
-                    $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. The request was rejected, because the parameter may have been meant to narrow it. {known}"
+                    $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. "
+                        + $"The request was rejected, because the parameter may have been meant to narrow it. {known}"
                 )
             );
         }

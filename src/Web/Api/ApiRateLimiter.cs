@@ -93,7 +93,8 @@ internal sealed partial class ApiRateLimiter(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Throttled {Count} API requests, the latest from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute."
+        "Throttled {Count} API requests, the latest from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, "
+            + "Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute."
     )]
     private static partial void TooMany(ILogger log, long count, IPAddress? network);
 }

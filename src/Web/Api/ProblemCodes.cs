@@ -125,7 +125,8 @@ internal static class ProblemCodes
         {
             yield return new(
                 NumberOf(problem.Code),
-                $"{ScopeNames.Name(dependant.Kind).DisplayName} service {dependant.ServiceName ?? "outside your reach"} binds {dependant.SecretName} as {dependant.Variable}"
+                $"{ScopeNames.Name(dependant.Kind).DisplayName} service {dependant.ServiceName ?? "outside your reach"} binds "
+                    + $"{dependant.SecretName} as {dependant.Variable}"
             );
         }
     }

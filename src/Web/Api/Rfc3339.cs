@@ -68,7 +68,8 @@ internal static partial class Rfc3339
     }
 
     [GeneratedRegex(
-        @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minute>[0-9]{2}:[0-9]{2}):(?<second>[0-5][0-9]|60)(\.(?<fraction>[0-9]+))?([Zz]|(?<offset>[+-][0-9]{2}:[0-9]{2}))\z",
+        @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minute>[0-9]{2}:[0-9]{2}):(?<second>[0-5][0-9]|60)"
+            + @"(\.(?<fraction>[0-9]+))?([Zz]|(?<offset>[+-][0-9]{2}:[0-9]{2}))\z",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Pattern { get; }

@@ -35,7 +35,8 @@ internal static class UnknownNames
         {
             yield return new(
                 Number,
-                $"{code}: {rest}{(named.Count > 0 ? " more" : "")} {(rest == 1 ? "is" : "are")} unknown and {(rest == 1 ? "was" : "were")} ignored."
+                $"{code}: {rest}{(named.Count > 0 ? " more" : "")} {(rest == 1 ? "is" : "are")} unknown "
+                    + $"and {(rest == 1 ? "was" : "were")} ignored."
             );
         }
     }

@@ -84,8 +84,10 @@ internal sealed partial class OriginCheck(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Refused {Count} live connection(s) since the last report, the last one from {Origin}: this server assumes its own address is {Own}. "
-            + "If the former is where members open the dashboard, set PublicOrigins to it, or let the proxy pass on the browser's Host (proxy_set_header Host $http_host) "
+        "Refused {Count} live connection(s) since the last report, the last one from {Origin}: "
+            + "this server assumes its own address is {Own}. "
+            + "If the former is where members open the dashboard, set PublicOrigins to it, "
+            + "or let the proxy pass on the browser's Host (proxy_set_header Host $http_host) "
             + "and, from an address of Proxy:Trusted, X-Forwarded-Proto. If not, a page there tried to use a member's sign-in."
     )]
     private static partial void RefusedCircuits(ILogger log, long count, string origin, string own);

@@ -117,7 +117,8 @@ internal sealed partial class GatewaySettings
         {
             AddProblem(
                 section,
-                "Address is plain http: the key would cross the network unencrypted. Use https, or allow private addresses for a provider on this machine or network."
+                "Address is plain http: the key would cross the network unencrypted. "
+                    + "Use https, or allow private addresses for a provider on this machine or network."
             );
         }
         return address;

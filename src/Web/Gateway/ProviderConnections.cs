@@ -69,7 +69,8 @@ internal sealed partial class ProviderConnections : IDisposable
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The server did not connect to provider {Provider}: {Host} has no public address. Gateway:Providers:{Provider}:AllowPrivateAddresses allows others."
+        "The server did not connect to provider {Provider}: {Host} has no public address. "
+            + "Gateway:Providers:{Provider}:AllowPrivateAddresses allows others."
     )]
     private static partial void LeadsNowhere(ILogger log, string provider, string host);
 }

@@ -26,7 +26,8 @@ internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHos
             context,
             StatusCodes.Status400BadRequest,
             "This host name is not allowed",
-            $"The dashboard is not served under the host name of this address. If it should be, add the name to the server's setting {AllowedHosts.Setting} and start it again."
+            "The dashboard is not served under the host name of this address. "
+                + $"If it should be, add the name to the server's setting {AllowedHosts.Setting} and start it again."
         );
     }
 
@@ -36,7 +37,8 @@ internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHos
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Refused {Count} request(s) for pages under a host name that is not listed in the setting AllowedHosts. If members open the dashboard by a name, add it there."
+        "Refused {Count} request(s) for pages under a host name that is not listed in the setting AllowedHosts. "
+            + "If members open the dashboard by a name, add it there."
     )]
     private static partial void Refused(ILogger log, long count);
 }

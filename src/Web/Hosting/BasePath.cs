@@ -77,7 +77,8 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Ignored {Header} of {Count} requests from a trusted proxy: it was not a plain path such as /secrets-dashboard, or it was sent more than once."
+        "Ignored {Header} of {Count} requests from a trusted proxy: "
+            + "it was not a plain path such as /secrets-dashboard, or it was sent more than once."
     )]
     private static partial void Ignored(ILogger log, string header, long count);
 }

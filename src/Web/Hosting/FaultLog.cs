@@ -53,7 +53,8 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
 
     [LoggerMessage(
         LogLevel.Information,
-        "Request {RequestId} could not be read ({Kind}), and was answered with {Status}. {Count} such requests since the last such line; further ones are logged once a minute."
+        "Request {RequestId} could not be read ({Kind}), and was answered with {Status}. {Count} such requests since the last such line; "
+            + "further ones are logged once a minute."
     )]
     private static partial void Unreadable(ILogger log, string requestId, string kind, int status, long count);
 }

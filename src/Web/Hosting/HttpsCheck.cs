@@ -9,8 +9,10 @@ namespace SecretsDashboard.Web.Hosting;
 internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration configuration, TimeProvider time, ILogger<HttpsCheck> log)
 {
     private const string ByProxy =
-        "A proxy is configured (Proxy:Trusted), so the dashboard is served over HTTPS only, but this request did not say that it came by HTTPS. "
-        + "Open the proxy's https:// address. If you did, the proxy does not send the header X-Forwarded-Proto: https, or its address is not listed in Proxy:Trusted. "
+        "A proxy is configured (Proxy:Trusted), so the dashboard is served over HTTPS only, "
+        + "but this request did not say that it came by HTTPS. "
+        + "Open the proxy's https:// address. If you did, the proxy does not send "
+        + "the header X-Forwarded-Proto: https, or its address is not listed in Proxy:Trusted. "
         + "For nginx: proxy_set_header X-Forwarded-Proto $scheme;";
 
     private const string ByItself = "The dashboard is served over HTTPS only. Open its https:// address.";

@@ -30,7 +30,8 @@ internal static class PlainHttp
         return open.Count == 0
             ? null
             : $"Refusing to serve plain HTTP on {string.Join(", ", open)}: passwords would cross the network unencrypted. "
-                + $"Listen on https:// or on 127.0.0.1, or set {Permission}=true if a trusted proxy in front of the server terminates HTTPS.";
+                + $"Listen on https:// or on 127.0.0.1, or set {Permission}=true "
+                + "if a trusted proxy in front of the server terminates HTTPS.";
     }
 
     private static bool IsPlainBeyondLoopback(string address)

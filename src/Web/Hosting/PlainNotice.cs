@@ -6,6 +6,12 @@ namespace SecretsDashboard.Web.Hosting;
 /// repeats nothing from the request.</summary>
 internal static class PlainNotice
 {
+    private const string Metadata =
+        """<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">"""
+        + """<meta name="color-scheme" content="light dark">""";
+
+    private const string Style = "font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 12vh auto; padding: 0 1.25rem";
+
     public static Task WriteAsync(HttpContext context, int status, string title, string text)
     {
         context.Response.StatusCode = status;
@@ -22,8 +28,8 @@ internal static class PlainNotice
         $$"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{{title}} · Secrets Dashboard</title></head>
-            <body style="font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 12vh auto; padding: 0 1.25rem"><main><h1 style="font-size: 1.5rem">{{title}}</h1><p>{{text}}</p></main></body>
+            <head>{{Metadata}}<title>{{title}} · Secrets Dashboard</title></head>
+            <body style="{{Style}}"><main><h1 style="font-size: 1.5rem">{{title}}</h1><p>{{text}}</p></main></body>
             </html>
             """;
 }

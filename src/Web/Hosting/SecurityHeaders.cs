@@ -8,7 +8,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 {
     // 'self' in connect-src includes the circuit's WebSocket on the same host and port. MudBlazor sets style attributes.
     private const string Csp =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+        + "connect-src 'self'; "
         + "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
 
     // base-uri is 'self' and not 'none': every page has its own <base href>, which follows the sub-path below which it is served.

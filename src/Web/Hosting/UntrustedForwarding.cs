@@ -82,7 +82,8 @@ internal sealed partial class UntrustedForwarding(IConfiguration configuration, 
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Most requests carry X-Forwarded-For from {Address}, which is not trusted, so all visitors share one network's limits and the audit log has that address for all of them. If it is your own proxy, add it to the setting {Setting}."
+        "Most requests carry X-Forwarded-For from {Address}, which is not trusted, so all visitors share one network's limits and the "
+            + "audit log has that address for all of them. If it is your own proxy, add it to the setting {Setting}."
     )]
     private static partial void ProxyIsMissing(ILogger log, IPAddress address, string setting);
 }

@@ -90,7 +90,8 @@ internal static partial class VaultSetup
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Pages are served under IP addresses and localhost only. If members open the dashboard by a name, such as secrets.example.org, set AllowedHosts to it."
+        "Pages are served under IP addresses and localhost only. "
+            + "If members open the dashboard by a name, such as secrets.example.org, set AllowedHosts to it."
     )]
     private static partial void OnlyAddresses(ILogger log);
 

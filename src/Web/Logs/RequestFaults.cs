@@ -39,7 +39,8 @@ internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider t
 
     [LoggerMessage(
         LogLevel.Error,
-        "Request {RequestId} failed: a stored value can't be decrypted, because its row was changed or the key does not match ({Reason}). {Count} requests failed like this since the last such line; further ones are logged once a minute."
+        "Request {RequestId} failed: a stored value can't be decrypted, because its row was changed or the key does not match ({Reason}). "
+            + "{Count} requests failed like this since the last such line; further ones are logged once a minute."
     )]
     private static partial void Unreadable(ILogger log, string requestId, long count, string reason);
 }

@@ -65,7 +65,8 @@ internal sealed class EventWriter(PipeWriter body, TimeProvider time)
 
     // Names are letters, digits and _, so nothing needs escaping; the serializer is used as a safeguard.
     private static string Data(OwnChange change) =>
-        $$"""{"name":{{JsonSerializer.Serialize(change.Name)}},"version":{{change.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}""";
+        $$"""{"name":{{JsonSerializer.Serialize(change.Name)}},"version":"""
+        + $$"""{{change.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}""";
 
     private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
 

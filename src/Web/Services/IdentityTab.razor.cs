@@ -45,8 +45,10 @@ public sealed partial class IdentityTab
     private string EmptyText =>
         IsGateway ? "An AI gateway reads no values, so no workload can be mapped to it. Its callers use a credential of the gateway."
         : _issuers.Count == 0
-            ? "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. This server trusts no issuer yet: its setting Workloads:Issuers names them."
-        : "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. Map the workload that is this service.";
+            ? "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. "
+                + "This server trusts no issuer yet: its setting Workloads:Issuers names them."
+        : "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. "
+            + "Map the workload that is this service.";
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {

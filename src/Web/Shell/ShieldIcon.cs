@@ -11,7 +11,8 @@ internal static class ShieldIcon
 
     /// <summary>Both shields in the accent colour, for the top of the layout.</summary>
     public static readonly MarkupString Logo = new(
-        $"<svg class=\"sd-logo\" viewBox=\"0 0 34 18\" width=\"34\" height=\"18\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{Shield}\"/><path d=\"{Shield}\" transform=\"translate(18)\"/></svg>"
+        "<svg class=\"sd-logo\" viewBox=\"0 0 34 18\" width=\"34\" height=\"18\" aria-hidden=\"true\" focusable=\"false\">"
+            + $"<path d=\"{Shield}\"/><path d=\"{Shield}\" transform=\"translate(18)\"/></svg>"
     );
 
     private static readonly MarkupString PassedMark = Draw("passed", "<path class=\"sd-mark-ink\" d=\"M5.3 8.6l2 2 3.6-4\"/>");
@@ -37,6 +38,8 @@ internal static class ShieldIcon
 
     private static MarkupString Draw(string state, string ink) =>
         new(
-            $"<svg class=\"sd-mark sd-mark-{state}\" viewBox=\"0 0 16 18\" width=\"16\" height=\"18\" aria-hidden=\"true\" focusable=\"false\"><path class=\"sd-mark-shape\" d=\"{Shield}\"/>{ink}</svg>"
+            $"<svg class=\"sd-mark sd-mark-{state}\" viewBox=\"0 0 16 18\" width=\"16\" height=\"18\" aria-hidden=\"true\" "
+                + "focusable=\"false\">"
+                + $"<path class=\"sd-mark-shape\" d=\"{Shield}\"/>{ink}</svg>"
         );
 }

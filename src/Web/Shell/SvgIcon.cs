@@ -11,7 +11,8 @@ internal static class SvgIcon
         "M12.8 3.2a4 4 0 1 1-2.9 6.8L4 16H2.8v-2.6h2.4V11h2.4l1.5-1.5a4 4 0 0 1 3.7-6.3zM13.6 6.4h.01"
     );
     public static readonly MarkupString Store = Draw(
-        "M3 5.2C3 3.9 6.1 3 10 3s7 .9 7 2.2S13.9 7.4 10 7.4 3 6.5 3 5.2zM3 5.2v9.6C3 16.1 6.1 17 10 17s7-.9 7-2.2V5.2M3 10c0 1.3 3.1 2.2 7 2.2s7-.9 7-2.2"
+        "M3 5.2C3 3.9 6.1 3 10 3s7 .9 7 2.2S13.9 7.4 10 7.4 3 6.5 3 5.2zM3 5.2v9.6C3 16.1 6.1 17 10 17s7-.9 7-2.2V5.2"
+            + "M3 10c0 1.3 3.1 2.2 7 2.2s7-.9 7-2.2"
     );
     public static readonly MarkupString Service = Draw("M3.5 3.5h13v5h-13zM3.5 11.5h13v5h-13zM6.5 6h.01M6.5 14h.01M10 6h3.5M10 14h3.5");
     public static readonly MarkupString People = Draw(
@@ -28,7 +29,8 @@ internal static class SvgIcon
     public static readonly MarkupString More = Draw("M4.5 10h.01M10 10h.01M15.5 10h.01", 2.6);
     public static readonly MarkupString Fold = Draw("M3.5 3.5h13v13h-13zM8 3.5v13M13.5 7.5 11 10l2.5 2.5");
     public static readonly MarkupString Sun = Draw(
-        "M10 13.2a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM10 2.5v1.3M10 16.2v1.3M2.5 10h1.3M16.2 10h1.3M4.7 4.7l.9.9M14.4 14.4l.9.9M4.7 15.3l.9-.9M14.4 5.6l.9-.9"
+        "M10 13.2a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM10 2.5v1.3M10 16.2v1.3M2.5 10h1.3M16.2 10h1.3"
+            + "M4.7 4.7l.9.9M14.4 14.4l.9.9M4.7 15.3l.9-.9M14.4 5.6l.9-.9"
     );
     public static readonly MarkupString Moon = Draw("M16.5 11.8A6.9 6.9 0 0 1 8.2 3.5a6.9 6.9 0 1 0 8.3 8.3z");
     public static readonly MarkupString Theme = Draw("M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 3v14M12.5 4v12M15 5.5v9");
@@ -54,7 +56,8 @@ internal static class SvgIcon
 
     private static MarkupString Draw(string path, double width = 1.5) =>
         new(
-            $"<svg class=\"sd-glyph\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"{width}\" "
+            "<svg class=\"sd-glyph\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" fill=\"none\" stroke=\"currentColor\" "
+                + $"stroke-width=\"{width}\" "
                 + $"stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{path}\"/></svg>"
         );
 }

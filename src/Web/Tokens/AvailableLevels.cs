@@ -27,6 +27,7 @@ internal static class AvailableLevels
         var missing = storeSets.Select(stores => Delegation.MissingGrants(owner, level, administer: false, stores)).ToList();
         return missing.Count == 0 || missing.Any(l => l.Count == 0)
             ? null
-            : $"Above your rights: needs {Delegation.Describe(missing[0], id => known.FirstOrDefault(s => s.Id == id)?.Name ?? "one of the stores")}.";
+            : "Above your rights: needs "
+                + $"{Delegation.Describe(missing[0], id => known.FirstOrDefault(s => s.Id == id)?.Name ?? "one of the stores")}.";
     }
 }

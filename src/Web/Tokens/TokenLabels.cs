@@ -10,11 +10,13 @@ internal static class TokenLabels
 {
     public const string Administer = "Administer";
     public const string AdministerOpens =
-        "Members and their roles, account tokens, services' credentials and the audit log. By itself it sees no stores, secrets or services.";
+        "Members and their roles, account tokens, services' credentials and the audit log. "
+        + "By itself it sees no stores, secrets or services.";
 
     public const string MayIssueLonger = "May issue longer";
     public const string MayIssueLongerMeans =
-        "Services' credentials that it issues may end later than the token. Without this they end with it at the latest. Tokens that it issues always do, and are valid from its addresses alone.";
+        "Services' credentials that it issues may end later than the token. Without this they end with it at the latest. "
+        + "Tokens that it issues always do, and are valid from its addresses alone.";
 
     public static IReadOnlyList<TokenLevel> Levels { get; } = [TokenLevel.Read, TokenLevel.Bind, TokenLevel.Manage, TokenLevel.Edit];
 

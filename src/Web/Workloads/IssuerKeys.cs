@@ -119,7 +119,8 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The issuer {Issuer} has keys without a kid, and more than {Most} keys of one kind (RSA or EC) match its JWTs, which are therefore refused. Give each key of the issuer a kid, or at most {Most} keys of a kind."
+        "The issuer {Issuer} has keys without a kid, and more than {Most} keys of one kind (RSA or EC) match its JWTs, "
+            + "which are therefore refused. Give each key of the issuer a kid, or at most {Most} keys of a kind."
     )]
     private static partial void TooMany(ILogger log, string issuer, int most);
 

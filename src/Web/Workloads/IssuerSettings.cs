@@ -90,7 +90,8 @@ internal sealed class IssuerSettings
         {
             AddProblem(
                 section,
-                $"{source ?? "Issuer"} must be an https address, or http on this machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}."
+                $"{source ?? "Issuer"} must be an https address, or http on this "
+                    + $"machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}."
             );
         }
         return address;

@@ -21,7 +21,8 @@ internal static class AnonymousLoad
         var (url, script) = (BenchmarkHost.Address + ResolveLoad.Path, Path.Combine(host.Folder, "load.lua"));
         await File.WriteAllTextAsync(script, Workload.Get(credential, ResolveLoad.Path, names));
         Console.WriteLine(
-            $"Reads of one of 10 bindings of 1 KiB with {Connections} connections, {seconds} seconds a row; unauthenticated clients from {Networks} addresses, together {PerSecond:N0} requests a second at most."
+            $"Reads of one of 10 bindings of 1 KiB with {Connections} connections, {seconds} seconds a row; "
+                + $"unauthenticated clients from {Networks} addresses, together {PerSecond:N0} requests a second at most."
         );
         Console.WriteLine();
         Console.WriteLine(
@@ -42,14 +43,14 @@ internal static class AnonymousLoad
 
     private static void WriteRow(LoadResult reads, int seconds, int sent, int refused, long rows) =>
         Console.WriteLine(
-            $"| {sent / (double)seconds:N0} | {refused / (double)Math.Max(1, sent):P0} | {rows * 60 / seconds:N0} | {reads.PerSecond:N0} | {reads.Median:N2} | {reads.Slowest:N2} | {reads.Errors} |"
+            $"| {sent / (double)seconds:N0} | {refused / (double)Math.Max(1, sent):P0} | {rows * 60 / seconds:N0} | "
+                + $"{reads.PerSecond:N0} | {reads.Median:N2} | {reads.Slowest:N2} | {reads.Errors} |"
         );
 
     private static long RowsOf(string folder)
     {
-        using var database = new SqliteConnection(
-            $"Data Source={Directory.GetFiles(folder, "*.db").Single(f => !f.EndsWith("commits.db", StringComparison.Ordinal))};Mode=ReadOnly;Pooling=False"
-        );
+        var file = Directory.GetFiles(folder, "*.db").Single(f => !f.EndsWith("commits.db", StringComparison.Ordinal));
+        using var database = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         database.Open();
         using var count = database.CreateCommand();
         count.CommandText = """SELECT COUNT(*) FROM "AuditEntries" WHERE "Act" IN ('SignIn', 'AcceptInvitation')""";

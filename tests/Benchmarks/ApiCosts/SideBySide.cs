@@ -39,7 +39,8 @@ internal sealed class SideBySide(MeasuredServer server, string address, string f
                 seconds
             );
             Console.WriteLine(
-                $"| {workload.Name} | {connections} | {ours.PerSecond:N0} | {ours.Slowest:N2} | {ours.CpuMilliseconds:N3} | {ours.Errors} | {theirs.PerSecond:N0} | {theirs.CpuMilliseconds:N3} |"
+                $"| {workload.Name} | {connections} | {ours.PerSecond:N0} | {ours.Slowest:N2} | {ours.CpuMilliseconds:N3} | {ours.Errors} "
+                    + $"| {theirs.PerSecond:N0} | {theirs.CpuMilliseconds:N3} |"
             );
         }
     }

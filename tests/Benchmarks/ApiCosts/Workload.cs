@@ -33,7 +33,8 @@ internal sealed record Workload(string Name, string Path, string Script, byte[] 
             local made = 0
             function request()
               made = made + 1
-              local body = '[{"name":"{{round}}_' .. id .. '_' .. made .. '","value":"a value of about thirty bytes ok","scopes":["workers"],"comment":"made by the benchmark"}]'
+              local body = '[{"name":"{{round}}_' .. id .. '_' .. made
+                .. '","value":"a value of about thirty bytes ok","scopes":["workers"],"comment":"made by the benchmark"}]'
               return wrk.format("POST", "{{path}}", nil, body)
             end
             """;

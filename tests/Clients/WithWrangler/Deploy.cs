@@ -154,7 +154,8 @@ public class Deploy(ApiClientHost host)
                 ["wrangler.json"] = JsonSerializer.Serialize(config, WithoutNulls),
                 ["large.txt"] = large,
                 ["index.js"] =
-                    "import large from './large.txt';\nexport default { async fetch(request, env) { return new Response(await env.API_KEY.get() + large.length); } };\n",
+                    "import large from './large.txt';\n"
+                    + "export default { async fetch(request, env) { return new Response(await env.API_KEY.get() + large.length); } };\n",
             },
         };
         return await worker.RunAsync("deploy");

@@ -39,7 +39,8 @@ public sealed class Banned_symbols
     [InlineData(typeof(RelationalQueryableExtensions), "FromSql,FromSqlRaw,FromSqlInterpolated")]
     [InlineData(
         typeof(RelationalDatabaseFacadeExtensions),
-        "ExecuteSql,ExecuteSqlRaw,ExecuteSqlInterpolated,ExecuteSqlAsync,ExecuteSqlRawAsync,ExecuteSqlInterpolatedAsync,SqlQuery,SqlQueryRaw"
+        "ExecuteSql,ExecuteSqlRaw,ExecuteSqlInterpolated,"
+            + "ExecuteSqlAsync,ExecuteSqlRawAsync,ExecuteSqlInterpolatedAsync,SqlQuery,SqlQueryRaw"
     )]
     public void Every_overload_of_a_banned_method_is_listed(Type type, string methods)
     {

@@ -20,7 +20,8 @@ public sealed class Operations
 
         Assert.True(
             actual.SequenceEqual(listed),
-            $"Put into operations.md, in order:\n{string.Join('\n', actual.Except(listed))}\nTake out of it:\n{string.Join('\n', listed.Except(actual))}"
+            $"Put into operations.md, in order:\n{string.Join('\n', actual.Except(listed))}\nTake out of it:\n"
+                + $"{string.Join('\n', listed.Except(actual))}"
         );
     }
 
@@ -125,7 +126,8 @@ public sealed class Operations
     {
         Demand[] demands = [Sample(type, filled: false).Demand, Sample(type, filled: true).Demand];
         var words = demands.Distinct().Select(d => (d.Act, Target: d.Target.Kind)).Distinct().ToList();
-        return $"| {type.Namespace!.Split('.')[^1]}/{type.Name} | {Kind(type)} | {string.Join(", ", words.Select(w => w.Act).Distinct())} | {string.Join(" or ", words.Select(w => w.Target).Distinct())} |";
+        return $"| {type.Namespace!.Split('.')[^1]}/{type.Name} | {Kind(type)} | {string.Join(", ", words.Select(w => w.Act).Distinct())} "
+            + $"| {string.Join(" or ", words.Select(w => w.Target).Distinct())} |";
     }
 
     private static string Kind(Type type) =>

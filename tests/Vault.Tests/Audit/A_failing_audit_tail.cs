@@ -47,7 +47,8 @@ public sealed class A_failing_audit_tail : VaultTestWithTail
 
     public static TheoryData<string> ByHand =>
         new(
-            $"""INSERT INTO "AuditTail" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditEntries" WHERE "Act" IS NOT NULL ORDER BY "Id" LIMIT 2""",
+            $"""INSERT INTO "AuditTail" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditEntries" WHERE "Act" IS NOT NULL """
+                + """ORDER BY "Id" LIMIT 2""",
             $"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" """,
             $"""INSERT INTO "AuditTail" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" """
         );

@@ -75,7 +75,8 @@ public sealed class The_audit_chain : VaultTest
     public async Task Moving_text_from_one_field_to_its_neighbour_breaks_the_chain()
     {
         await TamperAsync(
-            $"""UPDATE "AuditEntries" SET "ActorId" = "ActorId" || substr("ActorName", 1, 1), "ActorName" = substr("ActorName", 2) {Third}"""
+            """UPDATE "AuditEntries" SET "ActorId" = "ActorId" || substr("ActorName", 1, 1), "ActorName" = substr("ActorName", """
+                + $"""2) {Third}"""
         );
 
         Assert.NotEmpty(await BrokenAsync());

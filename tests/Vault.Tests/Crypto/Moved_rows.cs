@@ -21,7 +21,8 @@ public sealed class Moved_rows : VaultTest
     public async Task Sealed_bytes_that_are_copied_into_another_secrets_row_do_not_open()
     {
         await TamperAsync(
-            """UPDATE "SecretVersions" SET ("WrappedKey", "Ciphertext") = (SELECT "WrappedKey", "Ciphertext" FROM "SecretVersions" WHERE "SecretId" = {1}) WHERE "SecretId" = {0}"""
+            """UPDATE "SecretVersions" SET ("WrappedKey", "Ciphertext") = (SELECT "WrappedKey", "Ciphertext" FROM "SecretVersions" """
+                + """WHERE "SecretId" = {1}) WHERE "SecretId" = {0}"""
         );
 
         await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(Host, _mine));

@@ -60,14 +60,17 @@ public sealed class A_database_of_an_older_version : IDisposable
         await db.Database.ExecuteSqlRawAsync(
             """
             INSERT INTO "Stores" ("Id", "Name", "Created", "Modified") VALUES ('s', 'store', 1, 1);
-            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText") VALUES
+            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision",
+                    "VersionId", "VersionNumber", "SearchText") VALUES
                 ('a', 's', 'PLAIN', 'ascii', 1, 'Active', 1, 1, 1, 'v', 1, 'PLAIN' || char(10) || 'ASCII'),
                 ('b', 's', 'ONE', 'cafe' || char(769), 1, 'Active', 1, 1, 1, 'v', 1, 'ONE' || char(10) || 'CAFE' || char(769)),
                 ('c', 's', 'TWO', 'caf' || char(233), 1, 'Active', 1, 1, 1, 'v', 1, 'TWO' || char(10) || 'CAF' || char(201));
-            INSERT INTO "ApiTokens" ("Id", "Name", "Administer", "LimitedToStores", "Allowed", "Denied", "Disabled", "Created", "Modified", "Revision", "Hash")
+            INSERT INTO "ApiTokens" ("Id", "Name", "Administer", "LimitedToStores", "Allowed", "Denied", "Disabled", "Created", "Modified",
+                    "Revision", "Hash")
                 VALUES ('t', 'old token', 1, 0, '', '', 0, 1, 1, 0, x'01');
             INSERT INTO "Services" ("Id", "Name", "Kind", "Created", "Modified") VALUES ('w', 'service', 1, 1, 1);
-            INSERT INTO "ServiceCredentials" ("Id", "ServiceId", "Name", "Allowed", "Denied", "Created", "Modified", "Hash", "PreviousHash", "PreviousUntil")
+            INSERT INTO "ServiceCredentials" ("Id", "ServiceId", "Name", "Allowed", "Denied", "Created", "Modified", "Hash",
+                    "PreviousHash", "PreviousUntil")
                 VALUES ('k', 'w', 'ci', '', '', 1, 1, x'01', x'02', 99999999999999);
             """,
             Cancel

@@ -98,7 +98,8 @@ public sealed class A_rejected_deployment : VaultTest
 
         static string Refusal(Outcome<DeployedWorker> outcome) =>
             outcome is Refused<DeployedWorker> { Decision: var d, Secrets: var s }
-                ? $"{d.HiddenTarget} {d.Authorization.Reason} {d.Scope.Reason} {s.Count} {s[0].Decision.HiddenTarget} {s[0].Decision.Scope.Reason}"
+                ? $"{d.HiddenTarget} {d.Authorization.Reason} {d.Scope.Reason} {s.Count} {s[0].Decision.HiddenTarget} "
+                    + $"{s[0].Decision.Scope.Reason}"
                 : "not refused";
     }
 

@@ -77,7 +77,8 @@ public sealed class Changes_that_share_a_commit : VaultTest
                         {
                             // A broken reference that only the commit notices.
                             await s.Db.Database.ExecuteSqlRawAsync(
-                                """PRAGMA defer_foreign_keys = ON; INSERT INTO "StoreGrants" ("MemberId", "StoreId", "Roles") VALUES ('nobody', 'nowhere', 2)"""
+                                """PRAGMA defer_foreign_keys = ON; INSERT INTO "StoreGrants" ("MemberId", "StoreId", "Roles") """
+                                    + """VALUES ('nobody', 'nowhere', 2)"""
                             );
                             return Unit.Value;
                         }

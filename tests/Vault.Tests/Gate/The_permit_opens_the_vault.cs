@@ -105,7 +105,8 @@ public sealed class The_permit_opens_the_vault : VaultTest
                         seen.AddRange(await s.Db.Stores.Select(x => x.Name).ToListAsync());
                         seen.AddRange(await s.Db.Secrets.Select(x => x.Name).ToListAsync());
                         seen.Add(
-                            $"{await s.Db.SecretVersions.CountAsync()} version, {await s.Db.Services.CountAsync()} services, {await s.Db.Bindings.CountAsync()} bindings"
+                            $"{await s.Db.SecretVersions.CountAsync()} version, {await s.Db.Services.CountAsync()} services, "
+                                + $"{await s.Db.Bindings.CountAsync()} bindings"
                         );
                         seen.Add($"{await s.Db.AuditEntries.CountAsync(a => a.StoreId != _mine.Value)} rows of others");
                         seen.Add($"found {await s.Db.Secrets.FindAsync(_hidden.Value) is not null}");

@@ -93,7 +93,8 @@ internal static class ChainCheck
         connection.Open();
         using var query = connection.CreateCommand();
         query.CommandText =
-            $"""SELECT "Chain", "Number", "Mac", {string.Join(", ", Covered.Select(c => $"\"{c}\""))} FROM ({VaultHost.LogAndTail}) ORDER BY "Id" """;
+            $"""SELECT "Chain", "Number", "Mac", {string.Join(", ", Covered.Select(c => $"\"{c}\""))} FROM ({VaultHost.LogAndTail}) """
+            + """ORDER BY "Id" """;
         using var row = query.ExecuteReader();
         var rows = new List<Row>();
         while (row.Read())

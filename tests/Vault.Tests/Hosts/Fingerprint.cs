@@ -13,7 +13,8 @@ internal static class Fingerprint
         connection.Open();
         var tables = Rows(
             connection,
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('AuditEntries', 'AuditTail', 'sqlite_sequence') ORDER BY name"
+            "SELECT name FROM sqlite_master WHERE type = 'table' "
+                + "AND name NOT IN ('AuditEntries', 'AuditTail', 'sqlite_sequence') ORDER BY name"
         );
         return string.Join(
             '\n',

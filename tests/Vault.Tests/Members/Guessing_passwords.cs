@@ -99,7 +99,8 @@ public sealed class Guessing_passwords : VaultTest
         await db.Database.ExecuteSqlAsync(
             $"""
             WITH RECURSIVE "Numbers"("N") AS (SELECT 1 UNION ALL SELECT "N" + 1 FROM "Numbers" WHERE "N" < {SignInFailures.MaxAddresses})
-            INSERT INTO "UnknownDeviceFailures" ("AddressKey", "MemberId", "Count", "Since") SELECT CAST("N" AS BLOB), NULL, 2, {Host.Now.ToUnixTimeMilliseconds()} FROM "Numbers"
+            INSERT INTO "UnknownDeviceFailures" ("AddressKey", "MemberId", "Count", "Since")
+            SELECT CAST("N" AS BLOB), NULL, 2, {Host.Now.ToUnixTimeMilliseconds()} FROM "Numbers"
             """
         );
 

@@ -63,11 +63,14 @@ internal static class ManyReads
         connection.Open();
         using var copy = connection.CreateCommand();
         var columns =
-            "ActorKind, ActorId, ActorName, SessionId, Address, Act, TargetKind, TargetId, TargetName, RelatedId, StoreId, Authorization, AuthorizationReason, Scope, ScopeReason, Result, Code, RequestId, Details, Mac";
+            "ActorKind, ActorId, ActorName, SessionId, Address, Act, TargetKind, TargetId, TargetName, RelatedId, StoreId, Authorization, "
+            + "AuthorizationReason, Scope, ScopeReason, Result, Code, RequestId, Details, Mac";
         copy.CommandText = $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {BusyActivity.Few})
             INSERT INTO AuditEntries (Chain, Number, At, {columns})
-            SELECT 'copied', i, At + i, {columns} FROM AuditEntries, n WHERE Act = 'Resolve' AND TargetId = '{service}' AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'CreateStore' LIMIT 1)
+            SELECT 'copied', i, At + i, {columns} FROM AuditEntries, n
+            WHERE Act = 'Resolve' AND TargetId = '{service}'
+                AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'CreateStore' LIMIT 1)
             """;
         Assert.Equal(BusyActivity.Few, copy.ExecuteNonQuery());
     }

@@ -98,16 +98,17 @@ internal sealed record ApiSampleData(
             "POST /services/{service_id}/bindings" => $$"""{"name":"NEW","store_id":"{{Store}}","secret_name":"FREE"}""",
             "POST /services/{service_id}/credentials" => """{"name":"new"}""",
             "PUT /services/{service_id}/credentials/{credential_id}/value" => "{}",
-            "PUT /workers/scripts/{script_name}" =>
-                $$"""{"main_module":"index.js","bindings":[{"type":"secrets_store_secret","name":"API_KEY","store_id":"{{Store}}","secret_name":"FREE"}]}""",
+            "PUT /workers/scripts/{script_name}" => """{"main_module":"index.js","bindings":"""
+                + $$"""[{"type":"secrets_store_secret","name":"API_KEY","store_id":"{{Store}}","secret_name":"FREE"}]}""",
             "POST /workers/scripts/{script_name}/subdomain" => """{"enabled":true}""",
             "POST /ai-gateway/gateways/{gateway}/provider_configs" =>
                 $$"""{"alias":"other","default_config":false,"provider_slug":"openai","secret_id":"{{Key}}"}""",
             "PUT /ai-gateway/gateways/{gateway}/provider_configs/{config_id}" => """{"alias":"renamed","default_config":true}""",
             "POST /services/{service_id}/workload_identities" =>
                 $$"""{"issuer":"{{WebTemplate.Issuer}}","subject":"{{Guid.NewGuid():N}}","audience":"here"}""",
-            "POST /tokens" or "PUT /tokens/{token_id}" =>
-                $$$"""{"name":"new","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All[0].Id}}}"}],"resources":{"com.cloudflare.secrets_store.store.{{{Store}}}":"*"}}]}""",
+            "POST /tokens" or "PUT /tokens/{token_id}" => """{"name":"new","policies":[{"effect":"allow","permission_groups":"""
+                + $$$"""[{"id":"{{{PermissionGroup.All[0].Id}}}"}],"resources":"""
+                + $$$"""{"com.cloudflare.secrets_store.store.{{{Store}}}":"*"}}]}""",
             "POST /members" => $$"""{"email":"{{Guid.NewGuid():N}}@example.org","roles":["{{RoleIds.Of(Roles.Reporter)}}"]}""",
             "PUT /members/{member_id}" => """{"roles":[]}""",
             _ => null,

@@ -56,7 +56,8 @@ public sealed class Bad_tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsy
                 "/policies/0/resources"
             },
             {
-                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":{"com.cloudflare.api.account.zone.*":"*"}}}]""",
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"""
+                    + """{"com.cloudflare.api.account.zone.*":"*"}}}]""",
                 "token_resource_unknown",
                 "/policies/0/resources"
             },
@@ -81,7 +82,8 @@ public sealed class Bad_tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsy
                 "/policies/0/resources"
             },
             {
-                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.secrets_store.store.NOWHERE":"*"}}]""",
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":"""
+                    + """{"com.cloudflare.secrets_store.store.NOWHERE":"*"}}]""",
                 "token_store_unknown",
                 "/policies"
             },
@@ -108,7 +110,8 @@ public sealed class Bad_tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsy
                 "/policies/0/permission_groups/1"
             },
             {
-                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}},{"effect":"allow","permission_groups":[{"id":"WRITE"}],"resources":{"STORE":"*"}}]""",
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}},"""
+                    + """{"effect":"allow","permission_groups":[{"id":"WRITE"}],"resources":{"STORE":"*"}}]""",
                 "token_policies_differ",
                 "/policies"
             },
@@ -181,7 +184,8 @@ public sealed class Bad_tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsy
     {
         var token = await api.TokenAsync(new TokenInput("kept", TokenLevel.Read));
         var body = Filled(
-            """{"name":"changed","status":"on","policies":[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]}"""
+            """{"name":"changed","status":"on","policies":[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":"""
+                + """{"ACCOUNT":"*"}}]}"""
         );
 
         var answer = await api.SendAsync("PUT", $"{All}/{token.Token.Id}", body, _administer);
@@ -203,7 +207,8 @@ public sealed class Bad_tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsy
             "/policies"
         );
         await RefusesAsync(
-            $$$"""{"name":"a","policies":[{"effect":"allow","permission_groups":[{{{string.Join(',', Enumerable.Repeat("\"READ\"", 21))}}}],"resources":{"ACCOUNT":"*"}}]}""",
+            """{"name":"a","policies":[{"effect":"allow","permission_groups":"""
+                + $$$"""[{{{string.Join(',', Enumerable.Repeat("\"READ\"", 21))}}}],"resources":{"ACCOUNT":"*"}}]}""",
             "invalid_json_body",
             "/policies/0/permission_groups"
         );
@@ -248,7 +253,8 @@ public sealed class Bad_tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsy
     [Fact]
     public async Task The_calling_tokens_permission_is_checked_before_the_body() =>
         Assert.StartsWith(
-            "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.",
+            "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. "
+                + "Use a token with Administer.",
             (await api.SendAsync("POST", All, "{")).Error,
             StringComparison.Ordinal
         );

@@ -81,7 +81,8 @@ public sealed class Every_api_response(ApiWebHost api) : IClassFixture<ApiWebHos
 
         Assert.Equal("401 1000 Invalid API Token", (await Answer.OfAsync(withCookie)).Error);
         Assert.StartsWith(
-            "403 10000 Authentication error: the authorization check failed. Needs Manage or Edit. This token has Read. Use a token with Manage or Edit",
+            "403 10000 Authentication error: the authorization check failed. Needs Manage or Edit. This token has Read. "
+                + "Use a token with Manage or Edit",
             (await Answer.OfAsync(withBoth)).Error,
             StringComparison.Ordinal
         );

@@ -65,7 +65,8 @@ public sealed class Last_use(ApiWebHost api) : IClassFixture<ApiWebHost>
             DateTimeOffset.UtcNow.AddDays(-40).ToUnixTimeMilliseconds()
         );
         api.Host.Sql(
-            $"UPDATE Bindings SET Created = {old} WHERE ServiceId = '{reader.Service}'; UPDATE ServiceCredentials SET Created = {old} WHERE ServiceId = '{reader.Service}'"
+            $"UPDATE Bindings SET Created = {old} WHERE ServiceId = '{reader.Service}'; "
+                + $"UPDATE ServiceCredentials SET Created = {old} WHERE ServiceId = '{reader.Service}'"
         );
         async Task<int> CountAsync(string list) =>
             (await api.GetAsync($"{api.Account}/services/{reader.Service}/{list}", token)).Result.GetArrayLength();

@@ -29,7 +29,8 @@ public sealed class Malformed_bodies : IAsyncLifetime
         (
             "application/json",
             Utf8(
-                $$"""{"name":["{{Canary}}"],"value":{"v":"{{Canary}}"},"scopes":"{{Canary}}","policies":"{{Canary}}","emails":1,"roles":"{{Canary}}"}"""
+                $$"""{"name":["{{Canary}}"],"value":"""
+                    + $$"""{"v":"{{Canary}}"},"scopes":"{{Canary}}","policies":"{{Canary}}","emails":1,"roles":"{{Canary}}"}"""
             )
         ),
         ("application/json", Utf8($$"""[{"name":"A","value":"{{Canary}}","scopes":["workers"]},{"val\ud800ue":"{{Canary}}"}]""")),
@@ -43,7 +44,8 @@ public sealed class Malformed_bodies : IAsyncLifetime
         (
             "multipart/form-data; boundary=b",
             Utf8(
-                $"--b\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"{Canary}\":\r\n--b\r\nContent-Disposition: form-data; name=\"{Canary}\"; filename=\"{Canary}\"\r\n\r\n{Canary}"
+                $"--b\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"{Canary}\":\r\n"
+                    + $"--b\r\nContent-Disposition: form-data; name=\"{Canary}\"; filename=\"{Canary}\"\r\n\r\n{Canary}"
             )
         ),
         ("multipart/form-data", Utf8($"--{Canary}\r\n\r\n{Canary}")),

@@ -158,7 +158,8 @@ public sealed class Members_and_roles(ApiWebHost api) : IClassFixture<ApiWebHost
         var answer = await api.SendAsync("POST", All, $$"""{"email":"{{NewEmail()}}","roles":["{{SuperAdministrator}}"]}""");
 
         Assert.Equal(
-            "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.",
+            "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. "
+                + "Use a token with Administer.",
             answer.Error
         );
     }

@@ -19,7 +19,8 @@ public sealed class Secrets(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncL
         var made = await api.SendAsync(
             "POST",
             All,
-            """[{"name":"ONE","value":"canary-7d1","scopes":["workers"," ai-gateway "],"comment":"Für die Rechnung"},{"name":"TWO","value":"canary-7d2","scopes":["dex"]}]"""
+            """[{"name":"ONE","value":"canary-7d1","scopes":["workers"," ai-gateway "],"comment":"Für die Rechnung"},"""
+                + """{"name":"TWO","value":"canary-7d2","scopes":["dex"]}]"""
         );
         var shown = await api.GetAsync($"{All}/{made.Result[0].GetProperty("id").GetString()}");
 

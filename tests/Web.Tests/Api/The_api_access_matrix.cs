@@ -42,7 +42,8 @@ public sealed class The_api_access_matrix(ApiWebHost api) : IClassFixture<ApiWeb
             .Endpoints(api.Host)
             .Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Select(e =>
-                $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {Short(e.RoutePattern.RawText!)}"
+                $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} "
+                + $"{Short(e.RoutePattern.RawText!)}"
             );
 
         Assert.Equal(served.Order(StringComparer.Ordinal), Rows.Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal));

@@ -35,7 +35,8 @@ public sealed class The_api_document(ApiWebHost api) : IClassFixture<ApiWebHost>
             .Endpoints(api.Host)
             .Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Select(e =>
-                $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {e.RoutePattern.RawText!.TrimEnd('/')}"
+                $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} "
+                + $"{e.RoutePattern.RawText!.TrimEnd('/')}"
             );
 
         Assert.Equal(served.Order(StringComparer.Ordinal), _document.Operations.Select(o => o.ToString()).Order(StringComparer.Ordinal));

@@ -68,5 +68,6 @@ public sealed class Token_restrictions(ApiWebHost api) : IClassFixture<ApiWebHos
     }
 
     private string Body(string condition) =>
-        $$$"""{"name":"limited","policies":[{"effect":"allow","permission_groups":[{"id":"{{{Read}}}"}],"resources":{"com.cloudflare.api.account.{{{api.Vault.AccountId}}}":"*"}}],"condition":{{{condition}}}}""";
+        $$$"""{"name":"limited","policies":[{"effect":"allow","permission_groups":[{"id":"{{{Read}}}"}],"resources":"""
+        + $$$"""{"com.cloudflare.api.account.{{{api.Vault.AccountId}}}":"*"}}],"condition":{{{condition}}}}""";
 }

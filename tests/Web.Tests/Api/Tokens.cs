@@ -122,7 +122,8 @@ public sealed class Tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLi
             All,
             $$"""
             {"name":"whole","policies":[{{Policy(["Secrets Store Write", "Account Administer"], WholeAccount)}}],
-             "condition":{"request_ip":{"in":["10.0.0.0/8","127.0.0.1"],"not_in":["10.9.0.0/16"]} },"not_before":"2020-01-01T00:00:00+01:00","expires_on":"2199-12-31T23:59:59.5Z"}
+             "condition":{"request_ip":{"in":["10.0.0.0/8","127.0.0.1"],"not_in":["10.9.0.0/16"]} },
+             "not_before":"2020-01-01T00:00:00+01:00","expires_on":"2199-12-31T23:59:59.5Z"}
             """
         );
         var before = (await SendAsync("GET", $"{All}/{made.Id}")).Result;
@@ -206,7 +207,8 @@ public sealed class Tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLi
         );
 
         Assert.Equal(
-            "403 10000 Authentication error: the authorization check failed. Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit. Tokens may not do this: use the dashboard.",
+            "403 10000 Authentication error: the authorization check failed. Needs Super Administrator, Admin, Deployer or Reporter. "
+                + "This token has Edit. Tokens may not do this: use the dashboard.",
             answer.Error
         );
         Assert.Equal(HttpStatusCode.OK, (await api.GetAsync(api.Stores, own.Text)).Status);
@@ -247,7 +249,8 @@ public sealed class Tokens(ApiWebHost api) : IClassFixture<ApiWebHost>, IAsyncLi
     private Task<Answer> SendAsync(string method, string path, string? json = null) => api.SendAsync(method, path, json, _administer);
 
     private string Body(string name, string groups = "Secrets Store Read", string[]? resources = null, string? status = null) =>
-        $$"""{"name":"{{name}}",{{(status is null ? "" : $"\"status\":\"{status}\",")}}"policies":[{{Policy(groups.Split(','), resources ?? [WholeAccount])}}]}""";
+        $$"""{"name":"{{name}}",{{(status is null ? "" : $"\"status\":\"{status}\",")}}"policies":"""
+        + $$"""[{{Policy(groups.Split(','), resources ?? [WholeAccount])}}]}""";
 
     private static string Policy(string[] groups, params string[] resources) =>
         JsonSerializer.Serialize(

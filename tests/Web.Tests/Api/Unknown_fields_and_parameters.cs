@@ -113,7 +113,8 @@ public sealed class Unknown_fields_and_parameters(ApiWebHost api) : IClassFixtur
         var created = await api.SendAsync(
             "POST",
             All,
-            """[{"name":"ONE","value":"x","scopes":["dex"],"coment":"lost","Value2":"v","hunter2!":1},{"name":"TWO","value":"x","scopes":["dex"],"coment":"lost"}]"""
+            """[{"name":"ONE","value":"x","scopes":["dex"],"coment":"lost","Value2":"v","hunter2!":1},{"name":"TWO","value":"x","scopes":"""
+                + """["dex"],"coment":"lost"}]"""
         );
         var id = created.Result[0].GetProperty("id").GetString();
 

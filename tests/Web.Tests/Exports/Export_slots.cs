@@ -31,10 +31,13 @@ public sealed class Export_slots : IAsyncLifetime
         Api.Host.Sql(
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
-            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText")
-            SELECT printf('%032x', i), "StoreId", 'N' || i, "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", '' FROM "Secrets", n WHERE "Name" = 'FIRST';
+            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision",
+                "VersionId", "VersionNumber", "SearchText")
+            SELECT printf('%032x', i), "StoreId", 'N' || i, "Comment", "Scopes", "Status", "Created", "Modified", "Revision",
+                "VersionId", "VersionNumber", '' FROM "Secrets", n WHERE "Name" = 'FIRST';
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
-            INSERT INTO "AuditEntries" ("Chain", "Number", "Mac", "At", "ActorKind", "Authorization", "AuthorizationReason", "Scope", "ScopeReason", "Result", "RequestId", "Act", "Details")
+            INSERT INTO "AuditEntries" ("Chain", "Number", "Mac", "At", "ActorKind", "Authorization", "AuthorizationReason",
+                "Scope", "ScopeReason", "Result", "RequestId", "Act", "Details")
             SELECT 'long', i, x'00', 1, 1, 1, '', 1, '', 1, '', 'Bind', hex(zeroblob(5000)) FROM n;
             """
         );

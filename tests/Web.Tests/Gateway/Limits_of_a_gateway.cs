@@ -91,7 +91,8 @@ public sealed class Limits_of_a_gateway : GatewayTest
         var (host, user) = await MakeAsync();
         Run(
             host,
-            """CREATE TRIGGER "no" BEFORE INSERT ON "AuditTail" WHEN (SELECT COUNT(*) FROM "AuditTail") >= 2 BEGIN SELECT RAISE(ABORT, 'no'); END"""
+            """CREATE TRIGGER "no" BEFORE INSERT ON "AuditTail" WHEN (SELECT COUNT(*) FROM "AuditTail") >= 2 """
+                + """BEGIN SELECT RAISE(ABORT, 'no'); END"""
         );
         var (answer, taken) = (await user.SendAsync("v1/uses"), 0);
 

@@ -29,7 +29,8 @@ public sealed class Provider_keys_do_not_leak : IAsyncLifetime
     {
         _listener.ActivityStopped = a =>
             _traced.Enqueue(
-                $"{a.DisplayName} {a.StatusDescription} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(e => e.Tags))}"
+                $"{a.DisplayName} {a.StatusDescription} {string.Join(' ', a.TagObjects)} "
+                    + $"{string.Join(' ', a.Events.SelectMany(e => e.Tags))}"
             );
         ActivitySource.AddActivityListener(_listener);
         _host = new GatewayWebHost([("Gateway:IdleSeconds", "1"), .. _raw.As("raw")]) { Log = _log };

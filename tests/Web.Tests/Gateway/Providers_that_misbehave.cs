@@ -54,7 +54,8 @@ public sealed class Providers_that_misbehave : GatewayTest
             log.Lines,
             line =>
                 line.Contains(
-                    "The server did not connect to provider forbidden: localhost has no public address. Gateway:Providers:forbidden:AllowPrivateAddresses allows others.",
+                    "The server did not connect to provider forbidden: localhost has no public address. "
+                        + "Gateway:Providers:forbidden:AllowPrivateAddresses allows others.",
                     StringComparison.Ordinal
                 )
         );
@@ -112,7 +113,8 @@ public sealed class Providers_that_misbehave : GatewayTest
             log.Lines,
             l =>
                 l.Contains(
-                    $"The caller of request {answer.Headers["X-Request-Id"]} to provider local did not send a complete body: RequestBodyClient",
+                    $"The caller of request {answer.Headers["X-Request-Id"]} to provider local did not send a complete body: "
+                        + "RequestBodyClient",
                     StringComparison.Ordinal
                 )
         );

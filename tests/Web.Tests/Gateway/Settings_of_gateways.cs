@@ -108,7 +108,8 @@ public sealed class Settings_of_gateways
         var message = Assert.Throws<StartupException>(() => Read((name, value))).Message;
 
         Assert.Contains(
-            $"{(name.StartsWith("Providers:", StringComparison.Ordinal) ? $"Gateway:Providers:{name.Split(':')[1]}" : "Gateway")}: {because}",
+            $"{(name.StartsWith("Providers:", StringComparison.Ordinal) ? $"Gateway:Providers:{name.Split(':')[1]}" : "Gateway")}: "
+                + $"{because}",
             message,
             StringComparison.Ordinal
         );

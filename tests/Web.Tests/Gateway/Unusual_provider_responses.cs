@@ -11,10 +11,12 @@ public sealed class Unusual_provider_responses(Unusual_provider_responses.Provid
     {
         ["reason"] = "HTTP/1.1 200 All of it: sk-1234\r\nContent-Length: 2\r\n\r\nok",
         ["early"] =
-            "HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+            "HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\n"
+            + "Content-Length: 2\r\n\r\nok",
         ["switches"] = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nand then anything",
         ["connection"] =
-            "HTTP/1.1 200 OK\r\nConnection: close, x-own\r\nx-own: 1\r\nUpgrade: h2c\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\nok",
+            "HTTP/1.1 200 OK\r\nConnection: close, x-own\r\nx-own: 1\r\nUpgrade: h2c\r\nKeep-Alive: timeout=5\r\n"
+            + "Content-Length: 2\r\n\r\nok",
         ["trailers"] =
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: x-own\r\n\r\n2\r\nok\r\n0\r\nx-own: 1\r\nSet-Cookie: a=b\r\n\r\n",
         ["both"] = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 400\r\n\r\n2\r\nok\r\n0\r\n\r\n",

@@ -47,7 +47,8 @@ public sealed class Home_page : ComponentTest
     public void Stopped_sign_ins_are_shown_to_the_member_and_to_those_who_can_see_members()
     {
         Host.Sql(
-            $"""INSERT INTO "UnknownDeviceFailures" VALUES (x'00', '{Host.Deployer.Id}', 100, {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()})"""
+            $"""INSERT INTO "UnknownDeviceFailures" VALUES (x'00', '{Host.Deployer.Id}', 100, """
+                + $"""{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()})"""
         );
 
         Host.ScreenOf(Host.Deployer).Open<HomePage>("/").Shows("Your sign-ins from new devices are stopped until");

@@ -245,7 +245,9 @@ public sealed partial class Serving_below_a_sub_path : IAsyncLifetime
     private static partial Regex Link { get; }
 
     [GeneratedRegex(
-        """(href|src|action)="/|(NavigateTo|import|url)\(\$?["']?/|from "/|^(?!@page)(?!.*(Map\w*\(|Path = )).*"/(secrets|stores|services|members|roles|tokens|audit|account|login|setup|api-reference)\b"""
+        """(href|src|action)="/|(NavigateTo|import|url)\(\$?["']?/|from "/|"""
+            + """^(?!@page)(?!.*(Map\w*\(|Path = """
+            + """)).*"/(secrets|stores|services|members|roles|tokens|audit|account|login|setup|api-reference)\b"""
     )]
     private static partial Regex Leaving { get; }
 }

@@ -121,7 +121,8 @@ public sealed class The_two_checks(WorkloadWebHost cluster) : IClassFixture<Work
         var subject = $"workload-{Guid.NewGuid():N}";
         var other = await cluster.ReaderAsync(subject);
         Sql(
-            $"""UPDATE "WorkloadIdentities" SET "ServiceId" = '{reader.Service}' WHERE "Subject" = '{subject}' AND "ServiceId" = '{other.Service}'"""
+            $"""UPDATE "WorkloadIdentities" SET "ServiceId" = '{reader.Service}' WHERE "Subject" = '{subject}' AND "ServiceId" = """
+                + $"""'{other.Service}'"""
         );
         return cluster.Issuer.Sign(change(cluster.Jwt with { Subject = subject }));
     }

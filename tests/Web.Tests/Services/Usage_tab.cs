@@ -181,7 +181,8 @@ public sealed class Usage_tab : ComponentTest
     private void Count(ServiceId service, int hoursAgo, int reads, int refusals) =>
         Host.Sql(
             $"""
-            INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals") VALUES ('{service}', (unixepoch() / 3600 - {hoursAgo}) * 3600000, {reads}, {refusals})
+            INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals")
+            VALUES ('{service}', (unixepoch() / 3600 - {hoursAgo}) * 3600000, {reads}, {refusals})
             """
         );
 }

@@ -23,7 +23,10 @@ public sealed class Copy_as_curl : ComponentTest
     // Both write down what they were given; what jq makes of a value is what JSON makes of it.
     private const string Stub = """
         jq() { printf '%s\1%s' "$4" "$5"; }
-        curl() { for word in "$@"; do printf '%s\0' "$word"; done; if [ "${last_is_stdin:-}" ]; then printf 'stdin\0'; cat; printf '\0'; fi; }
+        curl() {
+          for word in "$@"; do printf '%s\0' "$word"; done
+          if [ "${last_is_stdin:-}" ]; then printf 'stdin\0'; cat; printf '\0'; fi
+        }
         """;
 
     [Fact]

@@ -52,7 +52,8 @@ public sealed class Forms_that_are_not_saved : ComponentTest
             if (
                 !Regex.IsMatch(
                     text,
-                    "<(form|input|select|textarea|ValueField|SecretPicker|EditForm|Mud(TextField|NumericField|Select|Autocomplete|CheckBox|DatePicker))[ >]"
+                    "<(form|input|select|textarea|ValueField|SecretPicker|EditForm|"
+                        + "Mud(TextField|NumericField|Select|Autocomplete|CheckBox|DatePicker))[ >]"
                 )
             )
             {
@@ -72,7 +73,8 @@ public sealed class Forms_that_are_not_saved : ComponentTest
         Assert.True(asks.Count > 20, $"Only {string.Join(", ", asks)} ask.");
         Assert.True(
             wrong.Count == 0,
-            $"{string.Join(", ", wrong)}: put <UnsavedChanges /> into the form and call SavedAsync when it is saved, or derive the dialog from RequestDialog."
+            $"{string.Join(", ", wrong)}: put <UnsavedChanges /> into the form and call SavedAsync when it is saved, "
+                + "or derive the dialog from RequestDialog."
         );
     }
 

@@ -87,7 +87,8 @@ public sealed class Tokens_page : ComponentTest
 
         screen.ShowsRow(
             "ci",
-            "ci \\| Bind Binds secrets to services \\| production Only from 10.0.0.0/8 Not from 2 networks \\| Active \\| Never \\| in 3 months"
+            "ci \\| Bind Binds secrets to services \\| production Only from 10.0.0.0/8 Not from 2 networks \\| Active \\| Never "
+                + "\\| in 3 months"
         );
     }
 

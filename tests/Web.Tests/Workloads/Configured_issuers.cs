@@ -80,7 +80,8 @@ public sealed class Configured_issuers : IDisposable
 
         Assert.Equal(3, refusal.Message.Split(Environment.NewLine).Length);
         Assert.Contains(
-            "Workloads:Issuers:0: Issuer must be an https address, or http on this machine, or one of Authority, MetadataAddress, JwksFile, Jwks must say where the keys are.",
+            "Workloads:Issuers:0: Issuer must be an https address, or http on this machine, or one of Authority, MetadataAddress, "
+                + "JwksFile, Jwks must say where the keys are.",
             refusal.Message,
             StringComparison.Ordinal
         );

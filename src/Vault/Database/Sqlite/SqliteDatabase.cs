@@ -32,7 +32,8 @@ internal static class SqliteDatabase
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
-                $"The database '{file}' can't be opened: {e.Message} Check the file and its folder's permissions, or restore it from a backup."
+                $"The database '{file}' can't be opened: {e.Message} Check the file and its folder's permissions, "
+                    + "or restore it from a backup."
             );
         }
     }
@@ -94,7 +95,8 @@ internal static class SqliteDatabase
         )
         {
             throw new StartupException(
-                "The key file does not belong to this database. Restore the right key file, or point Data:KeyFile at it. Nothing was changed."
+                "The key file does not belong to this database. Restore the right key file, or point Data:KeyFile at it. "
+                    + "Nothing was changed."
             );
         }
     }
@@ -105,7 +107,8 @@ internal static class SqliteDatabase
         if (db.Database.GetAppliedMigrations().FirstOrDefault(m => !known.Contains(m)) is { } newer)
         {
             throw new StartupException(
-                $"The database was created by a newer version of this program (it has the migration '{newer}'). Install that version. Nothing was changed."
+                $"The database was created by a newer version of this program (it has the migration '{newer}'). Install that version. "
+                    + "Nothing was changed."
             );
         }
     }

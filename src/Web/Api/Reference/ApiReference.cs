@@ -66,7 +66,8 @@ internal static class ApiReference
 
     // It takes its language and theme from the dashboard, so it needs no switch of its own.
     private const string Head =
-        "<link rel=\"stylesheet\" href=\"../reference.css\" /><script src=\"../theme.js\"></script><script src=\"../reference.js\"></script>";
+        "<link rel=\"stylesheet\" href=\"../reference.css\" /><script src=\"../theme.js\"></script>"
+        + "<script src=\"../reference.js\"></script>";
 
     private const string Top =
         "<header class=\"sd-reference-top\"><a href=\"../\">Secrets Dashboard</a><a href=\"../tokens\">API tokens</a></header>";

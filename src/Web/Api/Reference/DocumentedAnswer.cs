@@ -94,8 +94,8 @@ internal static class DocumentedAnswer
         {
             400 => "The query, the body or a condition is invalid, or a rule forbids the change. Each error says which, and where.",
             401 => "The token is missing, unknown, disabled, expired or not yet valid.",
-            403 =>
-                "The token is valid, but not from this address or not for this request. The message says which check failed and what would make it pass.",
+            403 => "The token is valid, but not from this address or not for this request. "
+                + "The message says which check failed and what would make it pass.",
             404 => "The object does not exist, or it is outside the token's reach.",
             408 => "The body did not arrive in time.",
             409 => "Other objects depend on it; `messages` lists them. `force` overrides this.",

@@ -8,21 +8,22 @@ internal sealed class DocumentedApi : IOpenApiDocumentTransformer
 {
     private const string Scheme = "token";
 
-    private const string About = """
-        Cloudflare's Secrets Store API as implemented by this server, with its own additions: services, bindings, and decisions that explain themselves.
-
-        Every response has the members `success`, `errors`, `messages` and `result`. The message of an error begins with a stable name, by which clients tell errors apart. Objects
-        outside a token's reach are not found (404). A refusal (403) says which check failed and what would make it pass. No response contains a secret's value.
-
-        Bodies are JSON in UTF-8, whatever the content type. Member names are unique in an object, and nesting is at most 16 levels deep. Unknown members
-        are ignored, and so are unknown query parameters of requests that read or create; `messages` lists them. A change with an unknown query parameter is refused (400).
-        The upload of a Worker accepts any parameter and lists none. `ai-gateway` is accepted for the scope `ai_gateway`.
-
-        HEAD is supported wherever GET is. A single object has an `ETag`, which changes with everything except its last use; lists have none. A matching `If-None-Match` is answered
-        with 304, and a change with `If-Match` is made only while the object has that tag (412 otherwise), as in RFC 9110.
-
-        Start with `GET /accounts`, which returns the account's id.
-        """;
+    private const string About =
+        "Cloudflare's Secrets Store API as implemented by this server, with its own additions: services, bindings, "
+        + "and decisions that explain themselves.\n\n"
+        + "Every response has the members `success`, `errors`, `messages` and `result`. "
+        + "The message of an error begins with a stable name, by which clients tell errors apart. Objects\n"
+        + "outside a token's reach are not found (404). A refusal (403) says which check failed and what would make it pass. "
+        + "No response contains a secret's value.\n\n"
+        + "Bodies are JSON in UTF-8, whatever the content type. "
+        + "Member names are unique in an object, and nesting is at most 16 levels deep. Unknown members\n"
+        + "are ignored, and so are unknown query parameters of requests that read or create; `messages` lists them. "
+        + "A change with an unknown query parameter is refused (400).\n"
+        + "The upload of a Worker accepts any parameter and lists none. `ai-gateway` is accepted for the scope `ai_gateway`.\n\n"
+        + "HEAD is supported wherever GET is. A single object has an `ETag`, which changes with everything except its last use; "
+        + "lists have none. A matching `If-None-Match` is answered\n"
+        + "with 304, and a change with `If-Match` is made only while the object has that tag (412 otherwise), as in RFC 9110.\n\n"
+        + "Start with `GET /accounts`, which returns the account's id.";
 
     public async Task TransformAsync(
         OpenApiDocument document,

@@ -16,7 +16,8 @@ internal sealed class BusinessTables : IDisposable
         _readings =
         [
             .. Names(
-                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'Audit%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'"
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'Audit%' "
+                        + "AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'"
                 )
                 .Select(Reading),
         ];

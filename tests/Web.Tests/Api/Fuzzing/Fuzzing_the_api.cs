@@ -122,9 +122,9 @@ public sealed class Fuzzing_the_api(FuzzingWebHost host) : IClassFixture<Fuzzing
             return; // The response of another endpoint, which has requests of its own.
         }
         var found = schema.Evaluate(JsonDocument.Parse(text).RootElement, Strict);
-        Assert.True(
-            found.IsValid,
-            $"{status} is not as documented: {string.Join("; ", (found.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e.Value}")))}\n{text}"
-        );
+        var errors = (found.Details ?? [])
+            .Where(d => d.Errors is not null)
+            .SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e.Value}"));
+        Assert.True(found.IsValid, $"{status} is not as documented: {string.Join("; ", errors)}\n{text}");
     }
 }

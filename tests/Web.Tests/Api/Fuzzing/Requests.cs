@@ -38,13 +38,11 @@ internal sealed record Request(
         );
         curl.Append(Caller is "no token" ? "" : $" -H \"Authorization: Bearer ${Caller.Replace(' ', '_').ToUpperInvariant()}\"");
         curl.Append(Header is { } header ? $" -H '{header.Name}: {header.Text}'" : "");
-        curl.Append(
-            Bytes(fill) is { } body
-                ? $" --data-binary $'{string.Concat(body.Select(b => b is >= 0x20 and < 0x7F and not ((byte)'\'' or (byte)'\\') ? $"{(char)b}" : $"\\x{b:x2}"))}'"
-                : ""
-        );
+        curl.Append(Bytes(fill) is { } body ? $" --data-binary $'{string.Concat(body.Select(Escape))}'" : "");
         return curl.ToString();
     }
+
+    private static string Escape(byte b) => b is >= 0x20 and < 0x7F and not ((byte)'\'' or (byte)'\\') ? $"{(char)b}" : $"\\x{b:x2}";
 }
 
 /// <summary>Requests to every operation of the document: most nearly right, many wrong in one place, some in all.</summary>

@@ -120,7 +120,8 @@ public sealed class Bad_uploads(ApiWebHost api) : IClassFixture<ApiWebHost>
         var refused = await api.SendBodyAsync("PUT", Worker, body, await api.TokenAsync(TokenLevel.Read));
 
         Assert.StartsWith(
-            "403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit. This token has Read.",
+            "403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit. "
+                + "This token has Read.",
             refused.Error,
             StringComparison.Ordinal
         );

@@ -105,7 +105,8 @@ public sealed class Uploading_workers(ApiWebHost api) : IClassFixture<ApiWebHost
         );
 
         Assert.StartsWith(
-            "403 10021 Secrets store binding authorization failed for 'BAD': the secret scope check failed. The service is of kind Workers; the secret's scopes are DEX. Choose a secret",
+            "403 10021 Secrets store binding authorization failed for 'BAD': the secret scope check failed. "
+                + "The service is of kind Workers; the secret's scopes are DEX. Choose a secret",
             refused.Error,
             StringComparison.Ordinal
         );
@@ -143,7 +144,8 @@ public sealed class Uploading_workers(ApiWebHost api) : IClassFixture<ApiWebHost
 
         Assert.Equal(_store, (await api.DoAsync(new GetService(new ServiceId(deployed.Id)))).Service.Store);
         Assert.StartsWith(
-            "403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit for the whole account. This token has Bind on single stores.",
+            "403 10021 Secrets store binding authorization failed: the authorization check failed. "
+                + "Needs Bind or Edit for the whole account. This token has Bind on single stores.",
             refused.Error,
             StringComparison.Ordinal
         );
