@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.Vault.Tests.Architecture;
 
-/// <summary>The decisions beside the code: each says why, instead of what, at what cost, and which tests hold it.</summary>
+/// <summary>The decisions beside the code: each says why, instead of what, at what cost, and which test holds it
+/// or which benchmark measured it.</summary>
 public sealed partial class The_decisions
 {
     private const int MaxLines = 5;
+    private const int MaxColumns = 140;
 
     private static readonly string Root = The_hardening_list.FindRoot();
 
@@ -15,7 +17,9 @@ public sealed partial class The_decisions
             Entries(),
             entry =>
             {
-                Assert.InRange(entry.Text.Split('\n').Length, 1, MaxLines);
+                var lines = entry.Text.Split('\n');
+                Assert.InRange(lines.Length, 1, MaxLines);
+                Assert.All(lines, line => Assert.InRange(line.Length, 1, MaxColumns));
                 var words = entry.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
                 Assert.All(
                     ["Because", "Instead of", "Costs:"],
@@ -25,14 +29,17 @@ public sealed partial class The_decisions
         );
 
     [Fact]
-    public void Each_decision_names_the_tests_that_hold_it_or_says_that_no_test_does() =>
+    public void Each_decision_names_the_tests_that_hold_it_or_the_benchmark_that_measured_it() =>
         Assert.All(
             Entries(),
-            entry =>
-                Assert.True(
-                    HeldBy().IsMatch(entry.Text) || entry.Text.Contains("No test holds it.", StringComparison.Ordinal),
-                    $"{entry.File}: {entry.Text}"
-                )
+            entry => Assert.True(HeldBy().IsMatch(entry.Text) || MeasuredBy().IsMatch(entry.Text), $"{entry.File}: {entry.Text}")
+        );
+
+    [Fact]
+    public void The_benchmarks_that_decisions_name_exist() =>
+        Assert.All(
+            Entries().SelectMany(e => MeasuredBy().Matches(e.Text)),
+            benchmark => Assert.True(Path.Exists(Path.Combine(Root, benchmark.Groups[1].Value)), benchmark.Value)
         );
 
     [Fact]
@@ -89,11 +96,14 @@ public sealed partial class The_decisions
     }
 
     // An item of a list that begins with a name in bold, and its further lines, which are indented.
-    [GeneratedRegex(@"^(?:- |\d+\. )\*\*[^*\n]+\.?\*\*.*Because(?:.*\n)(?:  +.*\n?)*", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:- |\d+\. )\*\*[^*\n]+\*\*.*\n(?:  +.*\n?)*", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"Held by `\w+(?:\.\w+)?`(?:,\s+`\w+(?:\.\w+)?`)*\.")]
+    [GeneratedRegex(@"Held\s+by\s+`\w+(?:\.\w+)?`(?:,\s+`\w+(?:\.\w+)?`)*\.")]
     private static partial Regex HeldBy();
+
+    [GeneratedRegex(@"Measured\s+by\s+`(tests/Benchmarks/[\w/.]+)`\.")]
+    private static partial Regex MeasuredBy();
 
     [GeneratedRegex(@"`(\w+(?:\.\w+)?)`")]
     private static partial Regex TestName();

@@ -72,6 +72,21 @@ public sealed class Limits_of_requests
     }
 
     [Fact]
+    public void After_20_000_counted_addresses_the_next_request_restarts_all_counts()
+    {
+        using var limiter = new KeyedRateLimiter<IPAddress>(1);
+        var addresses = Enumerable.Range(0, 20_000).Select(n => new IPAddress(n)).ToList();
+        Assert.All(addresses[..^1], address => Assert.Null(limiter.Take(address)));
+        Assert.NotNull(limiter.Take(addresses[0]));
+        Assert.Null(limiter.Take(addresses[^1]));
+        Assert.Equal(20_000, limiter.Counted);
+
+        Assert.Null(limiter.Take(addresses[0]));
+
+        Assert.Equal(1, limiter.Counted);
+    }
+
+    [Fact]
     public void A_request_limit_holds_under_concurrent_requests()
     {
         using var limiter = new KeyedRateLimiter<int>(100);
