@@ -210,7 +210,13 @@ public sealed class Cached_readings : VaultTest
     [Fact]
     public async Task A_reading_with_a_big_answer_is_not_remembered()
     {
-        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller(), Counted(TargetReference.Anywhere) with { Rows = 100_000 });
+        var (caller, reading) = (
+            (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller(),
+            Counted(TargetReference.Anywhere) with
+            {
+                Rows = 100_000,
+            }
+        );
 
         await DoAsync(caller, reading);
         await DoAsync(caller, reading);

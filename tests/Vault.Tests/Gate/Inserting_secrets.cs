@@ -16,7 +16,9 @@ public sealed class Inserting_secrets : VaultTest
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             ChangeAsync(admin, own, context => SecretMaker.Make(context, other, VaultSampleData.New("KEY")))
         );
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => context.Inserter.Holds(other, "KEY")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            ChangeAsync(admin, own, context => context.Inserter.Contains(other, "KEY"))
+        );
         await ChangeAsync(admin, own, context => SecretMaker.Make(context, own, VaultSampleData.New("KEY")));
 
         await using var db = Host.OpenDb();

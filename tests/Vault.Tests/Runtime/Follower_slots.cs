@@ -16,12 +16,12 @@ public sealed class Follower_slots : VaultTest
     public void Services_with_many_followers_leave_a_place_for_each_of_many_others()
     {
         var busy = Enumerable.Range(0, 20).Select(_ => NewService()).ToList();
-        var (full, rest) = (ChangeBroadcaster.MaxSubscriptions - ChangeBroadcaster.ForNewcomers, busy.Count);
+        var (full, rest) = (ChangeBroadcaster.MaxSubscriptions - ChangeBroadcaster.ReservedForNewServices, busy.Count);
         // The last ones still find one slot each, as they have none yet.
         Assert.InRange(busy.Sum(s => Take(s, ChangeBroadcaster.MaxOfOneService).Count), full, full + rest);
 
         Assert.All(busy, s => Assert.Null(Host.Vault.Changes.Subscribe(s)));
-        Assert.All(Enumerable.Range(0, ChangeBroadcaster.ForNewcomers - rest), _ => Assert.Single(Take(NewService(), 2)));
+        Assert.All(Enumerable.Range(0, ChangeBroadcaster.ReservedForNewServices - rest), _ => Assert.Single(Take(NewService(), 2)));
     }
 
     [Fact]
