@@ -95,14 +95,13 @@ public static class Rulebook
     /// <summary>Whether a service consumes a secret in this act, so that the second check applies.</summary>
     public static bool ChecksScope(Act act) => ScopeCheckedActs[(int)act];
 
-    // Stryker disable Boolean : the table is built before a mutant is switched on. Changed by hand, TableTests fail.
+    // Stryker disable once Boolean : the table is built before a mutant is switched on. Changed by hand, TableTests fail.
     private static Rule Row(string title, Grounds allowed, params Act[] acts) =>
         new(title, [.. acts], allowed, AccountWide: false, ScopeChecked: []);
 
+    // Stryker disable once Boolean : as above.
     private static Rule Account(string title, Grounds allowed, params Act[] acts) =>
         new(title, [.. acts], allowed, AccountWide: true, ScopeChecked: []);
-
-    // Stryker restore Boolean
 
     private static Rule?[] Index()
     {
