@@ -69,7 +69,8 @@ internal static class AccessSampleData
 
     /// <summary>A question in words, for messages of failed tests.</summary>
     public static string Describe(Question question) =>
-        $"{question.Act} at {Describe(question.Target)} by {Describe(question.Actor)}, kind {question.Kind}, scopes {question.SecretScopes}";
+        $"{question.Act} at {Describe(question.Target)} by {Describe(question.Actor)}, "
+        + $"kind {question.Kind}, scopes {question.SecretScopes}";
 
     public static string Describe(Actor actor) =>
         (actor.Standing == Standing.Good ? "" : $"[{actor.Standing}] ")

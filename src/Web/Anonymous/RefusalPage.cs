@@ -62,7 +62,9 @@ internal sealed record RefusalPage(int Status, string Title, string Before, stri
             </head>
             <body>
                 <div class="sd-plain">
-                    <header class="sd-plain-head"><a class="sd-brand" href="{root}/">{ShieldIcon.Logo}<span>Secrets Dashboard</span></a></header>
+                    <header class="sd-plain-head">
+                        <a class="sd-brand" href="{root}/">{ShieldIcon.Logo}<span>Secrets Dashboard</span></a>
+                    </header>
                     <main id="content" class="sd-plain-body">
                         <section class="sd-auth">
                             <div class="sd-auth-intro"><h1>{Title}</h1><p>{Before}{delay}{After}</p></div>

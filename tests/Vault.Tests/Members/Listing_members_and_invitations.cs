@@ -73,7 +73,8 @@ public sealed class Listing_members_and_invitations : VaultTest
         var kept = await Host.DoAsync(Host.Owner, new GiveRoles(member.Id.Value, Roles.None, StoreRoles: null));
         Assert.Equal((Roles.None, store), (kept.Roles, Assert.Single(kept.StoreRoles).Store));
         Assert.Equivalent(kept, await GetAsync(member.Id.Value), strict: true);
-        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.AsCaller())); // Above what is left, as when a person saves roles.
+        // The token is above what is left, as when a person saves roles.
+        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.AsCaller()));
 
         Assert.Empty(
             (await Host.DoAsync(Host.Owner, new GiveRoles(member.Id.Value, Roles.Deployer, new Dictionary<StoreId, Roles>()))).StoreRoles
