@@ -48,10 +48,10 @@ public static class Decider
     private static Grounds OfMember(MemberActor member, Target target, Rule rule) =>
         target.Kind switch
         {
-            TargetKind.Account => AsGrounds(member.AccountRoles),
-            TargetKind.Store => AsGrounds(rule.AccountWide ? member.AccountRoles : member.RolesIn(target.Store)),
-            TargetKind.Anywhere => AsGrounds(RolesAnywhere(member, rule)),
-            TargetKind.Self => target.Member == member.Id ? AsGrounds(RolesAnywhere(member, rule)) | Grounds.Self : Grounds.None,
+            TargetKind.Account => RoleGrounds.Of(member.AccountRoles),
+            TargetKind.Store => RoleGrounds.Of(rule.AccountWide ? member.AccountRoles : member.RolesIn(target.Store)),
+            TargetKind.Anywhere => RoleGrounds.Of(RolesAnywhere(member, rule)),
+            TargetKind.Self => target.Member == member.Id ? RoleGrounds.Of(RolesAnywhere(member, rule)) | Grounds.Self : Grounds.None,
             TargetKind.ServiceBinding or TargetKind.Service or TargetKind.Nothing => Grounds.None,
         };
 
@@ -127,18 +127,15 @@ public static class Decider
     private static Reach ReachAnywhere(Actor actor, Rule rule) =>
         actor switch
         {
-            MemberActor m when (AsGrounds(m.AccountRoles) & rule.Allowed) != Grounds.None => Reach.Account,
+            MemberActor m when (RoleGrounds.Of(m.AccountRoles) & rule.Allowed) != Grounds.None => Reach.Account,
             MemberActor m => Reach.Of(
-                m.StoreRoles.Where(grant => (AsGrounds(grant.Value) & rule.Allowed) != Grounds.None).Select(grant => grant.Key)
+                m.StoreRoles.Where(grant => (RoleGrounds.Of(grant.Value) & rule.Allowed) != Grounds.None).Select(grant => grant.Key)
             ),
             TokenActor { Stores: null } => Reach.Account,
             TokenActor { Stores: { } stores } => Reach.Of(stores),
             ConsoleActor => Reach.Account,
             _ => Reach.Nothing, // A service or an unauthenticated caller reaches no store by asking for all of them.
         };
-
-    // The four role bits and the four role columns share their values (a test holds them together); an actor has no other role bits.
-    private static Grounds AsGrounds(Roles roles) => (Grounds)(ushort)roles;
 
     private static readonly Rule Viewing = Rulebook.RuleOf(Act.ViewMetadata);
 }

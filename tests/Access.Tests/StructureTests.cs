@@ -75,12 +75,16 @@ public sealed class StructureTests
         );
 
     [Fact]
-    public void The_four_roles_and_the_four_role_columns_are_the_same_bits()
+    public void Each_role_stands_for_the_column_of_its_name()
     {
-        Assert.All(AccessSampleData.SingleRoles, role => Assert.Equal(role.ToString(), ((Grounds)(ushort)role).ToString()));
-        Assert.Equal((int)Rulebook.EveryRole, AccessSampleData.SingleRoles.Sum(role => (int)role));
+        Assert.All(AccessSampleData.SingleRoles, role => Assert.Equal(role.ToString(), RoleGrounds.Of(role).ToString()));
+        Assert.Equal(Rulebook.EveryRole, RoleGrounds.Of(AccessSampleData.SingleRoles.Aggregate(Roles.None, (all, role) => all | role)));
         Assert.Equal(Grounds.None, Rulebook.EveryRole & Rulebook.EveryPermission);
     }
+
+    [Fact]
+    public void A_bit_that_is_not_a_role_stands_for_no_column() =>
+        Assert.All(Enumerable.Range(4, 4), bit => Assert.Equal(Grounds.None, RoleGrounds.Of((Roles)(1 << bit))));
 
     [Fact]
     public void Zero_is_never_a_right()

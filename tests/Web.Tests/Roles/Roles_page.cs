@@ -15,7 +15,7 @@ public sealed class Roles_page : ComponentTest
         {
             foreach (var role in RoleNames.All)
             {
-                var expected = rule.Allowed.HasFlag((Grounds)(ushort)role.Role);
+                var expected = rule.Allowed.HasFlag(RoleGrounds.Of(role.Role));
                 Assert.Equal(expected, Cell(screen, rule.Title, role.Name) == "may");
             }
         }
