@@ -59,16 +59,14 @@ public static class Rulebook
         ),
         Account("View members (everyone sees themselves)", SuperAdministrator | Reporter | Administer | Self, Act.ViewMembers),
         Account(
-            "Invite, disable and remove members; roles, store grants, account tokens, settings",
+            "Invite, disable and remove members; roles, store grants, account tokens",
             SuperAdministrator | Administer,
             Act.InviteMember,
             Act.RemoveMember,
             Act.DisableMember,
             Act.ChangeRoles,
-            Act.ManageAccountTokens,
-            Act.ChangeSettings
+            Act.ManageAccountTokens
         ),
-        Account("Keys and backup", SuperAdministrator | Grounds.Console, Act.ManageKeys, Act.Backup),
         Row("Manage one's own tokens, never above one's own rights", EveryRole, Act.ManageOwnTokens),
         Row("Manage one's own password and sessions", Self, Act.ManageOwnAccount),
         Row("View the audit log", SuperAdministrator | Reporter | Administer, Act.ViewAudit),

@@ -26,8 +26,6 @@ internal static class RoleAreas
         ("members", [Act.ViewMembers], [Act.InviteMember, Act.RemoveMember, Act.DisableMember, Act.ChangeRoles]),
         Both("account_tokens", Act.ManageAccountTokens),
         Both("own_tokens", Act.ManageOwnTokens),
-        Both("settings", Act.ChangeSettings),
-        Both("keys", Act.ManageKeys, Act.Backup),
     ];
 
     /// <summary>The permissions of a role that is held for the whole account.</summary>

@@ -87,6 +87,15 @@ public sealed class Operations
     }
 
     [Fact]
+    public void Each_act_of_the_decision_table_is_demanded_by_an_operation() =>
+        Assert.Equal(
+            Enum.GetValues<Act>(),
+            All.SelectMany(type => new[] { Sample(type, filled: false).Demand.Act, Sample(type, filled: true).Demand.Act })
+                .Distinct()
+                .Order()
+        );
+
+    [Fact]
     public void Each_change_that_targets_a_service_is_listed_in_the_activity_even_of_a_busy_service()
     {
         TargetReferenceKind[] services =

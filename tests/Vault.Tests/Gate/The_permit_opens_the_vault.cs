@@ -157,7 +157,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
             Host.AskAsync(
                 Host.Owner,
                 TestOperation.Change(
-                    Act.Backup,
+                    Act.ChangeRoles,
                     TargetReference.Account,
                     s =>
                     {

@@ -47,7 +47,7 @@ internal sealed class VaultHost : IAsyncDisposable
     /// that no operation creates, and to inspect the stored rows.</summary>
     public VaultDbContext OpenDb()
     {
-        var everything = Decider.Decide(new Question(ConsoleActor.Instance, Act.Backup, Target.Account)).Permit!.Reach;
+        var everything = Decider.Decide(new Question(ConsoleActor.Instance, Act.VerifyAudit, Target.Account)).Permit!.Reach;
         return new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(Vault.ConnectionString).Options).Confine(
             everything
         );

@@ -175,19 +175,19 @@ public sealed class Members_and_roles(ApiWebHost api) : IClassFixture<ApiWebHost
         );
         Assert.Equal(["id", "name", "description", "permissions"], list.Result[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal(
-            "+secrets+stores-services-bindings/credentials-activity/audit/members/account_tokens+own_tokens/settings/keys",
+            "+secrets+stores-services-bindings/credentials-activity/audit/members/account_tokens+own_tokens",
             Permissions(list, Admin)
         );
         Assert.Equal(
-            "-secrets-stores+services+bindings/credentials-activity/audit/members/account_tokens+own_tokens/settings/keys",
+            "-secrets-stores+services+bindings/credentials-activity/audit/members/account_tokens+own_tokens",
             Permissions(list, RoleIds.Of(Roles.Deployer))
         );
         Assert.Equal(
-            "-secrets-stores-services-bindings/credentials-activity-audit-members/account_tokens+own_tokens/settings/keys",
+            "-secrets-stores-services-bindings/credentials-activity-audit-members/account_tokens+own_tokens",
             Permissions(list, Reporter)
         );
         Assert.Equal(
-            "+secrets+stores+services+bindings+credentials-activity-audit+members+account_tokens+own_tokens+settings+keys",
+            "+secrets+stores+services+bindings+credentials-activity-audit+members+account_tokens+own_tokens",
             Permissions(list, SuperAdministrator)
         );
         Assert.Equal(list.Result[1].GetRawText(), (await SendAsync("GET", $"{api.Account}/roles/{Admin}")).Result.GetRawText());
