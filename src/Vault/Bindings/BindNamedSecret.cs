@@ -24,8 +24,8 @@ public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? S
 
     internal override async Task<Result<BoundSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await context.Db.Secrets.FirstOrDefaultAsync(
-            s => s.StoreId == Store.Value && s.Name == SecretName && s.Status != SecretStatus.Deleted,
+        var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(
+            s => s.StoreId == Store.Value && s.Name == SecretName,
             cancel
         );
         if (secret is not null && Secret is { } meant && meant.Value != secret.Id)

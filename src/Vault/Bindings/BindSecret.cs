@@ -20,7 +20,7 @@ public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Vari
 
     internal override async Task<Result<BoundSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         var (made, problem) = await Binder.BindAsync(context, Service, secret, Variable, nameof(Variable), cancel);
         return made is null ? problem! : BoundSecret.Of(made);
     }

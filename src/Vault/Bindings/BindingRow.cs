@@ -61,7 +61,7 @@ public sealed record BindingRow(
         var found = await (
             from b in bindings
             where b.ServiceId == service.Id.Value
-            join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
+            join s in context.Db.LiveSecrets on b.SecretId equals s.Id into secrets
             from s in secrets.DefaultIfEmpty()
             join st in context.Db.Stores on b.StoreId equals st.Id into stores
             from st in stores.DefaultIfEmpty()

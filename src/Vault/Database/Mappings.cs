@@ -24,7 +24,7 @@ internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
         secret
             .HasIndex(s => new { s.StoreId, s.Name })
             .IsUnique()
-            .HasFilter($"\"{nameof(Secret.Status)}\" IN ('{nameof(SecretStatus.Pending)}', '{nameof(SecretStatus.Active)}')");
+            .HasFilter(LiveSecret.Sql);
         // Lists are filtered, searched and counted within one of these indexes, in its order; only the rows of the page are looked up.
         secret.HasIndex(s => new
         {

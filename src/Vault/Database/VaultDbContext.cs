@@ -10,6 +10,7 @@ using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Deployments;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Vault.Usage;
 using SecretsDashboard.Vault.Workloads;
@@ -26,6 +27,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
 
     public DbSet<Store> Stores => Set<Store>();
     public DbSet<Secret> Secrets => Set<Secret>();
+    public IQueryable<Secret> LiveSecrets => Secrets.Where(LiveSecret.Query);
     public DbSet<SecretVersion> SecretVersions => Set<SecretVersion>();
     public DbSet<Service> Services => Set<Service>();
     public DbSet<Binding> Bindings => Set<Binding>();
@@ -76,7 +78,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
     {
         configuration.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
         configuration.Properties<Act>().HaveConversion<string>();
-        configuration.Properties<Secrets.SecretStatus>().HaveConversion<string>();
+        configuration.Properties<SecretStatus>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder model)

@@ -142,8 +142,8 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
             var names = store.Select(b => b.SecretName!).Distinct().ToList();
             foreach (
                 var secret in await context
-                    .Db.Secrets.AsNoTracking()
-                    .Where(s => s.StoreId == store.Key && names.Contains(s.Name) && s.Status != SecretStatus.Deleted)
+                    .Db.LiveSecrets.AsNoTracking()
+                    .Where(s => s.StoreId == store.Key && names.Contains(s.Name))
                     .ToListAsync(cancel)
             )
             {

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 
+using SecretsDashboard.Vault.Secrets;
+
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>Records for which services a name has another value, or no value any more. Triggers of the writer's own connection do it, so
@@ -21,7 +23,7 @@ internal static class BindingChangeTriggers
 
     /// <summary>The version of a secret that a service can read; NULL if the second check fails.</summary>
     private static string Found(string secret) =>
-        $"""CASE WHEN {secret}."Status" <> 'Deleted' AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
+        $"""CASE WHEN {secret}.{LiveSecret.Sql} AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
 
     /// <summary>Inserts the rows for bindings that exist or existed.</summary>
     private static string Insert(string bindings, string where) =>

@@ -1,5 +1,7 @@
 using SecretsDashboard.Access;
 
+using SecretsDashboard.Vault.Secrets;
+
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current facts about the caller and the target, read in the transaction that uses them.</summary>
@@ -156,7 +158,7 @@ internal sealed class Facts
 
     private string? FindSecret(string? storeId, string name) =>
         _statements.Scalar(
-            """SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
+            $"""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND {LiveSecret.Sql}""",
             ("$id", storeId ?? ""),
             ("$name", name)
         ) as string;

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 
+using SecretsDashboard.Vault.Secrets;
+
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current target of a service's own binding.</summary>
@@ -12,10 +14,10 @@ internal readonly record struct OwnBindingFacts(Target Target, TargetReference R
     public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name)
     {
         using var row = statements.Read(
-            """
+            $"""
             SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
             FROM "Bindings" b
-            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
+            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
             WHERE b."ServiceId" = $service AND b."Name" = $name
             """,
             ("$service", service.Actor.Id.Value),
@@ -30,10 +32,10 @@ internal readonly record struct OwnBindingFacts(Target Target, TargetReference R
         var isItself = reference.Id == service.Actor.Id.Value || reference.Id == service.ServiceName;
         // Without an alias, the default key is used, or, if none is marked as default, the key with the alias 'default'.
         using var row = statements.Read(
-            """
+            $"""
             SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
             FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
-            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
+            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
             WHERE c."ServiceId" = $service AND c."Provider" = $provider
                 AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
             ORDER BY c."IsDefault" DESC LIMIT 1

@@ -1,6 +1,8 @@
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Database;
 
+using SecretsDashboard.Vault.Secrets;
+
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>Inserts secrets with the writer's own statements: programs create secrets in bulk, where a database context would cost more
@@ -15,7 +17,7 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
     {
         Reach(store);
         return transaction.Statements.Scalar(
-            """SELECT 1 FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
+            $"""SELECT 1 FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND {LiveSecret.Sql}""",
             ("$store", store.Value),
             ("$name", name)
         )

@@ -16,13 +16,11 @@ internal static class TrackedSecretDelta
     private static int CountOf(EntityEntry entry) =>
         entry.Entity switch
         {
-            Secret secret when entry.State != EntityState.Deleted => (IsLive(secret.Status) ? 1 : 0)
-                - (entry.State == EntityState.Modified && IsLive((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
+            Secret secret when entry.State != EntityState.Deleted => (LiveSecret.Is(secret.Status) ? 1 : 0)
+                - (entry.State == EntityState.Modified && LiveSecret.Is((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
             SecretVersion or Binding or Service => 0,
             _ => throw new InvalidOperationException(
                 $"A change that says it leaves rights alone would save a {entry.Metadata.DisplayName()}."
             ),
         };
-
-    private static bool IsLive(SecretStatus status) => status != SecretStatus.Deleted;
 }

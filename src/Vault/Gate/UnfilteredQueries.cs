@@ -16,7 +16,7 @@ internal static class UnfilteredQueries
         {
             return known;
         }
-        var counted = await context.Db.Secrets.IgnoreQueryFilters(["reach"]).CountAsync(s => s.Status != SecretStatus.Deleted, cancel);
+        var counted = await context.Db.LiveSecrets.IgnoreQueryFilters(["reach"]).CountAsync(cancel);
         context.ReadCache?.Secrets = counted;
         return counted;
     }
@@ -69,8 +69,8 @@ internal static class UnfilteredQueries
             where v.Id == service
             join b in context.Db.Bindings.IgnoreQueryFilters(["reach"]) on v.Id equals b.ServiceId
             where v.StoreId == null || v.StoreId == b.StoreId
-            join s in context.Db.Secrets.IgnoreQueryFilters(["reach"]) on b.SecretId equals s.Id
-            where s.StoreId == b.StoreId && s.Status != SecretStatus.Deleted && (s.Scopes & kind) == kind
+            join s in context.Db.LiveSecrets.IgnoreQueryFilters(["reach"]) on b.SecretId equals s.Id
+            where s.StoreId == b.StoreId && (s.Scopes & kind) == kind
             orderby b.Name
             select new OwnBinding(b.Name, s.VersionNumber)
         ).ToListAsync(cancel);

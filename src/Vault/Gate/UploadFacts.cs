@@ -2,6 +2,8 @@ using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Deployments;
 
+using SecretsDashboard.Vault.Secrets;
+
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current facts about a Worker, and about every secret that an upload of it binds. One upload is one act: it is allowed if
@@ -125,7 +127,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
 
     private string? FindNamed(SecretUse use) =>
         statements.Scalar(
-            """SELECT "Id" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
+            $"""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND {LiveSecret.Sql}""",
             ("$store", use.Store.Value ?? ""),
             ("$name", use.SecretName ?? "")
         ) as string;
@@ -141,7 +143,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
     private Question AboutSecret(Target target, string? secret)
     {
         using var row = statements.Read(
-            """SELECT "StoreId", "Scopes" FROM "Secrets" WHERE "Id" = $id AND "Status" IN ('Pending', 'Active')""",
+            $"""SELECT "StoreId", "Scopes" FROM "Secrets" WHERE "Id" = $id AND {LiveSecret.Sql}""",
             ("$id", secret ?? "")
         );
         var exists = row.Read() && (_store is null || row.GetString(0) == _store);

@@ -14,7 +14,7 @@ public sealed record AssociateProvider(string Gateway, SecretId Secret, Provider
     internal override async Task<Result<ProviderConfigRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
-        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound with { Field = nameof(Secret) };

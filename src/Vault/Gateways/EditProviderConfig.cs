@@ -47,7 +47,7 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
         var bound = context.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == config.BindingName);
         var before = await bound.Select(b => b.SecretId).FirstAsync(cancel);
         var wanted = Secret?.Value ?? before;
-        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == wanted && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == wanted, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound with { Field = nameof(Secret) };

@@ -47,7 +47,7 @@ public sealed record ProviderConfigRow(
             from c in context.Db.ProviderConfigs
             where c.ServiceId == gateway.Id
             join b in context.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
-            join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
+            join s in context.Db.LiveSecrets on b.SecretId equals s.Id into secrets
             from s in secrets.DefaultIfEmpty()
             join v in context.Db.SecretVersions on s.VersionId equals v.Id into versions
             from v in versions.DefaultIfEmpty()

@@ -27,7 +27,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
                 && (c.Alias == Alias || (Alias == null && (c.IsDefault || c.Alias == ProviderRules.UsualAlias)))
             orderby c.IsDefault descending
             join b in context.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
-            join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
+            join s in context.Db.LiveSecrets on b.SecretId equals s.Id
             join v in context.Db.SecretVersions on s.VersionId equals v.Id
             select new
             {

@@ -53,7 +53,7 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
 
     private static Task<List<Found>> SecretsAsync(OperationContext context, string text, CancellationToken cancel) =>
         context
-            .Db.Secrets.Where(s => s.Status != SecretStatus.Deleted && s.SearchText.Contains(text))
+            .Db.LiveSecrets.Where(s => s.SearchText.Contains(text))
             .OrderByDescending(s => s.SearchText.StartsWith(text))
             .ThenBy(s => s.Name)
             .ThenBy(s => s.Id)

@@ -17,9 +17,9 @@ internal static class HomeAttention
     public static IQueryable<BrokenBinding> Broken(OperationContext context) =>
         from binding in context.Db.Bindings
         join service in context.Db.Services on binding.ServiceId equals service.Id
-        let alive = context.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted)
-        let fits = context.Db.Secrets.Any(s =>
-            s.Id == binding.SecretId && s.Status != SecretStatus.Deleted && (s.Scopes & service.Kind) != Scopes.None
+        let alive = context.Db.LiveSecrets.Any(s => s.Id == binding.SecretId)
+        let fits = context.Db.LiveSecrets.Any(s =>
+            s.Id == binding.SecretId && (s.Scopes & service.Kind) != Scopes.None
         )
         where !fits
         orderby service.Name, binding.Name

@@ -41,8 +41,8 @@ internal static class ServiceAttention
             join gateway in context.Db.Services on key.ServiceId equals gateway.Id
             join binding in context.Db.Bindings
                 on new { key.ServiceId, Name = key.BindingName } equals new { binding.ServiceId, binding.Name }
-            join secret in context.Db.Secrets on binding.SecretId equals secret.Id
-            where secret.Status != SecretStatus.Deleted && (secret.Scopes & gateway.Kind) != Scopes.None
+            join secret in context.Db.LiveSecrets on binding.SecretId equals secret.Id
+            where (secret.Scopes & gateway.Kind) != Scopes.None
             join version in context.Db.SecretVersions on secret.VersionId equals version.Id
             where key.LastUsed >= version.Created
             orderby gateway.Name, key.Provider, key.Alias

@@ -106,7 +106,7 @@ public sealed record ViewHome : Reading<HomeView>
         var members = Allowed(context, Act.ViewMembers);
         var counts = new HomeCounts(
             await context.Db.Stores.CountAsync(cancel),
-            await context.Db.Secrets.CountAsync(s => s.Status != SecretStatus.Deleted, cancel),
+            await context.Db.LiveSecrets.CountAsync(cancel),
             await context.Db.Services.CountAsync(cancel),
             await context.Db.Bindings.CountAsync(cancel),
             await broken.CountAsync(cancel),

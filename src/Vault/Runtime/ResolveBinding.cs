@@ -30,7 +30,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
         var found = await (
             from b in context.Db.Bindings
             where b.ServiceId == service && b.Name == Name
-            join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
+            join s in context.Db.LiveSecrets on b.SecretId equals s.Id
             join v in context.Db.SecretVersions on s.VersionId equals v.Id
             select new { SecretName = s.Name, Version = v }
         ).FirstAsync(cancel);

@@ -14,7 +14,7 @@ public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? 
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;

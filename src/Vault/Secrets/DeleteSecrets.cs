@@ -24,7 +24,7 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
         }
         var ids = Secrets.Select(s => s.Value).Distinct().ToList();
         var secrets = await context
-            .Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && ids.Contains(s.Id))
+            .Db.LiveSecrets.Where(s => s.StoreId == Store.Value && ids.Contains(s.Id))
             .OrderBy(s => s.Name)
             .ToListAsync(cancel);
         if (secrets.Count < ids.Count)

@@ -22,7 +22,7 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
 
     internal override async Task<Result<SecretMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var source = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var source = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (source is null)
         {
             return SecretProblems.NotFound;

@@ -38,7 +38,7 @@ public sealed record EditSecret(
 
     internal override async Task<Result<EditedSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;

@@ -16,7 +16,7 @@ public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<Secret
     internal override async Task<Result<SecretMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var secret = await context
-            .Db.Secrets.Where(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted)
+            .Db.LiveSecrets.Where(s => s.Id == Secret.Value)
             .FirstOrDefaultAsync(cancel);
         if (secret is null)
         {

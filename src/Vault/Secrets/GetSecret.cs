@@ -110,7 +110,7 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
         return bindings.ConvertAll(b =>
         {
             var service = services[b.ServiceId];
-            var broken = secret.Status == SecretStatus.Deleted || (secret.Scopes & service.Kind) == Scopes.None;
+            var broken = !LiveSecret.Is(secret.Status) || (secret.Scopes & service.Kind) == Scopes.None;
             return new SecretBinding(service.Id, service.Name, service.Kind, b.Name, b.Created, broken, b.LastUsed);
         });
     }

@@ -40,7 +40,7 @@ public sealed record SecretFilter(
 
     internal IQueryable<Secret> Apply(IQueryable<Secret> secrets, DateTimeOffset now)
     {
-        secrets = Status is { } status ? secrets.Where(s => s.Status == status) : secrets.Where(s => s.Status != SecretStatus.Deleted);
+        secrets = Status is { } status ? secrets.Where(s => s.Status == status) : secrets.Where(LiveSecret.Query);
         if (Store is { } store)
         {
             secrets = secrets.Where(s => s.StoreId == store.Value);

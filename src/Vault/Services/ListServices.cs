@@ -113,8 +113,8 @@ public sealed record ListServices(ServiceFilter Filter, PageRequest Page, Servic
             context.Db.Bindings.Count(b => b.ServiceId == s.Id),
             context.Db.Bindings.Count(b =>
                 b.ServiceId == s.Id
-                && !context.Db.Secrets.Any(x =>
-                    x.Id == b.SecretId && x.Status != SecretStatus.Deleted && (x.Scopes & s.Kind) != Scopes.None
+                && !context.Db.LiveSecrets.Any(x =>
+                    x.Id == b.SecretId && (x.Scopes & s.Kind) != Scopes.None
                 )
             ),
             s.Created,

@@ -22,7 +22,7 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
             return StoreProblems.NotFound;
         }
         // Deleted secrets are history, not content: they don't prevent the deletion.
-        var secrets = await context.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
+        var secrets = await context.Db.LiveSecrets.CountAsync(s => s.StoreId == store.Id, cancel);
         var services = await context.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
         context.Note.About("Store", store.Id, store.Name, store.Id).Add("forced", Force).Add("secrets", secrets).Add("services", services);
         if ((secrets > 0 || services > 0) && !Force)

@@ -33,11 +33,11 @@ public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
             return StoreProblems.NotFound;
         }
         context.Note.About("Store", store.Id, store.Name, store.Id);
-        var secrets = await context.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
+        var secrets = await context.Db.LiveSecrets.CountAsync(s => s.StoreId == store.Id, cancel);
         var services = await context.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
         var bound = await context
             .Db.Bindings.Where(b =>
-                b.StoreId == store.Id && context.Db.Secrets.Any(s => s.Id == b.SecretId && s.Status != SecretStatus.Deleted)
+                b.StoreId == store.Id && context.Db.LiveSecrets.Any(s => s.Id == b.SecretId)
             )
             .Select(b => b.SecretId)
             .Distinct()

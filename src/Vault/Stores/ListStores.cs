@@ -20,7 +20,7 @@ public sealed record ListStores : Reading<IReadOnlyList<StoreRow>>
             .Select(s => new StoreRow(
                 new StoreId(s.Id),
                 s.Name,
-                context.Db.Secrets.Count(x => x.StoreId == s.Id && x.Status != SecretStatus.Deleted),
+                context.Db.LiveSecrets.Count(x => x.StoreId == s.Id),
                 s.Created,
                 s.Modified
             ))
