@@ -24,10 +24,7 @@ public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? S
 
     internal override async Task<Result<BoundSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(
-            s => s.StoreId == Store.Value && s.Name == SecretName,
-            cancel
-        );
+        var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == context.Resolved.Secret, cancel);
         if (secret is not null && Secret is { } meant && meant.Value != secret.Id)
         {
             return new Problem(

@@ -21,10 +21,7 @@ internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
         // A deleted secret's name can be reused; the row stays for the history. The filter is
         // worded differently from every query, or SQLite would use this index for lists, where it
         // has too few columns and needs a lookup per row: ten times slower with 100,000 secrets.
-        secret
-            .HasIndex(s => new { s.StoreId, s.Name })
-            .IsUnique()
-            .HasFilter(LiveSecret.Sql);
+        secret.HasIndex(s => new { s.StoreId, s.Name }).IsUnique().HasFilter(LiveSecret.Sql);
         // Lists are filtered, searched and counted within one of these indexes, in its order; only the rows of the page are looked up.
         secret.HasIndex(s => new
         {

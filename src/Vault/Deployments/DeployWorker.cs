@@ -57,18 +57,14 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
 
     private async Task<Service> ServiceAsync(OperationContext context, CancellationToken cancel)
     {
-        var store = Store?.Value;
-        var service = await context.Db.Services.FirstOrDefaultAsync(
-            s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name,
-            cancel
-        );
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == context.Resolved.Service, cancel);
         context.Note.Add("registered", service is null);
         if (service is null)
         {
             service = new Service
             {
                 Id = NewId.At(context.Now),
-                StoreId = store,
+                StoreId = Store?.Value,
                 Name = Name!,
                 Kind = Scopes.Workers,
                 Created = context.Now,

@@ -20,8 +20,7 @@ public sealed record GetWorker(string? Name, StoreId? Store) : Reading<WorkerDet
 
     internal override async Task<Result<WorkerDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var store = Store?.Value;
-        var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        var service = await context.Db.Services.FirstAsync(s => s.Id == context.Resolved.Service, cancel);
         context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
         return new WorkerDetail(
             new ServiceId(service.Id),

@@ -12,8 +12,7 @@ public sealed record GetWorkerVersion(string? Name, StoreId? Store, string? Vers
 
     internal override async Task<Result<DeploymentRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var store = Store?.Value;
-        var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        var service = await context.Db.Services.FirstAsync(s => s.Id == context.Resolved.Service, cancel);
         context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
         return (await DeploymentRow.OfAsync(context, service.Id, cancel)).FirstOrDefault(d => d.Id == Version) is { } found
             ? found

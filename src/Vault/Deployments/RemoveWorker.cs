@@ -13,8 +13,7 @@ public sealed record RemoveWorker(string? Name, StoreId? Store, bool Force = fal
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var store = Store?.Value;
-        var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        var service = await context.Db.Services.FirstAsync(s => s.Id == context.Resolved.Service, cancel);
         return await RemoveService.RemoveAsync(context, service, Force, cancel);
     }
 }

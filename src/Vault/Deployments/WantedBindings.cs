@@ -8,13 +8,15 @@ namespace SecretsDashboard.Vault.Deployments;
 
 /// <summary>Replaces a Worker's bindings with those of an upload: named ones are created or changed to their secret, inherited and kept
 /// ones stay, the others are removed.</summary>
+/// <remarks>The secrets are those that the upload's decision was about (<see cref="ResolvedIds.Uses"/>). None is looked up here, so that no
+/// secret can be bound that was not checked.</remarks>
 /// <param name="before">The bindings of the newest deployment.</param>
 internal sealed class WantedBindings(OperationContext context, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> before)
 {
     private readonly List<string> _bound = [],
         _kept = [];
     private Dictionary<string, Binding> _existing = [];
-    private Dictionary<(string Store, string Name), Secret> _secrets = [];
+    private readonly Dictionary<string, ResolvedUse> _uses = context.Resolved.Uses!.ToDictionary(u => u.Use.Variable);
 
     /// <summary>The bindings of the new deployment, in the order of the upload; kept ones come last.</summary>
     public List<DeployedBinding> Result { get; } = [];
@@ -22,12 +24,9 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
     public async Task<Problem?> MakeAsync(CancellationToken cancel)
     {
         _existing = await context.Db.Bindings.Where(b => b.ServiceId == service.Id).ToDictionaryAsync(b => b.Name, cancel);
-        _secrets = await SecretsAsync(cancel);
-        // Inherited bindings are read before any binding is changed, because two names may swap their secrets.
-        var sources = _existing.ToDictionary(b => b.Key, b => new Source(b.Value.SecretId, b.Value.SecretName, b.Value.StoreId));
         foreach (var binding in upload.Bindings)
         {
-            if (SetBinding(binding, sources) is { } problem)
+            if (SetBinding(binding) is { } problem)
             {
                 return problem;
             }
@@ -42,26 +41,25 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         return null;
     }
 
-    private Problem? SetBinding(UploadedBinding binding, Dictionary<string, Source> sources)
+    private Problem? SetBinding(UploadedBinding binding)
     {
-        var from = binding.OldName ?? binding.Name!;
+        var secret = _uses.GetValueOrDefault(binding.Name!)?.Secret;
         if (binding.IsSecret)
         {
-            return _secrets.TryGetValue((binding.Store.Value, binding.SecretName!), out var secret)
-                ? Bind(binding.Name!, new Source(secret.Id, secret.Name, secret.StoreId))
-                : SecretProblems.NotFound;
+            return secret is null ? SecretProblems.NotFound : Bind(binding.Name!, secret);
         }
         if (!binding.IsInherited)
         {
             Result.Add(new DeployedBinding(binding.Name!, binding.Type!));
             return null;
         }
-        if (sources.TryGetValue(from, out var source))
+        if (secret is not null)
         {
             return Names.CheckVariable(binding.Name, "Name") is null
-                ? Bind(binding.Name!, source)
+                ? Bind(binding.Name!, secret)
                 : UploadProblems.NotInherited(binding.Name!);
         }
+        var from = binding.OldName ?? binding.Name!;
         if (before.FirstOrDefault(b => b.Name == from && !b.IsSecret) is not { } other)
         {
             return UploadProblems.NotInherited(binding.Name!);
@@ -70,9 +68,9 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         return null;
     }
 
-    private Problem? Bind(string variable, Source secret)
+    private Problem? Bind(string variable, ResolvedSecret secret)
     {
-        Result.Add(new DeployedBinding(variable, UploadedBinding.Secret, new StoreId(secret.Store), secret.Name));
+        Result.Add(new DeployedBinding(variable, UploadedBinding.Secret, new StoreId(secret.StoreId), secret.Name));
         if (!_existing.TryGetValue(variable, out var binding))
         {
             context.Db.Add(
@@ -82,7 +80,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
                     Name = variable,
                     SecretId = secret.Id,
                     SecretName = secret.Name,
-                    StoreId = secret.Store,
+                    StoreId = secret.StoreId,
                     Created = context.Now,
                 }
             );
@@ -90,7 +88,12 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         }
         else if (binding.SecretId != secret.Id)
         {
-            (binding.SecretId, binding.SecretName, binding.StoreId, binding.Created) = (secret.Id, secret.Name, secret.Store, context.Now);
+            (binding.SecretId, binding.SecretName, binding.StoreId, binding.Created) = (
+                secret.Id,
+                secret.Name,
+                secret.StoreId,
+                context.Now
+            );
             NoteBound(variable, secret);
         }
         else
@@ -101,7 +104,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
     }
 
     // Besides the service's activity, a row can be in the activity of one secret: the first newly bound one.
-    private void NoteBound(string variable, Source secret)
+    private void NoteBound(string variable, ResolvedSecret secret)
     {
         if (_bound.Count == 0)
         {
@@ -113,12 +116,9 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
     private void KeepBindings()
     {
         var taken = Result.Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
-        if (upload.KeptTypes.Contains(UploadedBinding.Secret))
+        foreach (var use in context.Resolved.Uses!.Where(u => u.IsKept && taken.Add(u.Use.Variable)))
         {
-            foreach (var binding in _existing.Values.Where(b => taken.Add(b.Name)).OrderBy(b => b.Name, StringComparer.Ordinal))
-            {
-                Bind(binding.Name, new Source(binding.SecretId, binding.SecretName, binding.StoreId));
-            }
+            Bind(use.Use.Variable, use.Secret!);
         }
         Result.AddRange(before.Where(b => !b.IsSecret && upload.KeptTypes.Contains(b.Type) && taken.Add(b.Name)));
     }
@@ -133,25 +133,4 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
             .Add("kept", UploadFacts.List(_kept))
             .Add("unbound", UploadFacts.List(removed.Select(b => b.Name)));
     }
-
-    private async Task<Dictionary<(string, string), Secret>> SecretsAsync(CancellationToken cancel)
-    {
-        var found = new Dictionary<(string, string), Secret>();
-        foreach (var store in upload.Bindings.Where(b => b.IsSecret).GroupBy(b => b.Store.Value))
-        {
-            var names = store.Select(b => b.SecretName!).Distinct().ToList();
-            foreach (
-                var secret in await context
-                    .Db.LiveSecrets.AsNoTracking()
-                    .Where(s => s.StoreId == store.Key && names.Contains(s.Name))
-                    .ToListAsync(cancel)
-            )
-            {
-                found[(secret.StoreId, secret.Name)] = secret;
-            }
-        }
-        return found;
-    }
-
-    private sealed record Source(string Id, string Name, string Store);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;

@@ -20,7 +20,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         var demand = facts.Resolve(change.Demand);
         var decision = Decider.Decide(demand.Question);
         var (outcome, result, code) = decision.Permit is { } permit
-            ? await DoAsync(transaction, permit, facts, cancel)
+            ? await DoAsync(transaction, permit, facts, demand.Ids, cancel)
             : (Refuse(decision, demand.Refused ?? []), AuditResult.Refused, null);
         transaction.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
         facts.RecordUse(transaction, demand, result);
@@ -40,11 +40,12 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         WriteTransaction transaction,
         Permit permit,
         Facts facts,
+        ResolvedIds resolved,
         CancellationToken cancel
     )
     {
         transaction.ReadCache.Change(rights: !change.LeavesRights);
-        var result = await RunAsync(transaction, permit, facts, cancel);
+        var result = await RunAsync(transaction, permit, facts, resolved, cancel);
         if (result.Problems is not { } problems)
         {
             return (new Done<T>(result.Value!, requestId, facts.Now) { Warnings = _warnings }, AuditResult.Done, null);
@@ -57,11 +58,26 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         return (new Failed<T>(problems, requestId), AuditResult.Failed, problems[0].Code);
     }
 
-    private async Task<Result<T>> RunAsync(WriteTransaction transaction, Permit permit, Facts facts, CancellationToken cancel)
+    private async Task<Result<T>> RunAsync(
+        WriteTransaction transaction,
+        Permit permit,
+        Facts facts,
+        ResolvedIds resolved,
+        CancellationToken cancel
+    )
     {
         try
         {
-            await using var context = new OperationContext(permit, transaction.OpenDb, facts, tools, preparation, _note, transaction);
+            await using var context = new OperationContext(
+                permit,
+                transaction.OpenDb,
+                facts,
+                resolved,
+                tools,
+                preparation,
+                _note,
+                transaction
+            );
             var result = (preparation?.Problem ?? await UnmetAsync(transaction, facts, cancel)) is { } problem
                 ? problem
                 : await change.RunIfReadAsync(context, cancel);
@@ -92,7 +108,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         }
         return await condition.HoldsAsync(
             facts,
-            (permit, note) => new OperationContext(permit, transaction.OpenDb, facts, tools, null, note),
+            (permit, resolved, note) => new OperationContext(permit, transaction.OpenDb, facts, resolved, tools, null, note),
             _note,
             cancel
         )

@@ -1,5 +1,4 @@
 using SecretsDashboard.Access;
-
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
@@ -83,8 +82,10 @@ internal sealed class Facts
         var reference = demand.Target.Kind is TargetReferenceKind.Gateway or TargetReferenceKind.ProviderKey
             ? GatewayFacts.Locate(_statements, Actor, demand)
             : demand.Target;
-        var (target, kind, scopes, name) = ResolveReference(demand.Act, reference);
-        return new(new Question(Actor, demand.Act, target, kind, scopes), reference, name);
+        var secret = reference.Name is { } named ? FindSecret(reference.Within, named) : reference.SecondId;
+        var (target, kind, scopes, name) = ResolveReference(demand.Act, reference, secret);
+        var service = reference.Kind is TargetReferenceKind.Service or TargetReferenceKind.Binding ? reference.Id : null;
+        return new(new Question(Actor, demand.Act, target, kind, scopes), reference, name, new ResolvedIds(service, secret));
     }
 
     /// <summary>Records that the session, the token, the credential or the workload was used, at most once a minute. A request of an open
@@ -106,7 +107,7 @@ internal sealed class Facts
     {
         if (Service is not { } own)
         {
-            return new(new Question(Actor, demand.Act, Target.Nothing), demand.Target, null);
+            return new(new Question(Actor, demand.Act, Target.Nothing), demand.Target, null, ResolvedIds.None);
         }
         if (demand.Target.Kind == TargetReferenceKind.OwnProviderKey)
         {
@@ -114,7 +115,8 @@ internal sealed class Facts
             return new(
                 new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes),
                 key.Reference,
-                key.Name ?? GatewayFacts.NameOf(demand.Target.Within!, demand.Target.SecondId)
+                key.Name ?? GatewayFacts.NameOf(demand.Target.Within!, demand.Target.SecondId),
+                key.Ids
             );
         }
         if (demand.Target.Name is not { } name)
@@ -122,14 +124,19 @@ internal sealed class Facts
             return new(
                 new Question(Actor, demand.Act, Target.Of(own.Actor.Id), own.Kind),
                 TargetReference.To(own.Actor.Id),
-                own.ServiceName
+                own.ServiceName,
+                new ResolvedIds(own.Actor.Id.Value)
             );
         }
         var found = OwnBindingFacts.Read(_statements, own, name);
-        return new(new Question(Actor, demand.Act, found.Target, own.Kind, found.Scopes), found.Reference, name);
+        return new(new Question(Actor, demand.Act, found.Target, own.Kind, found.Scopes), found.Reference, name, found.Ids);
     }
 
-    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveReference(Act act, TargetReference reference) =>
+    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveReference(
+        Act act,
+        TargetReference reference,
+        string? secret
+    ) =>
         reference.Kind switch
         {
             TargetReferenceKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
@@ -140,11 +147,7 @@ internal sealed class Facts
                 ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name)
                 : Nowhere,
             TargetReferenceKind.Service => ReadService(act, reference.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
-            TargetReferenceKind.Binding => ReadBinding(
-                act,
-                reference.Id,
-                reference.Name is null ? reference.SecondId : FindSecret(reference.Within, reference.Name)
-            ),
+            TargetReferenceKind.Binding => ReadBinding(act, reference.Id, secret),
             _ => Nowhere, // The default reference resolves to nothing, which is refused.
         };
 
@@ -207,5 +210,6 @@ internal readonly record struct ResolvedDemand(
     Question Question,
     TargetReference Reference,
     string? TargetName,
+    ResolvedIds Ids,
     IReadOnlyList<RefusedSecret>? Refused = null
 );

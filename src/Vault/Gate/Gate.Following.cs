@@ -17,12 +17,12 @@ public sealed partial class Gate
     {
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, _tools);
-        var decision = Decider.Decide(facts.Resolve(new FollowOwnBindings(null).Demand).Question);
-        if (decision.Permit is not { } permit)
+        var demand = facts.Resolve(new FollowOwnBindings(null).Demand);
+        if (Decider.Decide(demand.Question).Permit is not { } permit)
         {
             return null;
         }
-        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, demand.Ids, _tools, null, new AuditNote());
         return ValueDeliveryPolicy.Refuse(context) is not null ? null
             : ChangeBroadcaster.FindUnchangedPosition(snapshot.Statements, context.Service!.Value, lastId) is { } position
                 ? new BindingChangeBatch(position, MustReadAll: false, [])

@@ -12,6 +12,7 @@ internal sealed class OperationContext(
     Permit permit,
     Func<VaultDbContext> openDb,
     Facts facts,
+    ResolvedIds resolved,
     VaultTools tools,
     Preparation? preparation,
     AuditNote note,
@@ -31,6 +32,9 @@ internal sealed class OperationContext(
 
     /// <summary>Null until the operation has used it.</summary>
     public VaultDbContext? OpenedDb { get; private set; }
+
+    /// <summary>The rows that the permit was issued for.</summary>
+    public ResolvedIds Resolved { get; } = resolved;
 
     public SecretInserter Inserter => _inserter ?? throw new InvalidOperationException("A reading puts no secret in.");
 

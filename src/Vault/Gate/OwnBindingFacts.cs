@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
-
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
@@ -11,6 +10,8 @@ namespace SecretsDashboard.Vault.Gate;
 /// <param name="Scopes">The secret's current scopes; none if it was deleted, so that the second check fails.</param>
 internal readonly record struct OwnBindingFacts(Target Target, TargetReference Reference, Scopes Scopes, string? Name)
 {
+    public ResolvedIds Ids => new(Reference.Id, Reference.SecondId, Name);
+
     public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name)
     {
         using var row = statements.Read(

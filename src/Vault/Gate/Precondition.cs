@@ -20,7 +20,7 @@ public abstract record Precondition
     /// <param name="open">Opens an operation context in the change's transaction.</param>
     internal abstract Task<bool> HoldsAsync(
         Facts facts,
-        Func<Permit, AuditNote, OperationContext> open,
+        Func<Permit, ResolvedIds, AuditNote, OperationContext> open,
         AuditNote changes,
         CancellationToken cancel
     );
@@ -34,17 +34,18 @@ public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : 
 {
     internal override async Task<bool> HoldsAsync(
         Facts facts,
-        Func<Permit, AuditNote, OperationContext> open,
+        Func<Permit, ResolvedIds, AuditNote, OperationContext> open,
         AuditNote changes,
         CancellationToken cancel
     )
     {
-        if (Decider.Decide(facts.Resolve(Reading.Demand).Question).Permit is not { } permit)
+        var demand = facts.Resolve(Reading.Demand);
+        if (Decider.Decide(demand.Question).Permit is not { } permit)
         {
             return false;
         }
         var note = new AuditNote(); // Only the change adds an audit row.
-        await using var context = open(permit, note);
+        await using var context = open(permit, demand.Ids, note);
         var holds = (await Reading.RunAsync(context, cancel)).Value is not { } state || Holds(state);
         if (!holds && note.TargetId is { } target)
         {

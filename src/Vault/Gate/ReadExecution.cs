@@ -84,7 +84,7 @@ internal sealed class ReadExecution<T>(
         {
             return new(facts, demand, decision, note, default, null);
         }
-        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, tools, preparation, note)
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, demand.Ids, tools, preparation, note)
         {
             ReadsAudit = reading.ReadsAudit,
         };

@@ -17,7 +17,9 @@ internal static class TrackedSecretDelta
         entry.Entity switch
         {
             Secret secret when entry.State != EntityState.Deleted => (LiveSecret.Is(secret.Status) ? 1 : 0)
-                - (entry.State == EntityState.Modified && LiveSecret.Is((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
+                - (
+                    entry.State == EntityState.Modified && LiveSecret.Is((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0
+                ),
             SecretVersion or Binding or Service => 0,
             _ => throw new InvalidOperationException(
                 $"A change that says it leaves rights alone would save a {entry.Metadata.DisplayName()}."

@@ -1,7 +1,7 @@
+using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Deployments;
-
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
@@ -23,22 +23,22 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         var none = new Question(actor, demand.Act, target, Scopes.Workers, ConsumesNothing: true);
         if (demand.Target.Kind == TargetReferenceKind.Worker)
         {
-            return new(service is null ? none with { Target = Hidden(target) } : none, reference, name);
+            return new(service is null ? none with { Target = Hidden(target) } : none, reference, name, new ResolvedIds(service));
         }
-        var secrets = SecretsOf(service).Select(s => (s.Use, s.Id, Question: AboutSecret(target, s.Id))).ToList();
+        var uses = UsesOf(service);
+        var decisions = uses.ConvertAll(u => Decider.Decide(AboutSecret(target, u.Secret)));
         List<RefusedSecret> refused =
         [
-            .. from s in secrets
-            let decision = Decider.Decide(s.Question)
-            where !decision.Allowed
-            select new RefusedSecret(s.Use, decision) { SecretId = decision.HiddenTarget ? null : s.Id },
+            .. from pair in uses.Zip(decisions, (use, decision) => (use, decision))
+            where !pair.decision.Allowed
+            select new RefusedSecret(pair.use.Use, pair.decision) { SecretId = pair.decision.HiddenTarget ? null : pair.use.Secret?.Id },
         ];
         // A caller who may not deploy is refused for that reason, without learning which secrets exist.
         var question =
-            secrets.Count == 0 || !Decider.Decide(none).Allowed ? none
+            uses.Count == 0 || !Decider.Decide(none).Allowed ? none
             : refused.Count > 0 ? refused[0].Decision.Question
-            : secrets[0].Question;
-        return new(question, reference, name, refused);
+            : decisions[0].Question;
+        return new(question, reference, name, new ResolvedIds(service, Uses: uses), refused);
     }
 
     /// <summary>Adds the details of a refusal to its audit row: which check failed for which binding.</summary>
@@ -88,71 +88,64 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             ("$name", demand.Target.Name ?? "")
         ) as string;
 
-    private IEnumerable<(SecretUse Use, string? Id)> SecretsOf(string? service)
+    private List<ResolvedUse> UsesOf(string? service)
     {
         if (demand.Target.Secrets is not { } secrets)
         {
             return [];
         }
-        // An inherited binding may not be a secret; the operation reports whether it exists.
-        var named = secrets
-            .Named.Select(u => (Use: u, Id: u.InheritedFrom is { } from ? FindBound(service, from) : FindNamed(u)))
-            .Where(u => u.Id is not null || u.Use.InheritedFrom is null)
-            .ToList();
-        return secrets.KeepsOthers ? [.. named, .. ReadKeptBindings(service, secrets.Taken)] : named;
+        var bound =
+            secrets.KeepsOthers || secrets.Named.Any(u => u.InheritedFrom is not null)
+                ? ReadBindings(service)
+                : new OrderedDictionary<string, ResolvedUse>();
+        return
+        [
+            // An inherited binding may not be a secret; the operation reports whether it exists.
+            .. secrets
+                .Named.Where(u => u.InheritedFrom is not { } from || bound.ContainsKey(from))
+                .Select(u => new ResolvedUse(u, u.InheritedFrom is { } from ? bound[from].Secret : FindNamed(u))),
+            .. bound.Where(b => secrets.KeepsOthers && !secrets.Taken.Contains(b.Key)).Select(b => b.Value with { IsKept = true }),
+        ];
     }
 
-    private List<(SecretUse, string?)> ReadKeptBindings(string? service, IReadOnlySet<string> taken)
+    /// <summary>The Worker's current bindings by name, in the order of their names.</summary>
+    private OrderedDictionary<string, ResolvedUse> ReadBindings(string? service)
     {
-        var kept = new List<SecretUse>();
-        using (
-            var row = statements.Read(
-                """SELECT "Name", "StoreId", "SecretName" FROM "Bindings" WHERE "ServiceId" = $service ORDER BY "Name" """,
-                ("$service", service ?? "")
-            )
-        )
+        var bound = new OrderedDictionary<string, ResolvedUse>(StringComparer.Ordinal);
+        using var row = statements.Read(
+            $"""
+            SELECT s."Id", s."StoreId", s."Name", s."Scopes", b."Name", b."StoreId", b."SecretName"
+            FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s.{LiveSecret.Sql}
+            WHERE b."ServiceId" = $service ORDER BY b."Name"
+            """,
+            ("$service", service ?? "")
+        );
+        while (row.Read())
         {
-            while (row.Read())
-            {
-                if (!taken.Contains(row.GetString(0)))
-                {
-                    kept.Add(
-                        new SecretUse(row.GetString(0), new StoreId(row.GetString(1)), row.GetString(2), InheritedFrom: row.GetString(0))
-                    );
-                }
-            }
+            var name = row.GetString(4);
+            var use = new SecretUse(name, new StoreId(row.GetString(5)), row.GetString(6), InheritedFrom: name);
+            bound.Add(name, new ResolvedUse(use, row.IsDBNull(0) ? null : Secret(row)));
         }
-        return kept.ConvertAll(u => (u, FindBound(service, u.Variable)));
+        return bound;
     }
 
-    private string? FindNamed(SecretUse use) =>
-        statements.Scalar(
-            $"""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND {LiveSecret.Sql}""",
-            ("$store", use.Store.Value ?? ""),
-            ("$name", use.SecretName ?? "")
-        ) as string;
-
-    private string? FindBound(string? service, string variable) =>
-        statements.Scalar(
-            """SELECT "SecretId" FROM "Bindings" WHERE "ServiceId" = $service AND "Name" = $name""",
-            ("$service", service ?? ""),
-            ("$name", variable)
-        ) as string;
-
-    /// <summary>The question about one secret. A deleted one, or one in another store than the Worker, is treated as not found.</summary>
-    private Question AboutSecret(Target target, string? secret)
+    private ResolvedSecret? FindNamed(SecretUse use)
     {
         using var row = statements.Read(
-            $"""SELECT "StoreId", "Scopes" FROM "Secrets" WHERE "Id" = $id AND {LiveSecret.Sql}""",
-            ("$id", secret ?? "")
+            $"""SELECT "Id", "StoreId", "Name", "Scopes" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND {LiveSecret.Sql}""",
+            ("$store", use.Store.Value ?? ""),
+            ("$name", use.SecretName ?? "")
         );
-        var exists = row.Read() && (_store is null || row.GetString(0) == _store);
-        return new Question(
-            actor,
-            demand.Act,
-            exists ? target : Target.Nothing,
-            Scopes.Workers,
-            exists ? (Scopes)row.GetByte(1) : Scopes.None
-        );
+        return row.Read() ? Secret(row) : null;
+    }
+
+    private static ResolvedSecret Secret(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetString(2), (Scopes)row.GetByte(3));
+
+    /// <summary>The question about one secret. A deleted one, or one in another store than the Worker, is treated as not found.</summary>
+    private Question AboutSecret(Target target, ResolvedSecret? secret)
+    {
+        var reached = _store is null || secret?.StoreId == _store ? secret : null;
+        return new Question(actor, demand.Act, reached is null ? Target.Nothing : target, Scopes.Workers, reached?.Scopes ?? Scopes.None);
     }
 }

@@ -13,7 +13,7 @@ public sealed record AssociateProvider(string Gateway, SecretId Secret, Provider
 
     internal override async Task<Result<ProviderConfigRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
+        var gateway = await FoundGateway.OfAsync(context, cancel);
         var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (secret is null)
         {

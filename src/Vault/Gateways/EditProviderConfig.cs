@@ -36,7 +36,7 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
 
     internal override async Task<Result<ProviderConfigRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
+        var gateway = await FoundGateway.OfAsync(context, cancel);
         var config = await context
             .Db.ProviderConfigs.AsNoTracking()
             .FirstOrDefaultAsync(c => c.ServiceId == gateway.Id && c.Id == Config.Value, cancel);
@@ -46,7 +46,7 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
         }
         var bound = context.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == config.BindingName);
         var before = await bound.Select(b => b.SecretId).FirstAsync(cancel);
-        var wanted = Secret?.Value ?? before;
+        var wanted = context.Resolved.Secret;
         var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == wanted, cancel);
         if (secret is null)
         {

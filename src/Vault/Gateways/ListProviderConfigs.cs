@@ -15,7 +15,7 @@ public sealed record ListProviderConfigs(string Gateway) : Reading<GatewayKeys>
 
     internal override async Task<Result<GatewayKeys>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
+        var gateway = await FoundGateway.OfAsync(context, cancel);
         context.Note.Add("providers", true);
         return new GatewayKeys(context.Tools.Limits.Providers, await ProviderConfigRow.OfAsync(context, gateway, cancel));
     }

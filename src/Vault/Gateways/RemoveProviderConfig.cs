@@ -11,7 +11,7 @@ public sealed record RemoveProviderConfig(string Gateway, ProviderConfigId Confi
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
+        var gateway = await FoundGateway.OfAsync(context, cancel);
         var name = await context
             .Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Id == Config.Value)
             .Select(c => c.BindingName)

@@ -18,16 +18,11 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
 
     internal override async Task<Result<ProviderKey>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = context.Service!.Value.Value;
         var found = await (
             from c in context.Db.ProviderConfigs
-            where
-                c.ServiceId == service
-                && c.Provider == Provider
-                && (c.Alias == Alias || (Alias == null && (c.IsDefault || c.Alias == ProviderRules.UsualAlias)))
-            orderby c.IsDefault descending
-            join b in context.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
-            join s in context.Db.LiveSecrets on b.SecretId equals s.Id
+            where c.ServiceId == context.Resolved.Service && c.BindingName == context.Resolved.Binding
+            from s in context.Db.LiveSecrets
+            where s.Id == context.Resolved.Secret
             join v in context.Db.SecretVersions on s.VersionId equals v.Id
             select new
             {

@@ -18,9 +18,7 @@ internal static class HomeAttention
         from binding in context.Db.Bindings
         join service in context.Db.Services on binding.ServiceId equals service.Id
         let alive = context.Db.LiveSecrets.Any(s => s.Id == binding.SecretId)
-        let fits = context.Db.LiveSecrets.Any(s =>
-            s.Id == binding.SecretId && (s.Scopes & service.Kind) != Scopes.None
-        )
+        let fits = context.Db.LiveSecrets.Any(s => s.Id == binding.SecretId && (s.Scopes & service.Kind) != Scopes.None)
         where !fits
         orderby service.Name, binding.Name
         select new BrokenBinding(

@@ -21,16 +21,14 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
 
     internal override async Task<Result<ResolvedBinding>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = context.Service!.Value.Value;
         context.Note.Add("variable", Name).AddEvidence(context.Caller);
         if (ValueDeliveryPolicy.Refuse(context) is { } problem)
         {
             return problem;
         }
         var found = await (
-            from b in context.Db.Bindings
-            where b.ServiceId == service && b.Name == Name
-            join s in context.Db.LiveSecrets on b.SecretId equals s.Id
+            from s in context.Db.LiveSecrets
+            where s.Id == context.Resolved.Secret
             join v in context.Db.SecretVersions on s.VersionId equals v.Id
             select new { SecretName = s.Name, Version = v }
         ).FirstAsync(cancel);

@@ -15,9 +15,7 @@ public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<Secret
 
     internal override async Task<Result<SecretMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await context
-            .Db.LiveSecrets.Where(s => s.Id == Secret.Value)
-            .FirstOrDefaultAsync(cancel);
+        var secret = await context.Db.LiveSecrets.Where(s => s.Id == Secret.Value).FirstOrDefaultAsync(cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;

@@ -112,10 +112,7 @@ public sealed record ListServices(ServiceFilter Filter, PageRequest Page, Servic
             context.Db.Stores.Where(x => x.Id == s.StoreId).Select(x => x.Name).FirstOrDefault(),
             context.Db.Bindings.Count(b => b.ServiceId == s.Id),
             context.Db.Bindings.Count(b =>
-                b.ServiceId == s.Id
-                && !context.Db.LiveSecrets.Any(x =>
-                    x.Id == b.SecretId && (x.Scopes & s.Kind) != Scopes.None
-                )
+                b.ServiceId == s.Id && !context.Db.LiveSecrets.Any(x => x.Id == b.SecretId && (x.Scopes & s.Kind) != Scopes.None)
             ),
             s.Created,
             s.Modified,

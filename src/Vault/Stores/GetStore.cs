@@ -36,9 +36,7 @@ public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
         var secrets = await context.Db.LiveSecrets.CountAsync(s => s.StoreId == store.Id, cancel);
         var services = await context.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
         var bound = await context
-            .Db.Bindings.Where(b =>
-                b.StoreId == store.Id && context.Db.LiveSecrets.Any(s => s.Id == b.SecretId)
-            )
+            .Db.Bindings.Where(b => b.StoreId == store.Id && context.Db.LiveSecrets.Any(s => s.Id == b.SecretId))
             .Select(b => b.SecretId)
             .Distinct()
             .CountAsync(cancel);
