@@ -35,7 +35,6 @@ try
     builder.AddThrottledLogs();
     builder.AddAnonymousLimits();
     builder.AddApi();
-    builder.AddRuntime();
     builder.AddDashboard();
     builder.AddExports();
     builder.Services.AddApiReference();

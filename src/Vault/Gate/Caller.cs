@@ -20,6 +20,10 @@ public sealed class Caller
     /// <summary>The key under which a program's readings are cached.</summary>
     internal TokenClaim? Claim => Token ?? Credential ?? Workload?.Known;
 
+    /// <summary>The id and the hash of the API token or credential: the same for each request with it, and different for a guess at its
+    /// value. Null without one, or with a malformed one.</summary>
+    public string? CredentialKey => (Token ?? Credential) is { Id.Length: > 0 } claim ? claim.Key : null;
+
     internal bool IsConsole { get; private init; }
     internal IPAddress? Address { get; }
     internal string Browser { get; private init; } = "";

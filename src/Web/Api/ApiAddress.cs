@@ -6,9 +6,6 @@ namespace SecretsDashboard.Web.Api;
 /// below <c>/client/v4</c> they could lead to a page, or from a binding named <c>..</c> to its service.</summary>
 internal static class ApiAddress
 {
-    /// <summary>Whether the request was sent to the API, even if dot segments lead out of it again.</summary>
-    public static bool IsOfApi(HttpContext context) => IsBelow(context, ApiMiddleware.Path);
-
     /// <summary>Whether it was sent to an address below a path, even if dot segments lead out of it again.</summary>
     public static bool IsBelow(HttpContext context, string path) =>
         context.Request.Path.StartsWithSegments(path) || SentBelow(Sent(context), context.Request.PathBase.Value, path);

@@ -1,10 +1,10 @@
+using SecretsDashboard.Web.Http;
+
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>Writes the response to a request, with the headers of every response.</summary>
 internal static class ApiAnswer
 {
-    public const string RequestId = "X-Request-Id";
-
     /// <summary>Writes one object, or 304 when the caller already has it and the request is conditional.</summary>
     /// <param name="tag">Null when the object has no tag.</param>
     public static void Write<TShape>(
@@ -77,6 +77,6 @@ internal static class ApiAnswer
     {
         response.StatusCode = status;
         response.Headers.CacheControl = "no-store";
-        response.Headers[RequestId] = requestId;
+        response.Headers[AnswerWriter.RequestId] = requestId;
     }
 }

@@ -1,5 +1,6 @@
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Http;
 
 namespace SecretsDashboard.Web.Api;
 
@@ -7,7 +8,7 @@ namespace SecretsDashboard.Web.Api;
 internal sealed class ApiCall(HttpContext context) : ApiReading
 {
     public HttpContext Context { get; } = context;
-    public Caller Caller { get; } = ApiCaller.Of(context);
+    public Caller Caller { get; } = ProgramCaller.Of(context);
 
     /// <summary>The JSON pointer of the body's object to which the operation's problems refer; null when no body is read.</summary>
     public string? Root { get; set; }

@@ -3,6 +3,7 @@ using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Web.Anonymous;
+using SecretsDashboard.Web.Http;
 
 namespace SecretsDashboard.Web.Api;
 
@@ -20,7 +21,7 @@ internal sealed partial class ApiRateLimiter(
     ILogger<ApiRateLimiter> log
 ) : IDisposable
 {
-    private readonly KeyedRateLimiter<UInt128> _tokens = new(limits.PerToken);
+    private readonly KeyedRateLimiter<string> _tokens = new(limits.PerToken);
     private readonly KeyedRateLimiter<IPAddress> _addresses = new(limits.PerAddress),
         _refusals = new(limits.Refused);
     private readonly KeyedRateLimiter<Everyone> _allRefusals = new(limits.RefusedOfAll);
@@ -28,17 +29,11 @@ internal sealed partial class ApiRateLimiter(
     private readonly MinuteCounter _rejected = new(time);
 
     /// <summary>Null when the request may continue; otherwise how long the client has to wait.</summary>
-    /// <param name="caller">The caller of the request, as it is passed to the gate.</param>
-    /// <param name="prefix">The prefix of valid tokens; see <see cref="Vault.Tokens.TokenText"/>.</param>
-    public ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix) =>
-        WaitAsync(context, caller, ApiCaller.RateLimitKey(context, prefix));
-
-    /// <inheritdoc cref="WaitAsync(HttpContext, Caller, string)"/>
-    /// <param name="key">The key of a valid caller's rate limit; null for a caller that can't be valid.</param>
-    public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
+    public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, ProgramCaller caller)
     {
         var network = NetworkOf(context);
-        return key is { } k && (_known.Contains(k, network) || await CountsAsync(caller, k, network)) ? Logged(_tokens.Take(k), network)
+        return caller.RateLimitKey is { } key && (_known.Contains(key, network) || await IsValidAsync(caller.Caller, key, network))
+                ? Logged(_tokens.Take(key), network)
             : lowDisk.Refuses(network) ? LowDiskRefusals.RetryAfter
             : Logged(Refuse(context, network), network);
     }
@@ -67,7 +62,7 @@ internal sealed partial class ApiRateLimiter(
         return wait;
     }
 
-    private async Task<bool> CountsAsync(Caller caller, UInt128 key, IPAddress? network)
+    private async Task<bool> IsValidAsync(Caller caller, string key, IPAddress? network)
     {
         if (await gate.IdentifyAsync(caller) is not ({ Token.Actor.Standing: Standing.Good } or { Service.Standing: Standing.Good }))
         {

@@ -1,11 +1,14 @@
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api.Workers;
+using SecretsDashboard.Web.Http;
 
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>All endpoints of the API.</summary>
 internal static class ApiSetup
 {
+    public const string Path = "/client/v4";
+
     /// <summary>Adds the middleware before the endpoints.</summary>
     /// <exception cref="Vault.StartupException">A limit is invalid.</exception>
     public static void AddApi(this WebApplicationBuilder builder)
@@ -13,17 +16,17 @@ internal static class ApiSetup
         builder.Services.AddSingleton(ApiLimits.From(builder.Configuration));
         builder.Services.AddSingleton<ApiRateLimiter>();
         builder.Services.AddSingleton<StorageFaultLog>();
-        builder.Services.AddSingleton<ApiMiddleware>();
+        builder.Services.AddSingleton<ProgramMiddleware>();
     }
 
-    /// <summary>Maps the API below <see cref="ApiMiddleware.Path"/>. ASP.NET allows anonymous access to its endpoints: the
+    /// <summary>Maps the API below <see cref="Path"/>. ASP.NET allows anonymous access to its endpoints: the
     /// gate checks the token of each request.</summary>
     public static void MapApi(this WebApplication app)
     {
         var vault = app.Services.GetRequiredService<OpenVault>();
         var responder = new ApiResponder(vault.Gate, vault.AccountId);
-        var root = app.MapGroup(ApiMiddleware.Path).AllowAnonymous();
-        var account = app.MapGroup(ApiMiddleware.Path + "/accounts/{account_id}").AllowAnonymous();
+        var root = app.MapGroup(Path).AllowAnonymous();
+        var account = app.MapGroup(Path + "/accounts/{account_id}").AllowAnonymous();
         new CallerApi(vault.Gate, vault.AccountId).Map(root, account);
         new UserTokensApi(responder).Map(root);
         new TokensApi(responder).Map(account);
@@ -39,6 +42,9 @@ internal static class ApiSetup
         new ProviderConfigsApi(responder).Map(account);
         new WorkloadIdentitiesApi(responder).Map(account);
     }
+
+    public static void UseApi(this WebApplication app) =>
+        app.UsePrograms(Path, context => ValueTask.FromResult(ProgramCaller.ReadToken(context)), new EnvelopeWriter());
 
     /// <summary>Maps an endpoint. Every GET endpoint also accepts HEAD.</summary>
     /// <remarks>The API document contains only endpoints that name the method behind them.</remarks>

@@ -13,13 +13,13 @@ internal sealed class AuthenticatedTokenCache(TimeProvider time)
 
     private volatile Minute _minute = new(time.GetTimestamp());
 
-    public bool Contains(UInt128 key, IPAddress? network)
+    public bool Contains(string key, IPAddress? network)
     {
         var minute = _minute;
         return minute.Keys.ContainsKey((key, network)) && time.GetElapsedTime(minute.Began) < MaxAge;
     }
 
-    public void Add(UInt128 key, IPAddress? network)
+    public void Add(string key, IPAddress? network)
     {
         if (time.GetElapsedTime(_minute.Began) >= MaxAge)
         {
@@ -30,6 +30,6 @@ internal sealed class AuthenticatedTokenCache(TimeProvider time)
 
     private sealed record Minute(long Began)
     {
-        public ConcurrentDictionary<(UInt128, IPAddress?), bool> Keys { get; } = [];
+        public ConcurrentDictionary<(string, IPAddress?), bool> Keys { get; } = [];
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Web.Http;
 using SecretsDashboard.Web.Runtime;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -36,7 +37,7 @@ internal sealed partial class GatewayEndpoint(
         using var slot = problem is null ? await AcquireSlotAsync(context, provider!) : null;
         problem ??= slot is null ? GatewayProblems.Busy : null;
         var outcome = await gate.AskAsync(
-            RuntimeCaller.Of(context),
+            ProgramCaller.Of(context),
             problem is null ? use : use with { InputErrors = [problem] },
             context.RequestAborted
         );
@@ -51,7 +52,7 @@ internal sealed partial class GatewayEndpoint(
 
     // Unauthenticated callers never consume a slot. The gate rejects them, without mentioning slots.
     private async Task<ConcurrencySlots.Slot?> AcquireSlotAsync(HttpContext context, Provider provider) =>
-        (await gate.IdentifyAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller
+        (await gate.IdentifyAsync(ProgramCaller.Of(context))).Service is { Standing: Standing.Good } caller
             ? _slots.Acquire(caller.Id, provider.Slug)
             : null;
 
@@ -61,7 +62,7 @@ internal sealed partial class GatewayEndpoint(
         {
             size.MaxRequestBodySize = options.MaxBodyBytes;
         }
-        context.Response.Headers[RuntimeAnswer.RequestId] = requestId;
+        context.Response.Headers[AnswerWriter.RequestId] = requestId;
         using var limit = new CancellationTokenSource(options.MaxDuration);
         var transform = new ProviderTransform(provider, address, key, requestId, gate, log);
         var error = await forwarder.SendAsync(

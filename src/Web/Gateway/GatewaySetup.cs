@@ -1,5 +1,5 @@
-using SecretsDashboard.Web.Api;
-using SecretsDashboard.Web.Runtime;
+using SecretsDashboard.Web.Http;
+using SecretsDashboard.Web.Workloads;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
@@ -30,21 +30,17 @@ internal static class GatewaySetup
         app.Services.GetRequiredService<GatewayEndpoint>().Map(app.MapGroup(Path).AllowAnonymous());
 
     /// <summary>A request to a gateway is handled like one of a service, but may carry the credential in a header of its own.</summary>
-    public static void UseGateway(this WebApplication app) =>
-        app.MapWhen(
-            context => ApiAddress.IsBelow(context, Path),
-            gateway =>
+    public static void UseGateway(this WebApplication app)
+    {
+        var workloads = app.Services.GetRequiredService<WorkloadTokens>();
+        app.UsePrograms(
+            Path,
+            context =>
             {
-                if (!app.Environment.IsDevelopment())
-                {
-                    gateway.UseHsts();
-                }
-                var middleware = app.Services.GetRequiredService<RuntimeMiddleware>();
-                gateway.Run(context =>
-                {
-                    RequestHeaderFilter.Adopt(context.Request);
-                    return middleware.InvokeAsync(context);
-                });
-            }
+                RequestHeaderFilter.Adopt(context.Request);
+                return ProgramCaller.ReadServiceAsync(context, workloads);
+            },
+            new RuntimeWriter()
         );
+    }
 }

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Hosting;
 /// path stays unchanged, above all the provider's part of a gateway path.</summary>
 internal sealed class BaseUrlSlashes(RequestDelegate next)
 {
-    private static readonly string[] Bases = [ApiMiddleware.Path, RuntimeMiddleware.Path, GatewaySetup.Path];
+    private static readonly string[] Bases = [ApiSetup.Path, RuntimeSetup.Path, GatewaySetup.Path];
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -63,17 +63,7 @@ internal static class HostingSetup
         app.UseForwardedHeaders();
         app.UseMiddleware<BaseUrlSlashes>();
         app.UseRouting(); // By default routing would run first, before the sub-path and the final path are known.
-        app.MapWhen(
-            ApiAddress.IsOfApi,
-            api =>
-            {
-                if (!app.Environment.IsDevelopment())
-                {
-                    api.UseHsts();
-                }
-                api.Run(app.Services.GetRequiredService<ApiMiddleware>().InvokeAsync);
-            }
-        );
+        app.UseApi();
         app.UseRuntime();
         app.UseGateway();
         app.UseWrongAddress();

@@ -34,8 +34,8 @@ internal static class WrongAddress
         ApiFailure.Of(
             StatusCodes.Status404NotFound,
             7000,
-            $"No route for that URI: the API is below {request.PathBase}{ApiMiddleware.Path}, services read their values below "
-                + $"{request.PathBase}{RuntimeMiddleware.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}."
+            $"No route for that URI: the API is below {request.PathBase}{ApiSetup.Path}, services read their values below "
+                + $"{request.PathBase}{RuntimeSetup.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}."
         );
 
     // A form post whose session ended comes from a browser, so it is still redirected to sign-in.

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Web.Http;
 
 namespace SecretsDashboard.Web.Runtime;
 
@@ -26,7 +27,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
 
     private async Task FollowAsync(HttpContext context)
     {
-        var caller = RuntimeCaller.Of(context);
+        var caller = ProgramCaller.Of(context);
         if (HttpMethods.IsHead(context.Request.Method))
         {
             await DescribeAsync(context, caller);

@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Http;
 
 namespace SecretsDashboard.Web.Runtime;
 
@@ -23,7 +24,7 @@ internal sealed class OwnBindings(Gate gate)
 
     private async Task ListAsync(HttpContext context)
     {
-        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new ListOwnBindings(), context.RequestAborted);
+        var outcome = await gate.AskAsync(ProgramCaller.Of(context), new ListOwnBindings(), context.RequestAborted);
         if (outcome is Done<IReadOnlyList<OwnBinding>> done)
         {
             if (!IsAnswered(context, tag: null, done.RequestId))
@@ -41,7 +42,7 @@ internal sealed class OwnBindings(Gate gate)
     {
         var name = context.Request.RouteValues["name"] as string ?? "";
         var known = HttpMethods.IsHead(context.Request.Method) ? ResolveBinding.Any : Known(context.Request.Headers.IfNoneMatch);
-        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new ResolveBinding(name, known), context.RequestAborted);
+        var outcome = await gate.AskAsync(ProgramCaller.Of(context), new ResolveBinding(name, known), context.RequestAborted);
         if (outcome is Done<ResolvedBinding> done)
         {
             using var binding = done.Value;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Web.Http;
 using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
@@ -10,8 +11,6 @@ namespace SecretsDashboard.Web.Runtime;
 /// <summary>Writes the responses to services: without an API envelope, and without the reason for a rejection.</summary>
 internal static class RuntimeAnswer
 {
-    public const string RequestId = "X-Request-Id";
-
     private const string Json = "application/json",
         Text = "text/plain; charset=utf-8";
 
@@ -28,7 +27,7 @@ internal static class RuntimeAnswer
 
     public static void Fail(HttpResponse response, int status, string error, string requestId)
     {
-        if (status == StatusCodes.Status401Unauthorized && RuntimeCaller.IsIssuerUnavailable(response.HttpContext))
+        if (status == StatusCodes.Status401Unauthorized && ProgramCaller.IsIssuerUnavailable(response.HttpContext))
         {
             // The JWT can't be validated yet. The caller may retry once the issuer's keys can be read.
             (status, error) = (StatusCodes.Status503ServiceUnavailable, "issuer_unavailable");
@@ -110,7 +109,7 @@ internal static class RuntimeAnswer
     {
         response.StatusCode = status;
         response.Headers.CacheControl = "no-store";
-        response.Headers[RequestId] = requestId;
+        response.Headers[AnswerWriter.RequestId] = requestId;
     }
 
     /// <param name="maxLength">Upper limit of the object's length in bytes: a buffer that grew would leave a copy of the value

@@ -1,33 +1,26 @@
 using SecretsDashboard.Vault.Gate;
-using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Http;
+using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>The endpoints from which services read the values they are bound to.</summary>
 internal static class RuntimeSetup
 {
-    public static void AddRuntime(this WebApplicationBuilder builder) => builder.Services.AddSingleton<RuntimeMiddleware>();
+    public const string Path = "/runtime/v1";
 
-    /// <summary>Maps the endpoints below <see cref="RuntimeMiddleware.Path"/>. ASP.NET allows anonymous access: the gate
+    /// <summary>Maps the endpoints below <see cref="Path"/>. ASP.NET allows anonymous access: the gate
     /// checks the credential of each request.</summary>
     public static void MapRuntime(this WebApplication app)
     {
-        var (vault, runtime) = (app.Services.GetRequiredService<OpenVault>(), app.MapGroup(RuntimeMiddleware.Path).AllowAnonymous());
+        var (vault, runtime) = (app.Services.GetRequiredService<OpenVault>(), app.MapGroup(Path).AllowAnonymous());
         new OwnBindings(vault.Gate).Map(runtime);
         new ChangesFeed(vault.Gate, vault.Changes, app.Services.GetRequiredService<TimeProvider>(), app.Lifetime).Map(runtime);
     }
 
-    /// <summary>Requests to these endpoints bypass cookies, antiforgery and pages.</summary>
-    public static void UseRuntime(this WebApplication app) =>
-        app.MapWhen(
-            context => ApiAddress.IsBelow(context, RuntimeMiddleware.Path),
-            runtime =>
-            {
-                if (!app.Environment.IsDevelopment())
-                {
-                    runtime.UseHsts();
-                }
-                runtime.Run(app.Services.GetRequiredService<RuntimeMiddleware>().InvokeAsync);
-            }
-        );
+    public static void UseRuntime(this WebApplication app)
+    {
+        var workloads = app.Services.GetRequiredService<WorkloadTokens>();
+        app.UsePrograms(Path, context => ProgramCaller.ReadServiceAsync(context, workloads), new RuntimeWriter());
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, 
     public string AccountId => vault.AccountId;
 
     /// <summary>The base address of this server's API, as the member's browser reaches it.</summary>
-    public string Base => navigation.BaseUri.TrimEnd('/') + ApiMiddleware.Path;
+    public string Base => navigation.BaseUri.TrimEnd('/') + ApiSetup.Path;
 
     /// <exception cref="InvalidOperationException">The endpoint does not exist, or does not read such a query parameter.</exception>
     public string Write(Curl curl)

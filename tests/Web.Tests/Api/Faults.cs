@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Http;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
@@ -53,7 +54,9 @@ public sealed class Faults(ApiWebHost api) : IClassFixture<ApiWebHost>
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() }, TraceIdentifier = "the-request" };
         context.SetEndpoint(new Endpoint(_ => throw (Exception)Activator.CreateInstance(fault, Inside)!, null, null));
 
-        await api.Host.Services.GetRequiredService<ApiMiddleware>().InvokeAsync(context);
+        await api
+            .Host.Services.GetRequiredService<ProgramMiddleware>()
+            .InvokeAsync(context, c => ValueTask.FromResult(ProgramCaller.ReadToken(c)), new EnvelopeWriter());
 
         context.Response.Body.Position = 0;
         var answer = (await JsonDocument.ParseAsync(context.Response.Body)).RootElement;

@@ -103,15 +103,15 @@ public sealed class Limits_of_requests
         var time = new FakeTimeProvider();
         var known = new AuthenticatedTokenCache(time);
         var here = IPAddress.Parse("192.0.2.1");
-        known.Add(1, here);
+        known.Add("one", here);
         time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal((true, false), (known.Contains(1, here), known.Contains(2, here)));
-        Assert.Equal((false, false), (known.Contains(1, IPAddress.Parse("192.0.2.2")), known.Contains(1, null)));
+        Assert.Equal((true, false), (known.Contains("one", here), known.Contains("two", here)));
+        Assert.Equal((false, false), (known.Contains("one", IPAddress.Parse("192.0.2.2")), known.Contains("one", null)));
 
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(known.Contains(1, here));
-        known.Add(2, here);
-        Assert.Equal((false, true), (known.Contains(1, here), known.Contains(2, here)));
+        Assert.False(known.Contains("one", here));
+        known.Add("two", here);
+        Assert.Equal((false, true), (known.Contains("one", here), known.Contains("two", here)));
     }
 
     [Fact]

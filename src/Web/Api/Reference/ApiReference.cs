@@ -60,7 +60,7 @@ internal static class ApiReference
             ? Encoding.UTF8.GetBytes(
                 Encoding
                     .UTF8.GetString(document)
-                    .Replace($"\"url\": \"{ApiMiddleware.Path}\"", $"\"url\": \"{pathBase}{ApiMiddleware.Path}\"", StringComparison.Ordinal)
+                    .Replace($"\"url\": \"{ApiSetup.Path}\"", $"\"url\": \"{pathBase}{ApiSetup.Path}\"", StringComparison.Ordinal)
             )
             : document;
 

@@ -37,7 +37,7 @@ internal sealed class DocumentedApi : IOpenApiDocumentTransformer
             Version = "v4",
             Description = About,
         };
-        document.Servers = [new OpenApiServer { Url = ApiMiddleware.Path, Description = "This server" }];
+        document.Servers = [new OpenApiServer { Url = ApiSetup.Path, Description = "This server" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -68,7 +68,7 @@ internal sealed class DocumentedApi : IOpenApiDocumentTransformer
         var paths = new OpenApiPaths();
         foreach (var (path, item) in served)
         {
-            paths.Add(path[ApiMiddleware.Path.Length..].TrimEnd('/'), item);
+            paths.Add(path[ApiSetup.Path.Length..].TrimEnd('/'), item);
         }
         return paths;
     }
