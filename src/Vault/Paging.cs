@@ -11,8 +11,9 @@ public readonly record struct PageRequest(int Number, int Size)
     internal int Skip => (Number - 1) * Size;
 
     internal Problem? Check() =>
-        Number is < 1 or > MaxNumber ? new("page_out_of_range", $"The page must be between 1 and {MaxNumber}.", "Page")
-        : Size is < 1 or > MaxSize ? new("page_size_out_of_range", $"The page size must be between 1 and {MaxSize}.", "PageSize")
+        Number is < 1 or > MaxNumber ? Problem.Invalid("page_out_of_range", $"The page must be between 1 and {MaxNumber}.", "Page")
+        : Size is < 1 or > MaxSize
+            ? Problem.Invalid("page_size_out_of_range", $"The page size must be between 1 and {MaxSize}.", "PageSize")
         : null;
 }
 

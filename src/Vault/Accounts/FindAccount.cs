@@ -9,6 +9,6 @@ public sealed record FindAccount(string Id) : Reading<Unit>
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
         Task.FromResult<Result<Unit>>(
-            Id == context.AccountId ? Unit.Value : new Problem("account_not_found", "This server has no account with this id.")
+            Id == context.AccountId ? Unit.Value : Problem.NotFound("account_not_found", "This server has no account with this id.")
         );
 }

@@ -9,5 +9,5 @@ public sealed record FindRoute : Reading<Unit>
     internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
-        Task.FromResult<Result<Unit>>(new Problem("route_not_found", "No endpoint matches this path and method."));
+        Task.FromResult<Result<Unit>>(Problem.NotFound("route_not_found", "No endpoint matches this path and method."));
 }

@@ -60,10 +60,10 @@ public sealed record AuditFilter(
     private string? Text => string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
 
     internal Problem? Check() =>
-        Search?.Length > MaxText ? new("search_too_long", $"Search for at most {MaxText} characters.", nameof(Search))
+        Search?.Length > MaxText ? Problem.Invalid("search_too_long", $"Search for at most {MaxText} characters.", nameof(Search))
         : ActorId?.Length > MaxText || TargetKind?.Length > MaxText || TargetId?.Length > MaxText
-            ? new("filter_too_long", $"A filter has at most {MaxText} characters.")
-        : From >= To ? new("time_range_empty", "The end must come after the start.", nameof(To))
+            ? Problem.Invalid("filter_too_long", $"A filter has at most {MaxText} characters.")
+        : From >= To ? Problem.Invalid("time_range_empty", "The end must come after the start.", nameof(To))
         : null;
 
     internal IQueryable<AuditEntry> Apply(IQueryable<AuditEntry> rows) =>

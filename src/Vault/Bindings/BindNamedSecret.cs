@@ -27,7 +27,7 @@ public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? S
         var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == context.Resolved.Secret, cancel);
         if (secret is not null && Secret is { } meant && meant.Value != secret.Id)
         {
-            return new Problem(
+            return Problem.Invalid(
                 "binding_secret_differs",
                 "secret_id does not match store_id and secret_name. Send either secret_id alone, or store_id and secret_name.",
                 "secret_id"

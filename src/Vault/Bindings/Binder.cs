@@ -30,7 +30,7 @@ internal static class Binder
         {
             return (
                 null,
-                new(
+                Problem.Invalid(
                     "gateway_needs_provider",
                     $"{service.Name} is an AI gateway. It uses secrets as provider keys and has no variables. "
                         + "Associate the secret with a provider instead.",
@@ -80,22 +80,22 @@ internal static class Binder
         var taken = await context.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == variable, cancel);
         if (taken is not null)
         {
-            return new(
+            return Problem.Duplicate(
                 "binding_name_already_exists",
                 $"{service.Name} already has a binding named {variable}, to {taken.SecretName}. "
                     + "Unbind it first, or choose another variable name.",
                 field
-            )
+            ) with
             {
                 Subject = variable,
             };
         }
         return await context.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.MaxBindings
             ? null
-            : new(
+            : Problem.Limit(
                 "maximum_bindings_exceeded",
                 $"{service.Name} has {BindSecret.MaxBindings:N0} bindings, which is the limit. Unbind one first."
-            )
+            ) with
             {
                 Subject = $"max {BindSecret.MaxBindings}",
             };

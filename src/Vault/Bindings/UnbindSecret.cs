@@ -23,7 +23,7 @@ public sealed record UnbindSecret(ServiceId Service, string? Variable) : Change<
         var binding = await context.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == Variable, cancel);
         if (binding is null)
         {
-            return new Problem("binding_not_found", "This binding was not found. It may have been removed.", nameof(Variable));
+            return Problem.NotFound("binding_not_found", "This binding was not found. It may have been removed.", nameof(Variable));
         }
         context.Note.RelatedTo(binding.SecretId).Add("variable", binding.Name).Add("secret", binding.SecretName);
         await context.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);

@@ -10,7 +10,7 @@ internal static class CredentialEnd
 
     public static Problem? Check(OperationContext context, DateTimeOffset? end) =>
         end <= context.Now
-            ? new(
+            ? Problem.Invalid(
                 "credential_expires_in_past",
                 "The end must be in the future. To end the credential now, revoke it.",
                 nameof(CredentialInput.Expires)

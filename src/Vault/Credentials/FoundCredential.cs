@@ -6,7 +6,8 @@ namespace SecretsDashboard.Vault.Credentials;
 /// <summary>A credential that exists and is within the caller's reach, with its service.</summary>
 internal sealed record FoundCredential(ServiceCredential Credential, Database.Service Service)
 {
-    public static Problem NotFound { get; } = new("credential_not_found", "This credential was not found. It may have been revoked.");
+    public static Problem NotFound { get; } =
+        Problem.NotFound("credential_not_found", "This credential was not found. It may have been revoked.");
 
     /// <summary>Null if the service has no credential with this id. From here
     /// on, the audit row names the service and the credential.</summary>

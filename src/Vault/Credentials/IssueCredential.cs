@@ -39,10 +39,10 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
         context.Note.About("Service", service.Id, service.Name, service.StoreId);
         if (await context.Db.ServiceCredentials.CountAsync(c => c.ServiceId == service.Id, cancel) >= MaxCredentials)
         {
-            return new Problem(
+            return Problem.Limit(
                 "maximum_credentials_exceeded",
                 $"{service.Name} has {MaxCredentials} credentials, which is the limit. Revoke one first."
-            )
+            ) with
             {
                 Subject = $"max {MaxCredentials}",
             };

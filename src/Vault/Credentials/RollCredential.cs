@@ -61,7 +61,7 @@ public sealed record RollCredential(
     private Problem? CheckOther(OperationContext context, ServiceCredential credential) =>
         !(credential.PreviousUntil > context.Now) || !credential.ValueUsed || Force || PreviousUntil <= context.Now
             ? null
-            : new(
+            : Problem.Conflict(
                 "roll_in_progress",
                 $"The last roll is still in progress: the old value is valid until {CredentialEnd.Write(credential.PreviousUntil)}, "
                     + "and the new value is in use. "
@@ -73,7 +73,7 @@ public sealed record RollCredential(
 
     private static Problem? CheckOverlap(OperationContext context, DateTimeOffset until) =>
         until > context.Now + MaxOverlap
-            ? new(
+            ? Problem.Invalid(
                 "credential_overlap_too_long",
                 $"The old value can stay valid for at most {MaxOverlap.Days} more days.",
                 nameof(PreviousUntil)

@@ -10,6 +10,6 @@ public sealed record FindWorkerEnvironment : Reading<Unit>
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
         Task.FromResult<Result<Unit>>(
-            new Problem("worker_environment_not_found", "Workers have no environments here. Upload with PUT /workers/scripts/NAME.")
+            Problem.NotFound("worker_environment_not_found", "Workers have no environments here. Upload with PUT /workers/scripts/NAME.")
         );
 }

@@ -16,6 +16,6 @@ public sealed record GetWorkerVersion(string? Name, StoreId? Store, string? Vers
         context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
         return (await DeploymentRow.OfAsync(context, service.Id, cancel)).FirstOrDefault(d => d.Id == Version) is { } found
             ? found
-            : new Problem("worker_version_not_found", "This version was not found. Only the newest uploads are kept.");
+            : Problem.NotFound("worker_version_not_found", "This version was not found. Only the newest uploads are kept.");
     }
 }

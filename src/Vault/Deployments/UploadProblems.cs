@@ -6,17 +6,17 @@ namespace SecretsDashboard.Vault.Deployments;
 public static class UploadProblems
 {
     /// <param name="place">A JSON pointer into the metadata.</param>
-    public static Problem Invalid(string message, string? place = null) => new("worker_upload_invalid", message, place);
+    public static Problem Invalid(string message, string? place = null) => Problem.Invalid("worker_upload_invalid", message, place);
 
     public static Problem TooLarge(int maxBytes) =>
-        new(
+        Problem.TooLarge(
             "worker_upload_too_large",
             $"The modules of a Worker are limited to {maxBytes:N0} bytes in total (setting Limits:WorkerUploadBytes), "
                 + "and its metadata to one megabyte."
         );
 
     internal static Problem ValueInUpload(string place) =>
-        new(
+        Problem.Invalid(
             "worker_upload_has_value",
             "A secret_text or secret_key binding carries its value in the upload, which this server does not accept. "
                 + "Put the value into a store "
@@ -25,13 +25,16 @@ public static class UploadProblems
         );
 
     internal static Problem TooManyBindings { get; } =
-        new("maximum_bindings_exceeded", $"A Worker has at most {BindSecret.MaxBindings:N0} bindings, including those that it keeps.")
+        Problem.Limit(
+            "maximum_bindings_exceeded",
+            $"A Worker has at most {BindSecret.MaxBindings:N0} bindings, including those that it keeps."
+        ) with
         {
             Subject = $"max {BindSecret.MaxBindings}",
         };
 
     internal static Problem NotInherited(string name) =>
-        new(
+        Problem.Invalid(
             "inherit_binding_invalid",
             $"inherit binding '{name}' is invalid: the Worker has no binding of that name that could be taken over."
         );

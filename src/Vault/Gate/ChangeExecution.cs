@@ -90,7 +90,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new Problem("conflict", "Someone else changed this in the meantime. Load it again, then repeat your change.");
+            return Problem.Conflict("conflict", "Someone else changed this in the meantime. Load it again, then repeat your change.");
         }
         catch (Exception e) when (!transaction.IsOver)
         {

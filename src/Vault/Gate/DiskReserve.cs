@@ -34,7 +34,7 @@ public sealed class DiskReserve
         Current is var now && now.Free < now.Reserve ? new(now.Free, now.Reserve, now.Free < now.Reserve / 2) : null;
 
     internal static Problem TooLow { get; } =
-        new(
+        Problem.Unavailable(
             "storage_low",
             "The server is short of disk space and reserves the rest for services that read their values. Nothing was changed. "
                 + "Ask the server's administrator to free disk space."

@@ -5,6 +5,6 @@ internal static class Fault
 {
     public static Problem Of(Exception e) =>
         e is OperationCanceledException
-            ? new("cancelled", "The caller disconnected. Nothing was changed.")
-            : new("fault", "The operation failed unexpectedly. Nothing was changed.");
+            ? Problem.Invalid("cancelled", "The caller disconnected. Nothing was changed.")
+            : Problem.Fault("fault", "The operation failed unexpectedly. Nothing was changed.");
 }

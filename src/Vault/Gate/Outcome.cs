@@ -1,12 +1,26 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The outcome of an operation: <see cref="Done{T}"/>,
-/// <see cref="Refused{T}"/> or <see cref="Failed{T}"/>. There is no fourth.</summary>
+/// <summary>The outcome of an operation: <see cref="Done{T}"/>, <see cref="Refused{T}"/> or <see cref="Failed{T}"/>. No other assembly can
+/// add a fourth.</summary>
 /// <param name="RequestId">Names the audit row; shown with every error.</param>
-public abstract record Outcome<T>(string RequestId);
+public abstract record Outcome<T>(string RequestId)
+{
+    /// <summary>The result for the outcome's kind.</summary>
+    public TResult Match<TResult>(Func<Done<T>, TResult> done, Func<Refused<T>, TResult> refused, Func<Failed<T>, TResult> failed) =>
+        Result switch
+        {
+            AuditResult.Done => done((Done<T>)this),
+            AuditResult.Refused => refused((Refused<T>)this),
+            AuditResult.Failed => failed((Failed<T>)this),
+        };
+
+    /// <summary>As in the audit row. It is internal and abstract, so that the kinds of outcome are closed.</summary>
+    internal abstract AuditResult Result { get; }
+}
 
 /// <summary>Allowed, carried out, audited and durable.</summary>
 /// <param name="At">The time of the act, UTC: created and changed objects have this time.</param>
@@ -14,6 +28,8 @@ public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Out
 {
     /// <summary>Warnings about a successful operation: shown on the page, and in the <c>messages</c> of the REST API.</summary>
     public IReadOnlyList<Warning> Warnings { get; init; } = [];
+
+    internal override AuditResult Result => AuditResult.Done;
 }
 
 /// <summary>A successful operation that may still be a mistake.</summary>
@@ -28,6 +44,8 @@ public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T
     /// <summary>If one act consumes several secrets: each refused secret, in the
     /// order of the request. <see cref="Decision"/> is about the first.</summary>
     public IReadOnlyList<RefusedSecret> Secrets { get; init; } = [];
+
+    internal override AuditResult Result => AuditResult.Refused;
 }
 
 /// <summary>A secret of an upload that a check refused.</summary>
@@ -40,20 +58,9 @@ public sealed record RefusedSecret(SecretUse Use, Decision Decision)
 }
 
 /// <summary>Allowed, but not possible: bad input, a conflict, a dependency. Nothing was changed.</summary>
-public sealed record Failed<T>(IReadOnlyList<Problem> Problems, string RequestId) : Outcome<T>(RequestId);
-
-/// <summary>The error and its remedy, written for a person. Never contains a value.</summary>
-/// <param name="Code">A stable name such as <c>secret_name_already_exists</c>; the REST API's messages are derived from it.</param>
-/// <param name="Message">What happened, why, and what to do.</param>
-/// <param name="Field">The input field, by the name of the operation's parameter; null for the input as a whole.</param>
-/// <param name="Dependants">The dependants that block the change, if any.</param>
-public sealed record Problem(string Code, string Message, string? Field = null, IReadOnlyList<Dependant>? Dependants = null)
+public sealed record Failed<T>(IReadOnlyList<Problem> Problems, string RequestId) : Outcome<T>(RequestId)
 {
-    /// <summary>The subject of the code in the API: the name that exists already, the limit that is reached. Never a value.</summary>
-    public string? Subject { get; init; }
-
-    /// <summary>The time after which a retry makes sense; null if waiting does not help.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    internal override AuditResult Result => AuditResult.Failed;
 }
 
 /// <summary>A binding that would break.</summary>

@@ -11,7 +11,7 @@ public abstract record Precondition
 
     /// <summary>The problem of a change whose condition is not met.</summary>
     public static Problem Failed { get; } =
-        new(
+        Problem.ConditionFailed(
             "precondition_failed",
             "The object's tag does not match the condition of the request. Nothing was changed: "
                 + "read the object again, then repeat the change with its new tag."

@@ -9,8 +9,11 @@ namespace SecretsDashboard.Vault.Gate;
 /// and only the data that shows whether hashing is worth its cost.</summary>
 internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, Caller caller)
 {
-    private static readonly Problem TooBusy = new("busy", "Too many sign-ins are waiting at this moment. Try again in a few seconds.");
-    private static readonly Problem TooManyFailures = new(
+    private static readonly Problem TooBusy = Problem.Unavailable(
+        "busy",
+        "Too many sign-ins are waiting at this moment. Try again in a few seconds."
+    );
+    private static readonly Problem TooManyFailures = Problem.Unavailable(
         "too_many_failures",
         "There were too many failed sign-ins from your network. "
             + "Try again in at most 15 minutes, or use a browser in which you signed in before."

@@ -28,12 +28,12 @@ internal static class ProviderKeyBinding
         )
         {
             problems.Add(
-                new(
+                Problem.Duplicate(
                     "alias_already_exists",
                     $"{gateway.Name} already has a key for {input.Provider} under the alias {input.Alias}. "
                         + "Choose another alias, or edit that key.",
                     nameof(ProviderInput.Alias)
-                )
+                ) with
                 {
                     Subject = input.Alias,
                 }
@@ -46,10 +46,10 @@ internal static class ProviderKeyBinding
         )
         {
             problems.Add(
-                new(
+                Problem.Limit(
                     "maximum_bindings_exceeded",
                     $"{gateway.Name} has {BindSecret.MaxBindings:N0} keys, which is the limit. Remove one first."
-                )
+                ) with
                 {
                     Subject = $"max {BindSecret.MaxBindings}",
                 }

@@ -16,25 +16,25 @@ internal static partial class ProviderRules
     public const int MaxPerMinute = 1_000_000;
 
     public static Problem ConfigNotFound { get; } =
-        new("provider_config_not_found", "This provider key was not found. It may have been removed.");
+        Problem.NotFound("provider_config_not_found", "This provider key was not found. It may have been removed.");
 
     public static IEnumerable<Problem> Check(ProviderInput input, IReadOnlyList<string> providers)
     {
         if (input.Provider is null || !providers.Contains(input.Provider))
         {
             var known = providers.Count == 0 ? "none is configured" : string.Join(", ", providers);
-            yield return new(
+            yield return Problem.Invalid(
                 "provider_unknown",
                 $"The provider must be one of those in this server's configuration: {known}.",
                 nameof(ProviderInput.Provider)
-            )
+            ) with
             {
                 Subject = known,
             };
         }
         if (input.Alias is null || !Alias.IsMatch(input.Alias))
         {
-            yield return new(
+            yield return Problem.Invalid(
                 "alias_invalid",
                 $"An alias has 1 to {MaxAliasLength} characters: letters A–Z and a–z, digits, _ and -.",
                 nameof(ProviderInput.Alias)
@@ -42,7 +42,7 @@ internal static partial class ProviderRules
         }
         if (input.RequestsPerMinute is < 1 or > MaxPerMinute)
         {
-            yield return new(
+            yield return Problem.Invalid(
                 "rate_limit_invalid",
                 $"A limit is a whole number from 1 to {MaxPerMinute:N0} requests a minute, or none.",
                 nameof(ProviderInput.RequestsPerMinute)

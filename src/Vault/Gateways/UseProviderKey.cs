@@ -39,7 +39,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
             .Add("version", version.Number);
         if (config.RequestsPerMinute is { } limit && context.Tools.KeyRates.Take(new ProviderConfigId(config.Id), limit) is { } wait)
         {
-            return new Problem("key_used_too_often", $"This key is limited to {limit} requests a minute.") { RetryAfter = wait };
+            return Problem.Limit("key_used_too_often", $"This key is limited to {limit} requests a minute.") with { RetryAfter = wait };
         }
         var binding = new SealedBinding(
             config.BindingName,
@@ -66,7 +66,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
             return key;
         }
         key.Dispose();
-        return new Problem(
+        return Problem.Invalid(
             "key_unusable",
             "The secret's value can't be sent in a header: it contains a space, a line break or another character outside printable ASCII. "
                 + "Set the value to the bare key."

@@ -32,7 +32,7 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
         var text = SearchForm.Of(Text?.Trim() ?? "");
         if (Text?.Trim().Length > SecretFilter.MaxSearch)
         {
-            return new Problem("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Text));
+            return Problem.Invalid("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Text));
         }
         if (text.Length == 0)
         {

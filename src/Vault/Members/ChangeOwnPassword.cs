@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Members;
 /// device of this session, so that an open page can't be used to guess passwords.</summary>
 public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? NewPassword, Plaintext? ConfirmPassword) : Change<Unit>
 {
-    private static readonly Problem Wrong = new(
+    private static readonly Problem Wrong = Problem.Invalid(
         "current_password_wrong",
         "This is not your current password, or there were too many tries. "
             + "After five this browser is no longer a known device, and further tries may wait up to a minute.",

@@ -15,10 +15,10 @@ internal static class EmailAddress
         var text = Trimmed(typed);
         var at = text.IndexOf('@');
         problem =
-            text.Length == 0 ? new("email_empty", "Enter an e-mail address.", "Email")
-            : text.Length > MaxLength ? new("email_too_long", $"An e-mail address has at most {MaxLength} characters.", "Email")
+            text.Length == 0 ? Problem.Invalid("email_empty", "Enter an e-mail address.", "Email")
+            : text.Length > MaxLength ? Problem.Invalid("email_too_long", $"An e-mail address has at most {MaxLength} characters.", "Email")
             : at <= 0 || at != text.LastIndexOf('@') || at == text.Length - 1 || text.EnumerateRunes().Any(IsUnfit)
-                ? new("email_invalid", "This is not an e-mail address. It needs the form name@example.com.", "Email")
+                ? Problem.Invalid("email_invalid", "This is not an e-mail address. It needs the form name@example.com.", "Email")
             : null;
         return problem is null ? text : null;
     }

@@ -17,7 +17,7 @@ public sealed record EndOwnSession(SessionId Session) : Change<Unit>
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         if (ended == 0)
         {
-            return new Problem("session_not_found", "This session has already ended.");
+            return Problem.NotFound("session_not_found", "This session has already ended.");
         }
         await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId == Session.Value).ExecuteDeleteAsync(cancel);
         context.Note.About("Session", Session.Value, null).Add("ended", true);

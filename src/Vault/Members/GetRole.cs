@@ -12,6 +12,6 @@ public sealed record GetRole(string Id) : Reading<RoleName>
     {
         var found = RoleNames.All.FirstOrDefault(r => r.Role == RoleIds.Find(Id));
         context.Note.About("Roles", found is null ? null : Id, found?.DisplayName);
-        return Task.FromResult<Result<RoleName>>(found is null ? new Problem("role_not_found", "No role has this id.") : found);
+        return Task.FromResult<Result<RoleName>>(found is null ? Problem.NotFound("role_not_found", "No role has this id.") : found);
     }
 }

@@ -45,7 +45,11 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
     {
         var normalized = EmailAddress.Normalize(email);
         return await context.Db.Users.AnyAsync(m => m.NormalizedEmail == normalized, cancel)
-            ? new("member_already_exists", $"{email} is already a member. Change their roles on their page instead.", nameof(Email))
+            ? Problem.Duplicate(
+                "member_already_exists",
+                $"{email} is already a member. Change their roles on their page instead.",
+                nameof(Email)
+            )
             : null;
     }
 

@@ -27,7 +27,7 @@ internal static class LastSuperAdministrator
     /// <summary>A problem if the member is the last one and so can't lose the role, be disabled or be removed.</summary>
     public static async Task<Problem?> GuardAsync(OperationContext context, Member member, CancellationToken cancel) =>
         await IsAsync(context.Db, member.Id, cancel)
-            ? new(
+            ? Problem.Invalid(
                 "last_super_administrator",
                 $"{member.Email} is the last enabled Super Administrator. Give another member the role first; "
                     + "otherwise no member could assign roles."

@@ -14,15 +14,15 @@ internal static class PasswordRules
     {
         if (password is null || confirmation is null)
         {
-            return new("password_invalid", "The password contains a character that can't be stored. Choose another.", field);
+            return Problem.Invalid("password_invalid", "The password contains a character that can't be stored. Choose another.", field);
         }
         if (password.Length == 0)
         {
-            return new("password_too_short", TooShort, field);
+            return Problem.Invalid("password_too_short", TooShort, field);
         }
         if (OpaquePassword.Of(password.Reveal()) is not { } text)
         {
-            return new(
+            return Problem.Invalid(
                 "password_invalid",
                 "The password contains a control, invisible or unassigned character, which can't be typed the same way everywhere. "
                     + "Choose another.",
@@ -30,12 +30,16 @@ internal static class PasswordRules
             );
         }
         var length = text.EnumerateRunes().Count();
-        return length < MinLength ? new("password_too_short", TooShort, field)
-            : length > MaxLength ? new("password_too_long", $"Use at most {MaxLength} characters.", field)
+        return length < MinLength ? Problem.Invalid("password_too_short", TooShort, field)
+            : length > MaxLength ? Problem.Invalid("password_too_long", $"Use at most {MaxLength} characters.", field)
             : IsCommon(text, email)
-                ? new("password_common", "This password is common or easily guessed. Choose another, such as a few unrelated words.", field)
+                ? Problem.Invalid(
+                    "password_common",
+                    "This password is common or easily guessed. Choose another, such as a few unrelated words.",
+                    field
+                )
             : text != OpaquePassword.Of(confirmation.Reveal())
-                ? new("password_mismatch", "The two passwords differ. Type the same one twice.", "ConfirmPassword")
+                ? Problem.Invalid("password_mismatch", "The two passwords differ. Type the same one twice.", "ConfirmPassword")
             : null;
     }
 

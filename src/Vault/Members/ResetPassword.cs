@@ -17,12 +17,12 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
         var member = await context.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
         if (member is null)
         {
-            return new Problem("member_not_found", "No member has this e-mail address.", nameof(Email));
+            return Problem.NotFound("member_not_found", "No member has this e-mail address.", nameof(Email));
         }
         context.Note.About("Member", member.Id, member.Email);
         if (member.Disabled)
         {
-            return new Problem(
+            return Problem.Invalid(
                 "member_disabled",
                 $"{member.Email} is disabled. A Super Administrator can enable them on their page; then reset the password.",
                 nameof(Email)

@@ -13,27 +13,25 @@ internal sealed record ResetPasswordVerb() : ConsoleVerb("member", "reset-passwo
             await output.WriteLineAsync($"Usage: {Group} {Name} {Usage}");
             return 2;
         }
-        switch (await vault.Gate.AskAsync(Caller.Console, new ResetPassword(email), cancel))
+        var outcome = await vault.Gate.AskAsync(Caller.Console, new ResetPassword(email), cancel);
+        var (code, lines) = outcome.Match<(int, string[])>(
+            done => (0, Describe(done.Value)),
+            refused => (1, [refused.Decision.Authorization.Reason]),
+            failed => (1, [failed.Problems[0].Message])
+        );
+        foreach (var line in lines)
         {
-            case Done<NewInvitation> done:
-                await output.WriteLineAsync(
-                    $"{done.Value.Email} can't sign in with the old password any more. "
-                        + "Their sessions are ended, and their known devices and failed sign-ins are cleared."
-                );
-                await output.WriteLineAsync(
-                    $"Until {done.Value.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC, "
-                        + "this one-time path below the dashboard's address sets a new password:"
-                );
-                await output.WriteLineAsync(done.Value.Path);
-                return 0;
-            case Failed<NewInvitation> failed:
-                await output.WriteLineAsync(failed.Problems[0].Message);
-                return 1;
-            case Refused<NewInvitation> refused:
-                await output.WriteLineAsync(refused.Decision.Authorization.Reason);
-                return 1;
-            default:
-                throw new System.Diagnostics.UnreachableException("There is no fourth outcome.");
+            await output.WriteLineAsync(line);
         }
+        return code;
     }
+
+    private static string[] Describe(NewInvitation reset) =>
+        [
+            $"{reset.Email} can't sign in with the old password any more. "
+                + "Their sessions are ended, and their known devices and failed sign-ins are cleared.",
+            $"Until {reset.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC, "
+                + "this one-time path below the dashboard's address sets a new password:",
+            reset.Path,
+        ];
 }

@@ -14,7 +14,7 @@ public sealed record RevokeInvitation(InvitationId Invitation) : Change<Unit>
         var invitation = await context.Db.Invitations.FirstOrDefaultAsync(i => i.Id == Invitation.Value, cancel);
         if (invitation is null)
         {
-            return new Problem("invitation_not_found", "This invitation was already accepted or taken back.");
+            return Problem.NotFound("invitation_not_found", "This invitation was already accepted or taken back.");
         }
         await context.Db.Invitations.Where(i => i.Id == invitation.Id).ExecuteDeleteAsync(cancel);
         context.Note.About("Invitation", invitation.Id, invitation.Email).Add("revoked", true);

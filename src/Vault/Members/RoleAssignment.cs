@@ -16,11 +16,15 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
     {
         if ((Roles & ~Known) != 0 || StoreRoles.Values.Any(r => (r & ~Known) != 0 || r == Roles.None))
         {
-            return new("role_unknown", "One of the roles is unknown. Load the page again and repeat your change.", nameof(Roles));
+            return Problem.Invalid(
+                "role_unknown",
+                "One of the roles is unknown. Load the page again and repeat your change.",
+                nameof(Roles)
+            );
         }
         if (StoreRoles.Values.Any(r => (r & Roles.SuperAdministrator) != 0))
         {
-            return new(
+            return Problem.Invalid(
                 "super_administrator_on_store",
                 "Super Administrator is a role for the whole account. It can't be given on a single store.",
                 nameof(StoreRoles)
@@ -29,7 +33,11 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
         var ids = StoreRoles.Keys.Select(id => id.Value ?? "").ToList();
         return await context.Db.Stores.CountAsync(s => ids.Contains(s.Id), cancel) == ids.Count
             ? null
-            : new("role_store_unknown", "One of the stores was not found. Load the page again and repeat your change.", nameof(StoreRoles));
+            : Problem.Invalid(
+                "role_store_unknown",
+                "One of the stores was not found. Load the page again and repeat your change.",
+                nameof(StoreRoles)
+            );
     }
 
     public static async Task<RoleAssignment> OfAsync(VaultDbContext db, string memberId, CancellationToken cancel)

@@ -58,7 +58,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
     {
         if (member.ConcurrencyStamp != Revision)
         {
-            return new(
+            return Problem.Conflict(
                 "conflict",
                 $"Someone else changed {member.Email} in the meantime: they now hold {RoleNames.Describe(before.Roles)} for the account. "
                     + "Your choices are still here: compare them, then save again."

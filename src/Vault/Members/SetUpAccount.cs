@@ -32,17 +32,17 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
         context.Note.About("Member", null, null);
         if (await context.Db.SetupMarks.AnyAsync(cancel))
         {
-            return new Problem("setup_closed", "This installation is already set up. Sign in instead.");
+            return Problem.Invalid("setup_closed", "This installation is already set up. Sign in instead.");
         }
         if (!Unattended && !context.Tools.SetupCode.Accept(Code))
         {
             return context.Tools.SetupCode.Exhausted
-                ? new Problem(
+                ? Problem.Invalid(
                     "setup_code_exhausted",
                     "The setup code was tried five times. Restart the server for a new one.",
                     nameof(Code)
                 )
-                : new Problem("setup_code_wrong", "This is not the code that the server printed on its console.", nameof(Code));
+                : Problem.Invalid("setup_code_wrong", "This is not the code that the server printed on its console.", nameof(Code));
         }
         var member = NewMember.Make(EmailAddress.Clean(Email, out _)!, context.Preparation!.PasswordHash!, context.Now);
         context.Db.Add(new SetupMark { Id = 1, At = context.Now });

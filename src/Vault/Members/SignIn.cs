@@ -10,7 +10,7 @@ namespace SecretsDashboard.Vault.Members;
 /// stopped accounts get the same answer, at the same cost, after the same delay.</summary>
 public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedIn>
 {
-    private static readonly Problem Wrong = new(
+    private static readonly Problem Wrong = Problem.Invalid(
         "invalid_credentials",
         "The e-mail address or the password is wrong, or there were too many tries. After 10 failures each further try from a new "
             + "device waits, up to a minute; after 100 in a day only devices in which you signed in before are let in."

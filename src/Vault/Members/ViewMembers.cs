@@ -23,7 +23,7 @@ public sealed record ViewMembers(string? Search, PageRequest Page) : Reading<Mem
         }
         if (Search?.Length > MaxSearch)
         {
-            return new Problem("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search));
+            return Problem.Invalid("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search));
         }
         var text = EmailAddress.Normalize(Search);
         var matching = text.Length == 0 ? context.Db.Users : context.Db.Users.Where(m => m.NormalizedEmail!.Contains(text));

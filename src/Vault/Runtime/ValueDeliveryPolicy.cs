@@ -10,7 +10,7 @@ internal static class ValueDeliveryPolicy
     public static Problem? Refuse(OperationContext context) =>
         context.Permit.Question.Kind != Scopes.AiGateway
             ? null
-            : new(
+            : Problem.Invalid(
                 "value_used_by_server",
                 $"The values of services of kind {ScopeNames.Name(Scopes.AiGateway).DisplayName} "
                     + "are used by the server itself and can't be read."

@@ -31,7 +31,7 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
     {
         if (Secrets.Count is < 1 or > MaxSecrets)
         {
-            return [new("secrets_count", $"Create between 1 and {MaxSecrets} secrets at once.")];
+            return [Problem.Invalid("secrets_count", $"Create between 1 and {MaxSecrets} secrets at once.")];
         }
         var many = Secrets.Count > 1;
         var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();

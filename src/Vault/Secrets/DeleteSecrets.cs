@@ -20,7 +20,7 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
         context.Note.About("Secret", null, null, Store.Value).Add("forced", Force).Add("count", Secrets.Count);
         if (Secrets.Count is < 1 or > MaxSecrets)
         {
-            return new Problem("secrets_count", $"Delete between 1 and {MaxSecrets} secrets at once.", "Ids");
+            return Problem.Invalid("secrets_count", $"Delete between 1 and {MaxSecrets} secrets at once.", "Ids");
         }
         var ids = Secrets.Select(s => s.Value).Distinct().ToList();
         var secrets = await context

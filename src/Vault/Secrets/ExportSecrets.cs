@@ -24,7 +24,7 @@ public sealed record ExportSecrets(SecretFilter Filter) : Reading<IReadOnlyList<
         var total = await matching.CountAsync(cancel);
         if (total > MaxSecrets)
         {
-            return new Problem(
+            return Problem.Invalid(
                 "export_too_large",
                 $"{total:N0} secrets match; one export holds at most {MaxSecrets:N0}. Narrow the filter, for instance to one store."
             );

@@ -35,7 +35,7 @@ public sealed record SecretFilter(
 
     internal Problem? Check() =>
         Search?.Length > MaxSearch
-            ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search))
+            ? Problem.Invalid("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search))
             : Unused.Check(UnusedDays);
 
     internal IQueryable<Secret> Apply(IQueryable<Secret> secrets, DateTimeOffset now)

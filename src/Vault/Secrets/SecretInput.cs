@@ -31,21 +31,21 @@ internal static class SecretInput
 
     public static Problem? CheckValue(Plaintext? value, string field = "Value") =>
         value is null
-            ? new(
+            ? Problem.Invalid(
                 "secret_value_invalid",
                 "The value contains half of a character (a lone surrogate), which can't be encoded as UTF-8. "
                     + "Paste it again or load it from a file.",
                 field
             )
-        : value.Length == 0 ? new("secret_value_empty", "Enter a value.", field)
+        : value.Length == 0 ? Problem.Invalid("secret_value_empty", "Enter a value.", field)
         : value.Length > Plaintext.MaxBytes
-            ? new(
+            ? Problem.Invalid(
                 "secret_value_too_long",
                 $"The value has {value.Length:N0} bytes of UTF-8; at most {Plaintext.MaxBytes:N0} are allowed.",
                 field
             )
         : value.Bytes.Contains((byte)0)
-            ? new(
+            ? Problem.Invalid(
                 "secret_value_invalid",
                 "The value contains a NUL character, where most programs would cut it off. Encode it, for instance as base64.",
                 field
@@ -54,15 +54,19 @@ internal static class SecretInput
 
     public static Problem? CheckScopes(Scopes scopes, string field = "Scopes") =>
         scopes == Scopes.None
-            ? new("secret_scopes_empty", "Choose at least one scope: without a scope, no service can use the secret.", field)
-        : !ScopeNames.IsValidSet(scopes) ? new("secret_scope_invalid", "One of the scopes is unknown.", field)
+            ? Problem.Invalid("secret_scopes_empty", "Choose at least one scope: without a scope, no service can use the secret.", field)
+        : !ScopeNames.IsValidSet(scopes) ? Problem.Invalid("secret_scope_invalid", "One of the scopes is unknown.", field)
         : null;
 
     public static Problem? CheckComment(string? comment, string field = "Comment") =>
         comment?.Length > MaxComment
-            ? new("secret_comment_too_long", $"A comment has at most {MaxComment:N0} characters; this one has {comment.Length:N0}.", field)
+            ? Problem.Invalid(
+                "secret_comment_too_long",
+                $"A comment has at most {MaxComment:N0} characters; this one has {comment.Length:N0}.",
+                field
+            )
         : comment is not null && (comment.Contains('\0') || Plaintext.TryFrom(comment) is null)
-            ? new("secret_comment_invalid", "The comment contains a character that can't be stored.", field)
+            ? Problem.Invalid("secret_comment_invalid", "The comment contains a character that can't be stored.", field)
         : null;
 
     /// <summary>The scopes as the audit log and the API write them.</summary>

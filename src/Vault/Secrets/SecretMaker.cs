@@ -50,7 +50,11 @@ internal static class SecretMaker
     }
 
     public static Problem NameTaken(string name, string field = "Name") =>
-        new("secret_name_already_exists", $"A secret named {name} already exists in this store. Choose another name.", field)
+        Problem.Duplicate(
+            "secret_name_already_exists",
+            $"A secret named {name} already exists in this store. Choose another name.",
+            field
+        ) with
         {
             Subject = name,
         };
@@ -65,11 +69,11 @@ internal static class SecretMaker
             ? []
             :
             [
-                new(
+                Problem.Limit(
                     "maximum_secrets_exceeded",
                     $"The account holds {used:N0} secrets of at most {maxSecrets:N0} (setting Limits:Secrets). "
                         + "Delete some, or raise the limit."
-                )
+                ) with
                 {
                     Subject = $"max {maxSecrets}",
                 },

@@ -27,7 +27,7 @@ public sealed record ServiceFilter(
 
     internal Problem? Check() =>
         Search?.Length > MaxSearch
-            ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search))
+            ? Problem.Invalid("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search))
             : Unused.Check(UnusedDays);
 
     internal IQueryable<Service> Apply(IQueryable<Service> services, DateTimeOffset now)

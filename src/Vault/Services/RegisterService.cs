@@ -23,11 +23,11 @@ public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store =
         var storeId = Store?.Value;
         if (await context.Db.Services.AnyAsync(s => s.StoreId == storeId && s.Kind == Kind && s.Name == Name, cancel))
         {
-            return new Problem(
+            return Problem.Duplicate(
                 "service_name_already_exists",
                 $"A service of kind {ScopeNames.Name(Kind).DisplayName} named {Name} already exists. Choose another name.",
                 nameof(Name)
-            )
+            ) with
             {
                 Subject = Name,
             };
@@ -55,7 +55,7 @@ public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store =
         }
         if (!ScopeNames.IsSingle(Kind))
         {
-            problems.Add(new("service_kind_invalid", "Choose the kind of service. It can't be changed later.", nameof(Kind)));
+            problems.Add(Problem.Invalid("service_kind_invalid", "Choose the kind of service. It can't be changed later.", nameof(Kind)));
         }
         return problems;
     }

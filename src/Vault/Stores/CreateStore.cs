@@ -17,7 +17,11 @@ public sealed record CreateStore(string? Name) : Change<StoreId>
         }
         if (await context.Db.Stores.AnyAsync(s => s.Name == Name, cancel))
         {
-            return new Problem("store_name_already_exists", $"A store named {Name} already exists. Choose another name.", nameof(Name))
+            return Problem.Duplicate(
+                "store_name_already_exists",
+                $"A store named {Name} already exists. Choose another name.",
+                nameof(Name)
+            ) with
             {
                 Subject = Name,
             };

@@ -27,11 +27,11 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
         context.Note.About("Store", store.Id, store.Name, store.Id).Add("forced", Force).Add("secrets", secrets).Add("services", services);
         if ((secrets > 0 || services > 0) && !Force)
         {
-            return new Problem(
+            return Problem.Conflict(
                 "store_not_empty",
                 $"{store.Name} holds {Count(secrets, "secret")} and {Count(services, "service")}. "
                     + "Delete them first, or delete the store by force, which deletes them too.",
-                Dependants: await Dependants.OfAsync(context, BindingsOf(context).OrderBy(b => b.ServiceId).Take(MaxDependants), cancel)
+                dependants: await Dependants.OfAsync(context, BindingsOf(context).OrderBy(b => b.ServiceId).Take(MaxDependants), cancel)
             );
         }
         context.Note.Add(

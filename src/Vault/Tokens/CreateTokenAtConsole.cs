@@ -24,7 +24,7 @@ public sealed record CreateTokenAtConsole(TokenInput Input, IReadOnlyList<string
                 is not { } id
             )
             {
-                return new Problem("store_not_found", $"There is no store named {wanted}.", nameof(Stores));
+                return Problem.NotFound("store_not_found", $"There is no store named {wanted}.", nameof(Stores));
             }
             stores.Add(new StoreId(id));
         }

@@ -23,24 +23,21 @@ internal sealed record CreateTokenVerb()
             await output.WriteLineAsync($"Usage: {Group} {Name} {Usage}");
             return 2;
         }
-        switch (await vault.Gate.AskAsync(Caller.Console, create, cancel))
+        var outcome = await vault.Gate.AskAsync(Caller.Console, create, cancel);
+        var (code, lines) = outcome.Match<(int, IEnumerable<string>)>(
+            done => (0, Describe(done.Value)),
+            refused => (1, [refused.Decision.Authorization.Reason]),
+            failed => (1, failed.Problems.Select(p => p.Message))
+        );
+        foreach (var line in lines)
         {
-            case Done<NewToken> done:
-                await output.WriteLineAsync(
-                    $"The token '{done.Value.Token.Name}' ({done.Value.Token.Id}) {EndOf(done.Value.Token)} It is shown only once:"
-                );
-                await output.WriteLineAsync(done.Value.Text);
-                return 0;
-            case Failed<NewToken> failed:
-                await output.WriteLineAsync(string.Join(Environment.NewLine, failed.Problems.Select(p => p.Message)));
-                return 1;
-            case Refused<NewToken> refused:
-                await output.WriteLineAsync(refused.Decision.Authorization.Reason);
-                return 1;
-            default:
-                throw new System.Diagnostics.UnreachableException("There is no fourth outcome.");
+            await output.WriteLineAsync(line);
         }
+        return code;
     }
+
+    private static string[] Describe(NewToken made) =>
+        [$"The token '{made.Token.Name}' ({made.Token.Id}) {EndOf(made.Token)} It is shown only once:", made.Text];
 
     /// <summary>Null if the arguments don't match the usage: an unknown word could be a misspelt limit.</summary>
     private static CreateTokenAtConsole? Read(IReadOnlyList<string> args)

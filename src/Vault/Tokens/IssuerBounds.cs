@@ -29,7 +29,7 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     {
         if (EndsLater(draft.Expires))
         {
-            yield return new(
+            yield return Problem.Invalid(
                 "token_expires_beyond_issuer",
                 $"A token can't issue a token that outlives it, and this one expires at {TokenNote.Write(Expires)}. "
                     + "Choose an end up to then, or leave it out.",
@@ -38,7 +38,7 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
         }
         if (!Covers(draft.Allowed))
         {
-            yield return new(
+            yield return Problem.Invalid(
                 "token_addresses_beyond_issuer",
                 "A token can't issue a token that is valid from more addresses than itself. "
                     + "Choose addresses within its own, or leave them out.",
@@ -64,7 +64,7 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     public Problem? CheckCredential(DateTimeOffset? expires) =>
         MayIssueLonger || !EndsLater(expires)
             ? null
-            : new(
+            : Problem.Invalid(
                 "credential_expires_beyond_issuer",
                 $"The credential would outlive the calling token, which expires at {TokenNote.Write(Expires)}. "
                     + "Choose an end up to then in expires_on, or use a token that may issue longer.",
@@ -72,7 +72,7 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
             );
 
     private static Problem Beyond { get; } =
-        new(
+        Problem.Invalid(
             "token_beyond_issuer",
             "This token expires later, is valid from more addresses or may issue longer than the calling token. "
                 + "A Super Administrator can do this in the dashboard."

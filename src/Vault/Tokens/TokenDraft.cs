@@ -75,13 +75,13 @@ internal sealed record TokenDraft(
     private static Problem? CheckMayIssueLonger(OperationContext context, TokenInput input, MemberActor? owner, ApiToken? now) =>
         input.MayIssueLonger is not true ? null
         : owner is not null || !input.Administer
-            ? new(
+            ? Problem.Invalid(
                 "token_may_issue_longer_without_administer",
                 "Only an account token with Administer can issue credentials.",
                 nameof(TokenInput.MayIssueLonger)
             )
         : context.Token is not null && now?.MayIssueLonger is not true
-            ? new(
+            ? Problem.Invalid(
                 "token_may_issue_longer_by_token",
                 "A token can't allow another token to issue longer. A Super Administrator can do this in the dashboard.",
                 nameof(TokenInput.MayIssueLonger)
@@ -90,12 +90,17 @@ internal sealed record TokenDraft(
 
     /// <param name="noun">The kind of object, in error codes and messages.</param>
     internal static Problem? CheckName(string name, string noun = "token") =>
-        name.Length == 0 ? new($"{noun}_name_empty", $"Enter a name that says which program uses the {noun}.", nameof(TokenInput.Name))
+        name.Length == 0
+            ? Problem.Invalid($"{noun}_name_empty", $"Enter a name that says which program uses the {noun}.", nameof(TokenInput.Name))
         : name.Length > TokenInput.MaxName
-            ? new($"{noun}_name_too_long", $"A {noun}'s name has at most {TokenInput.MaxName} characters.", nameof(TokenInput.Name))
+            ? Problem.Invalid(
+                $"{noun}_name_too_long",
+                $"A {noun}'s name has at most {TokenInput.MaxName} characters.",
+                nameof(TokenInput.Name)
+            )
         : !name.EnumerateRunes().All(r => IsPrintable(System.Text.Rune.GetUnicodeCategory(r)))
         || name.Contains('\uFFFD', StringComparison.Ordinal)
-            ? new($"{noun}_name_invalid", $"A {noun}'s name can contain only visible characters.", nameof(TokenInput.Name))
+            ? Problem.Invalid($"{noun}_name_invalid", $"A {noun}'s name can contain only visible characters.", nameof(TokenInput.Name))
         : null;
 
     private static bool IsPrintable(UnicodeCategory category) =>
@@ -112,31 +117,36 @@ internal sealed record TokenDraft(
 
     private static Problem? CheckPermission(TokenInput input, MemberActor? owner) =>
         input.Level is { } level && !Enum.IsDefined(level)
-            ? new("token_level_unknown", "The levels are Read, Bind, Manage and Edit.", nameof(TokenInput.Level))
+            ? Problem.Invalid("token_level_unknown", "The levels are Read, Bind, Manage and Edit.", nameof(TokenInput.Level))
         : input.Administer && owner is not null
-            ? new("token_administer_own", "Administer can be given to account tokens only.", nameof(TokenInput.Administer))
+            ? Problem.Invalid("token_administer_own", "Administer can be given to account tokens only.", nameof(TokenInput.Administer))
         : input.Level is null && !input.Administer
-            ? new("token_permission_empty", "Choose a level: a token without one can do nothing.", nameof(TokenInput.Level))
+            ? Problem.Invalid("token_permission_empty", "Choose a level: a token without one can do nothing.", nameof(TokenInput.Level))
         : null;
 
     private static Problem? CheckStores(TokenInput input, IReadOnlyList<TokenStore>? found) =>
         input.Stores is not { } wanted ? null
-        : wanted.Count == 0 ? new("token_stores_empty", "Name at least one store, or the whole account.", nameof(TokenInput.Stores))
+        : wanted.Count == 0
+            ? Problem.Invalid("token_stores_empty", "Name at least one store, or the whole account.", nameof(TokenInput.Stores))
         : wanted.Count > TokenInput.MaxStores
-            ? new("token_stores_too_many", $"A token is limited to at most {TokenInput.MaxStores} stores.", nameof(TokenInput.Stores))
+            ? Problem.Invalid(
+                "token_stores_too_many",
+                $"A token is limited to at most {TokenInput.MaxStores} stores.",
+                nameof(TokenInput.Stores)
+            )
         : found!.Count != wanted.Distinct().Count()
-            ? new("token_store_unknown", "One of the stores was not found.", nameof(TokenInput.Stores))
+            ? Problem.Invalid("token_store_unknown", "One of the stores was not found.", nameof(TokenInput.Stores))
         : null;
 
     private static Problem? CheckTimes(OperationContext context, TokenDraft draft, ApiToken? now) =>
         draft.Expires <= context.Now && draft.Expires != now?.Expires
-            ? new(
+            ? Problem.Invalid(
                 "token_expires_in_past",
                 "The end must be in the future. To end the token now, disable or delete it.",
                 nameof(TokenInput.Expires)
             )
         : draft.NotBefore >= draft.Expires
-            ? new("token_never_valid", "The token would expire before it becomes valid.", nameof(TokenInput.NotBefore))
+            ? Problem.Invalid("token_never_valid", "The token would expire before it becomes valid.", nameof(TokenInput.NotBefore))
         : null;
 
     /// <param name="otherwise">The networks if none are given; null for none.</param>
@@ -152,9 +162,9 @@ internal sealed record TokenDraft(
         string noun = "token"
     ) =>
         entries?.Count > AddressRules.MaxAddresses || networks.Count > AddressRules.MaxAddresses
-            ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.MaxAddresses} entries.", field)
+            ? Problem.Invalid($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.MaxAddresses} entries.", field)
         : (entries ?? []).Any(e => AddressRules.Find(e) is null)
-            ? new(
+            ? Problem.Invalid(
                 $"{noun}_address_invalid",
                 "One of the addresses is not valid. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, "
                     + "with no bits set beyond the prefix.",

@@ -22,7 +22,7 @@ public sealed record TokenFilter(string? Search = null, TokenStatus? Status = nu
 {
     internal Problem? Check() =>
         Search?.Trim().Length > SecretFilter.MaxSearch
-            ? new("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Search))
+            ? Problem.Invalid("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Search))
             : null;
 
     internal IQueryable<ApiToken> Narrow(OperationContext context, IQueryable<ApiToken> tokens)

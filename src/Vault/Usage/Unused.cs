@@ -12,7 +12,9 @@ public static class Unused
     public const int MaxDays = 3_650;
 
     internal static Problem? Check(int? days) =>
-        days is < 1 or > MaxDays ? new("unused_days_invalid", $"Choose 1 to {MaxDays:N0} days without use.", "UnusedDays") : null;
+        days is < 1 or > MaxDays
+            ? Problem.Invalid("unused_days_invalid", $"Choose 1 to {MaxDays:N0} days without use.", "UnusedDays")
+            : null;
 
     internal static Expression<Func<Secret, bool>> Secrets(int days, DateTimeOffset now)
     {

@@ -36,7 +36,7 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
     {
         if (LastHours is < 1 or > MaxHours)
         {
-            return new Problem("usage_hours_invalid", $"Choose 1 to {MaxHours} hours.", nameof(LastHours));
+            return Problem.Invalid("usage_hours_invalid", $"Choose 1 to {MaxHours} hours.", nameof(LastHours));
         }
         if (await context.Db.Services.Where(s => s.Id == Service.Value).Select(s => s.Name).FirstOrDefaultAsync(cancel) is not { } name)
         {

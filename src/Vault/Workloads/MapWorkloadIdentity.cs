@@ -39,17 +39,17 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
     {
         if (service.Kind == Scopes.AiGateway)
         {
-            return new(
+            return Problem.Invalid(
                 "workload_kind_not_served",
                 "An AI gateway reads no values, so no workload can be mapped to it. Its callers use a credential of the gateway."
             );
         }
         if (await context.Db.WorkloadIdentities.CountAsync(i => i.ServiceId == service.Id, cancel) >= MaxIdentities)
         {
-            return new(
+            return Problem.Limit(
                 "maximum_workload_identities_exceeded",
                 $"{service.Name} has {MaxIdentities} workload identities, which is the limit. Remove one first."
-            )
+            ) with
             {
                 Subject = $"max {MaxIdentities}",
             };
@@ -57,7 +57,7 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
         // The message does not name the other service, or whether it is within
         // the caller's reach: callers who may view it find the mapping there.
         return await UnfilteredQueries.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)
-            ? new(
+            ? Problem.Duplicate(
                 "workload_identity_already_exists",
                 "This workload can't be mapped: its issuer, subject and audience are already mapped. A workload can be only one service.",
                 nameof(Input.Subject)

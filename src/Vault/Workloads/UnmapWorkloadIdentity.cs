@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Workloads;
 /// from the next request on, whatever its issuer still signs.</summary>
 public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId Identity) : Change<Unit>
 {
-    private static readonly Problem NotFound = new(
+    private static readonly Problem NotFound = Problem.NotFound(
         "workload_identity_not_found",
         "This workload identity was not found. It may have been removed."
     );

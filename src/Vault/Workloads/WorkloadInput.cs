@@ -26,9 +26,9 @@ public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audi
     }
 
     private Problem? CheckIssuer(IReadOnlyList<string> issuers) =>
-        Issuer!.Length == 0 ? new("workload_issuer_empty", $"Choose an issuer. {AddTo(issuers)}", nameof(Issuer))
+        Issuer!.Length == 0 ? Problem.Invalid("workload_issuer_empty", $"Choose an issuer. {AddTo(issuers)}", nameof(Issuer))
         : !issuers.Contains(Issuer, StringComparer.Ordinal)
-            ? new("workload_issuer_unknown", $"This issuer is not configured. {AddTo(issuers)}", nameof(Issuer))
+            ? Problem.Invalid("workload_issuer_unknown", $"This issuer is not configured. {AddTo(issuers)}", nameof(Issuer))
         : null;
 
     private static string AddTo(IReadOnlyList<string> issuers) =>
@@ -37,16 +37,16 @@ public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audi
             : $"The server trusts {string.Join(", ", issuers)}.";
 
     private static Problem? CheckText(string text, string claim, string field) =>
-        text.Length == 0 ? new($"workload_{claim}_empty", $"Enter the {claim} exactly as it is in the workload's token.", field)
+        text.Length == 0 ? Problem.Invalid($"workload_{claim}_empty", $"Enter the {claim} exactly as it is in the workload's token.", field)
         : text.Length > MaxLength
-            ? new($"workload_{claim}_too_long", $"The {claim} of a workload has at most {MaxLength} characters.", field)
+            ? Problem.Invalid($"workload_{claim}_too_long", $"The {claim} of a workload has at most {MaxLength} characters.", field)
         : text.Any(c =>
             char.IsControl(c)
             || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         ) || text.Contains('\uFFFD', StringComparison.Ordinal)
-            ? new($"workload_{claim}_invalid", $"The {claim} of a workload can contain only visible characters.", field)
+            ? Problem.Invalid($"workload_{claim}_invalid", $"The {claim} of a workload can contain only visible characters.", field)
         : text.Contains('*', StringComparison.Ordinal)
-            ? new(
+            ? Problem.Invalid(
                 $"workload_{claim}_pattern",
                 $"The {claim} is compared character by character: a * is not a wildcard, so this would never match. "
                     + $"Patterns are not supported; map each workload by its whole {claim}.",

@@ -43,7 +43,7 @@ public sealed partial class CurrentMember : IDisposable
         {
             var id = Guid.NewGuid().ToString("n");
             NotWritten(_log, id, fault);
-            return new Failed<T>([new Problem("storage_unavailable", Unwritten)], id);
+            return new Failed<T>([Problem.Unavailable("storage_unavailable", Unwritten)], id);
         }
         if (outcome is Refused<T>)
         {

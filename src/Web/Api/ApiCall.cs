@@ -72,7 +72,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         {
             var known = endpoint.Query.Count == 0 ? "It has no parameters." : $"Its parameters are {string.Join(", ", endpoint.Query)}.";
             Problems.Add(
-                new Problem(
+                Problem.Invalid(
                     ProblemCodes.BadQuery,
                     $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. "
                         + $"The request was rejected, because the parameter may have been meant to narrow it. {known}"
@@ -85,7 +85,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         }
         if (conditions.Malformed(IsReading) is { } header)
         {
-            Problems.Add(new Problem(ProblemCodes.BadHeader, $"{header} must be * or a list of quoted tags, as in ETag."));
+            Problems.Add(Problem.Invalid(ProblemCodes.BadHeader, $"{header} must be * or a list of quoted tags, as in ETag."));
         }
         else if (
             !IsReading

@@ -72,12 +72,12 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
 
     public static ApiFailure Of(IReadOnlyList<Problem> problems, string? root)
     {
-        if (problems.FirstOrDefault(p => ProblemCodes.IsUnread(p.Code)) is { } unread)
+        if (problems.FirstOrDefault(ProblemCodes.IsUnread) is { } unread)
         {
-            return Of(ProblemCodes.StatusOf(unread.Code));
+            return Of(ProblemCodes.StatusOf(unread));
         }
-        var status = problems.Max(p => ProblemCodes.StatusOf(p.Code));
-        var said = problems.Where(p => ProblemCodes.StatusOf(p.Code) == status).ToList();
+        var status = problems.Max(ProblemCodes.StatusOf);
+        var said = problems.Where(p => ProblemCodes.StatusOf(p) == status).ToList();
         return new(status, [.. said.Select(p => ProblemCodes.ErrorOf(p, root))], [.. said.SelectMany(ProblemCodes.MessagesOf).Distinct()]);
     }
 

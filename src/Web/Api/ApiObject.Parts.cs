@@ -91,7 +91,7 @@ internal sealed partial class ApiObject
             if (!known.Contains(NameOf(member)))
             {
                 reading.Problems.Add(
-                    new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} are allowed here.", pointer)
+                    Problem.Invalid("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} are allowed here.", pointer)
                 );
                 return;
             }
@@ -99,7 +99,8 @@ internal sealed partial class ApiObject
     }
 
     /// <summary>Adds a problem about the meaning of a member whose format is valid.</summary>
-    public void Refuse(string code, string message, string place) => reading.Problems.Add(new Problem(code, message, $"{pointer}/{place}"));
+    public void Refuse(string code, string message, string place) =>
+        reading.Problems.Add(Problem.Invalid(code, message, $"{pointer}/{place}"));
 
     private IEnumerable<JsonElement> Elements(string name, int maxCount)
     {

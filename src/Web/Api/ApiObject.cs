@@ -35,7 +35,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         return null;
     }
 
-    public static Problem Wrong(string message, string pointer) => new(ProblemCodes.BadBody, message, pointer);
+    public static Problem Wrong(string message, string pointer) => Problem.Invalid(ProblemCodes.BadBody, message, pointer);
 
     public bool Has(string name) => Find(name, out _);
 
@@ -125,7 +125,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
             return scope;
         }
         reading.Problems.Add(
-            new Problem(
+            Problem.Invalid(
                 "secret_scope_invalid",
                 $"A scope must be one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.",
                 $"{pointer}/{place}"

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Accounts;
 using SecretsDashboard.Vault.Gate;
@@ -126,25 +125,26 @@ internal sealed class ApiResponder(Gate gate, string accountId)
         call.Check();
         var request = call.Precondition is { } condition && operation is Change<T> change ? change with { OnlyIf = condition } : operation;
         request = call.Problems.Count == 0 ? request : request with { InputErrors = call.Problems };
-        switch (await gate.AskAsync(call.Caller, request, call.Context.RequestAborted))
-        {
-            case Done<T> done:
+        var outcome = await gate.AskAsync(call.Caller, request, call.Context.RequestAborted);
+        var failure = outcome.Match<ApiFailure?>(
+            done =>
+            {
                 write(done);
-                break;
-            case Refused<T> refused:
-                Write(
-                    call.Context.Response,
-                    ApiFailure.Of(refused.Decision, notFound(refused.Decision), refused.Secrets),
-                    refused.RequestId
-                );
-                break;
-            case Failed<T> failed:
-                var failure = ApiFailure.Of(failed.Problems, call.Root);
-                Write(call.Context.Response, failure with { Messages = [.. failure.Messages, .. call.Notes()] }, failed.RequestId);
-                break;
-            default:
-                throw new UnreachableException("There is no fourth outcome.");
+                return null;
+            },
+            refused => ApiFailure.Of(refused.Decision, notFound(refused.Decision), refused.Secrets),
+            failed => FailureOf(failed, call)
+        );
+        if (failure is not null)
+        {
+            Write(call.Context.Response, failure, outcome.RequestId);
         }
+    }
+
+    private static ApiFailure FailureOf<T>(Failed<T> failed, ApiCall call)
+    {
+        var failure = ApiFailure.Of(failed.Problems, call.Root);
+        return failure with { Messages = [.. failure.Messages, .. call.Notes()] };
     }
 
     private static ApiMessage[] MessagesOf<T>(Done<T> done) =>

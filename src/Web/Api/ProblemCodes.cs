@@ -14,27 +14,6 @@ internal static class ProblemCodes
     /// <summary>The response to a body that does not name the secret to bind.</summary>
     public const string SecretMissing = "binding_secret_missing: name the secret by secret_id, or by store_id and secret_name";
 
-    private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use", "roll_in_progress"];
-
-    private static readonly HashSet<string> NotFound =
-    [
-        "store_not_found",
-        "secret_not_found",
-        "service_not_found",
-        "binding_not_found",
-        "account_not_found",
-        "token_not_found",
-        "member_not_found",
-        "invitation_not_found",
-        "role_not_found",
-        "credential_not_found",
-        "workload_identity_not_found",
-        "provider_config_not_found",
-        "worker_not_found",
-        "worker_environment_not_found",
-        "worker_version_not_found",
-    ];
-
     // The messages of Cloudflare's API that contain more than the name.
     private static readonly HashSet<string> Spoken =
     [
@@ -83,33 +62,35 @@ internal static class ProblemCodes
         ["RequestsPerMinute"] = "rate_limit",
     };
 
-    private static readonly Dictionary<string, int> Unread = new()
-    {
-        ["body_too_large"] = StatusCodes.Status413PayloadTooLarge,
-        ["body_too_slow"] = StatusCodes.Status408RequestTimeout,
-    };
-
     /// <summary>The problem for a body that was not read; null when the body was read but is invalid.</summary>
     public static Problem? OfUnread(int status) =>
-        Unread.FirstOrDefault(u => u.Value == status).Key is { } code ? new Problem(code, ApiFailure.Of(status).Errors[0].Message) : null;
+        status switch
+        {
+            StatusCodes.Status413PayloadTooLarge => Problem.TooLarge("body_too_large", ApiFailure.Of(status).Errors[0].Message),
+            StatusCodes.Status408RequestTimeout => Problem.TooSlow("body_too_slow", ApiFailure.Of(status).Errors[0].Message),
+            _ => null,
+        };
 
     /// <summary>Whether the body was not read, so that its other problems are unknown.</summary>
-    public static bool IsUnread(string code) => Unread.ContainsKey(code);
+    public static bool IsUnread(Problem problem) => problem.Code is "body_too_large" or "body_too_slow";
 
-    public static int StatusOf(string code) =>
-        Unread.TryGetValue(code, out var status) ? status
-        : NotFound.Contains(code) ? StatusCodes.Status404NotFound
-        : Conflicts.Contains(code) ? StatusCodes.Status409Conflict
-        : code == Precondition.Failed.Code ? StatusCodes.Status412PreconditionFailed
-        : code == "worker_upload_too_large" ? StatusCodes.Status413PayloadTooLarge
-        : code == "storage_low" ? StatusCodes.Status503ServiceUnavailable
-        : code == "secret_value_unreadable" ? StatusCodes.Status500InternalServerError
-        : StatusCodes.Status400BadRequest;
+    public static int StatusOf(Problem problem) =>
+        problem.Kind switch
+        {
+            ProblemKind.Invalid or ProblemKind.Duplicate or ProblemKind.Limit => StatusCodes.Status400BadRequest,
+            ProblemKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            ProblemKind.TooSlow => StatusCodes.Status408RequestTimeout,
+            ProblemKind.NotFound => StatusCodes.Status404NotFound,
+            ProblemKind.Conflict => StatusCodes.Status409Conflict,
+            ProblemKind.ConditionFailed => StatusCodes.Status412PreconditionFailed,
+            ProblemKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            ProblemKind.Fault => StatusCodes.Status500InternalServerError,
+        };
 
     /// <param name="root">The pointer to the object that was read; null when no body was.</param>
     public static ApiError ErrorOf(Problem problem, string? root) =>
         new(
-            NumberOf(problem.Code),
+            NumberOf(problem),
             MessageOf(problem),
             root is not null && PointerOf(problem.Field, root) is { } pointer ? new ErrorSource(pointer) : null
         );
@@ -119,24 +100,26 @@ internal static class ProblemCodes
     {
         if (!Spoken.Contains(problem.Code) && problem.Code != NotInherited)
         {
-            yield return new(NumberOf(problem.Code), problem.Message);
+            yield return new(NumberOf(problem), problem.Message);
         }
         foreach (var dependant in problem.Dependants ?? [])
         {
             yield return new(
-                NumberOf(problem.Code),
+                NumberOf(problem),
                 $"{ScopeNames.Name(dependant.Kind).DisplayName} service {dependant.ServiceName ?? "outside your reach"} binds "
                     + $"{dependant.SecretName} as {dependant.Variable}"
             );
         }
     }
 
+    public static int NumberOf(Problem problem) =>
+        OfWorkers.TryGetValue(problem.Code, out var number) ? number
+        : problem.Kind is ProblemKind.Conflict or ProblemKind.Duplicate or ProblemKind.Limit ? 1003
+        : NumberOf(problem.Code);
+
+    /// <summary>The number of a code that is not a problem's: of a warning, or of a target that was not found.</summary>
     public static int NumberOf(string code) =>
         OfWorkers.TryGetValue(code, out var number) ? number
-        : Conflicts.Contains(code)
-        || code.EndsWith("_already_exists", StringComparison.Ordinal)
-        || code.StartsWith("maximum_", StringComparison.Ordinal)
-            ? 1003
         : code == "account_not_found" ? 7003
         : 1001;
 

@@ -62,24 +62,10 @@ internal static class AuditExport
             outcome = await gate.AskAsync(caller, new ExportAudit(filter, format, writer.WriteAsync), cancel);
         }
         file.Position = 0;
-        return outcome switch
-        {
-            Done<long> => new ExportDownload(
-                format == "csv" ? CsvFile.ContentType : "application/x-ndjson",
-                $"audit.{format}",
-                file.CopyToAsync
-            ),
-            Refused<long> { Decision.HiddenTarget: true } => Results.NotFound(),
-            Refused<long> refused => Results.Text(
-                $"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}",
-                statusCode: StatusCodes.Status403Forbidden
-            ),
-            Failed<long> failed => Results.Text(
-                $"{failed.Problems[0].Message} Request id {failed.RequestId}",
-                statusCode: StatusCodes.Status400BadRequest
-            ),
-            _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),
-        };
+        return ExportAnswer.Of(
+            outcome,
+            _ => new ExportDownload(format == "csv" ? CsvFile.ContentType : "application/x-ndjson", $"audit.{format}", file.CopyToAsync)
+        );
     }
 
     /// <summary>A file that is deleted when it is closed, in the database's folder, which has room for a log.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Access;
@@ -109,13 +108,11 @@ internal sealed partial class GatewayEndpoint(
 
     private static void Refuse(HttpResponse response, Outcome<ProviderKey> outcome)
     {
-        var (status, code) = outcome switch
-        {
-            Refused<ProviderKey> refused => RuntimeRefusal.Of(refused.Decision, RuntimeRefusal.NotFound),
-            Failed<ProviderKey> failed => GatewayProblems.Of(failed.Problems[0]),
-            _ => throw new UnreachableException("There is no fourth outcome."),
-        };
-        if (outcome is Failed<ProviderKey> { Problems: [{ RetryAfter: { } wait }, ..] })
+        var problem = (outcome as Failed<ProviderKey>)?.Problems[0];
+        var (status, code) = outcome is Refused<ProviderKey> refused
+            ? RuntimeRefusal.Of(refused.Decision, RuntimeRefusal.NotFound)
+            : GatewayProblems.Of(problem!);
+        if (problem?.RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }

@@ -16,16 +16,19 @@ internal static class GatewayProblems
         TooOften = "key_used_too_often";
 
     public static Problem Busy { get; } =
-        new(TooBusy, "Too many requests to providers are in progress. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        Problem.Unavailable(TooBusy, "Too many requests to providers are in progress. Try again.") with
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
 
     /// <summary>The problem found before the gate is asked, which only authorized callers receive; null when there is none.</summary>
     /// <param name="address">Null when the provider is unknown, or the path is invalid.</param>
     public static Problem? Of(HttpContext context, Uri? address, long largest) =>
-        address is null ? new(NotForwarded, "No configured provider matches this path.")
+        address is null ? Problem.NotFound(NotForwarded, "No configured provider matches this path.")
         : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || IsGrpc(context.Request)
-            ? new(Upgrade, "A gateway forwards HTTP requests only, not other protocols.")
-        : RequestHeaderFilter.HasManyAliases(context.Request) ? new(ManyAliases, "Send one alias only.")
-        : context.Request.ContentLength > largest ? new(TooLarge, $"A request to a provider has at most {largest:N0} bytes.")
+            ? Problem.Invalid(Upgrade, "A gateway forwards HTTP requests only, not other protocols.")
+        : RequestHeaderFilter.HasManyAliases(context.Request) ? Problem.Invalid(ManyAliases, "Send one alias only.")
+        : context.Request.ContentLength > largest ? Problem.TooLarge(TooLarge, $"A request to a provider has at most {largest:N0} bytes.")
         : null;
 
     // gRPC isn't forwarded: the forwarder would lift the body limits for it, and it needs trailers, which are removed.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using SecretsDashboard.Vault.Gate;
@@ -78,12 +77,9 @@ internal sealed class OwnBindings(Gate gate)
 
     public static void Refuse<T>(HttpResponse response, Outcome<T> outcome)
     {
-        var (status, error) = outcome switch
-        {
-            Refused<T> refused => RuntimeRefusal.Of(refused.Decision, "binding_not_found"),
-            Failed<T> => (StatusCodes.Status403Forbidden, RuntimeRefusal.Refused),
-            _ => throw new UnreachableException("There is no fourth outcome."),
-        };
+        var (status, error) = outcome is Refused<T> refused
+            ? RuntimeRefusal.Of(refused.Decision, "binding_not_found")
+            : (StatusCodes.Status403Forbidden, RuntimeRefusal.Refused);
         RuntimeAnswer.Fail(response, status, error, outcome.RequestId);
     }
 

@@ -87,20 +87,7 @@ internal static class ExportEndpoints
             new ExportSecrets(filters.Query.Filter),
             context.RequestAborted
         );
-        return outcome switch
-        {
-            Done<IReadOnlyList<SecretRow>> done => write(done.Value),
-            Refused<IReadOnlyList<SecretRow>> { Decision.HiddenTarget: true } => Results.NotFound(),
-            Refused<IReadOnlyList<SecretRow>> refused => Results.Text(
-                $"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}",
-                statusCode: StatusCodes.Status403Forbidden
-            ),
-            Failed<IReadOnlyList<SecretRow>> failed => Results.Text(
-                $"{failed.Problems[0].Message} Request id {failed.RequestId}",
-                statusCode: StatusCodes.Status400BadRequest
-            ),
-            _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),
-        };
+        return ExportAnswer.Of(outcome, done => write(done.Value));
     }
 
     private static async Task WriteCsvAsync(Stream body, IReadOnlyList<SecretRow> rows, CancellationToken cancel)

@@ -36,9 +36,9 @@ public sealed partial class BindSecretDialog
     {
         if (string.IsNullOrWhiteSpace(_variable))
         {
-            yield return new("", "Enter a variable name.", nameof(BindSecret.Variable));
+            yield return Problem.Invalid("", "Enter a variable name.", nameof(BindSecret.Variable));
         }
-        yield return new("", "Choose a secret from the list.", nameof(BindSecret.Secret));
+        yield return Problem.Invalid("", "Choose a secret from the list.", nameof(BindSecret.Secret));
     }
 
     private Task BindAsync() => OnceAsync(AskAsync);

@@ -99,15 +99,15 @@ public sealed partial class KeyDialog
     {
         if (_provider.Length == 0)
         {
-            yield return new("", "Choose a provider.", nameof(ProviderInput.Provider));
+            yield return Problem.Invalid("", "Choose a provider.", nameof(ProviderInput.Provider));
         }
         if (_secret is null)
         {
-            yield return new("", "Choose a secret from the list.", nameof(AssociateProvider.Secret));
+            yield return Problem.Invalid("", "Choose a secret from the list.", nameof(AssociateProvider.Secret));
         }
         if (_limit.Trim().Length > 0 && Limit() is null)
         {
-            yield return new("", "Enter a whole number, or nothing for no limit.", nameof(ProviderInput.RequestsPerMinute));
+            yield return Problem.Invalid("", "Enter a whole number, or nothing for no limit.", nameof(ProviderInput.RequestsPerMinute));
         }
     }
 }

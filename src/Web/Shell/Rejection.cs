@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 
@@ -9,13 +8,11 @@ public sealed record Rejection(Decision? Refusal, IReadOnlyList<Problem> Problem
 {
     /// <summary>Null when the request succeeded.</summary>
     public static Rejection? Of<T>(Outcome<T> outcome) =>
-        outcome switch
-        {
-            Done<T> => null,
-            Refused<T> refused => new(refused.Decision, [], refused.RequestId),
-            Failed<T> failed => new(null, failed.Problems, failed.RequestId),
-            _ => throw new UnreachableException("There is no fourth outcome."),
-        };
+        outcome.Match<Rejection?>(
+            _ => null,
+            refused => new(refused.Decision, [], refused.RequestId),
+            failed => new(null, failed.Problems, failed.RequestId)
+        );
 
     /// <summary>The target does not exist within the member's reach: show the "not found" page.</summary>
     public bool IsHiddenTarget => Refusal is { HiddenTarget: true };
@@ -24,5 +21,5 @@ public sealed record Rejection(Decision? Refusal, IReadOnlyList<Problem> Problem
     public string? At(string field) => Problems.FirstOrDefault(p => p.Field == field)?.Message;
 
     /// <summary>A problem that the page itself found, before sending a request.</summary>
-    public static Rejection Before(string field, string message) => new(null, [new Problem("", message, field)], null);
+    public static Rejection Before(string field, string message) => new(null, [Problem.Invalid("", message, field)], null);
 }

@@ -110,6 +110,6 @@ public abstract class RequestDialog : ComponentBase, IDisposable
     {
         var id = Guid.NewGuid().ToString("n");
         Logger.LogError("A dialog failed with {Kind}, request id {RequestId}", fault.GetType().Name, id);
-        return new Rejection(null, [new Problem("fault", UnexpectedFault)], id);
+        return new Rejection(null, [Problem.Fault("fault", UnexpectedFault)], id);
     }
 }

@@ -29,7 +29,7 @@ public sealed class Changes_that_share_a_commit : VaultTest
                         {
                             await Adding("two", commits).Work(s);
                             await s.Db.SaveChangesAsync();
-                            return new Problem("full", "No room.");
+                            return Problem.Invalid("full", "No room.");
                         }
                     )
                 ),

@@ -78,7 +78,11 @@ public sealed class Every_execution_is_audited_once : VaultTest
                 );
                 await context.Db.SaveChangesAsync();
                 context.Note.About("Store", null, "half").Add("tried", 2);
-                return new List<Problem> { new("first_code", "It could not be done."), new("second_code", "Nor this.") };
+                return new List<Problem>
+                {
+                    Problem.Invalid("first_code", "It could not be done."),
+                    Problem.Invalid("second_code", "Nor this."),
+                };
             }
         );
 

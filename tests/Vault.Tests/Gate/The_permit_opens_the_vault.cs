@@ -112,7 +112,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
                         seen.Add($"found {await s.Db.Secrets.FindAsync(_hidden.Value) is not null}");
                         seen.Add($"changed {await s.Db.Secrets.ExecuteUpdateAsync(set => set.SetProperty(x => x.Comment, "changed"))}");
                         seen.Add($"deleted {await s.Db.Services.ExecuteDeleteAsync()}");
-                        return new Problem("undo", "Only looking.");
+                        return Problem.Invalid("undo", "Only looking.");
                     }
                 )
             ),

@@ -43,7 +43,7 @@ public sealed class A_secret_of_another_store : VaultTest
     {
         var invalid = new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new")))
         {
-            InputErrors = [new Problem("invalid_json_body", "It is no JSON.")],
+            InputErrors = [Problem.Invalid("invalid_json_body", "It is no JSON.")],
         };
 
         Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.Reporter), invalid));
