@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>A page that stays open is worth nothing without the session that opened it.</summary>
+/// <summary>A page that is still open stops working when its session ends.</summary>
 [Collection(nameof(DesktopHost))]
 public sealed class Ended_sessions(DesktopHost host) : BrowserTest(host)
 {
@@ -14,24 +14,24 @@ public sealed class Ended_sessions(DesktopHost host) : BrowserTest(host)
     public async Task A_sign_out_in_one_tab_ends_the_session_in_the_other_tab()
     {
         var member = await host.JoinAsync("tara.tabs@example.org", Role.Admin);
-        var open = await member.OpenAsync("/secrets/new");
+        var openPage = await member.OpenAsync("/secrets/new");
         await member.SignOutAsync("/secrets");
-        await open.ExpectTextAsync("Your session has ended");
+        await openPage.ExpectTextAsync("Your session has ended");
     }
 
     [Fact]
-    public async Task A_session_that_another_process_ended_is_refused_at_the_next_click()
+    public async Task A_page_whose_session_was_ended_by_another_process_refuses_the_next_click()
     {
         var member = await host.JoinAsync("rosa.reset@example.org", Role.Admin);
-        var open = await member.OpenAsync("/secrets/new");
-        await open.FillNewSecretAsync(new(host.Store, "after-the-end", host.NewCanary(), "", "Workers"));
+        var openPage = await member.OpenAsync("/secrets/new");
+        await openPage.FillNewSecretAsync(new(host.Store, "after-password-reset", host.NewCanary(), "", "Workers"));
         var (exitCode, output) = await host.Server.ConsoleAsync("member", "reset-password", "--email", member.Email);
         Assert.True(exitCode == 0, output);
 
-        await open.Button("Create secret").ClickAsync();
+        await openPage.Button("Create secret").ClickAsync();
 
-        await open.ExpectTextAsync("Your session has ended");
-        var list = await host.Admin.OpenSecretsAsync("after-the-end");
+        await openPage.ExpectTextAsync("Your session has ended");
+        var list = await host.Admin.OpenSecretsAsync("after-password-reset");
         await list.ExpectTextAsync("No secret matches");
     }
 
@@ -52,10 +52,10 @@ public sealed class Ended_sessions(DesktopHost host) : BrowserTest(host)
     {
         var member = await host.JoinAsync("sally.slow@example.org", Role.Admin);
         var page = await member.OpenAsync("/roles");
-        // The session ends, and the answer never comes.
+        // The server ends the session, but the browser never receives the response.
         await page.RouteAsync("**/logout", route => route.FetchAsync(new() { MaxRedirects = 0 }));
 
-        // Submits the form without a click: on a slow machine the server receives the click later, or never.
+        // The script submits the form without a click, because on a slow machine the server would receive the click late or never.
         await page.EvaluateAsync("document.querySelector('form[action=logout]').requestSubmit()");
 
         await page.ExpectTextAsync("You are signed out");

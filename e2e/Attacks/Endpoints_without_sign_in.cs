@@ -22,20 +22,20 @@ public sealed class Endpoints_without_sign_in(DesktopHost host) : BrowserTest(ho
     [InlineData("/roles")]
     [InlineData("/audit")]
     [InlineData("/account")]
-    public async Task A_page_asked_for_without_signing_in_leads_to_sign_in(string path)
+    public async Task A_page_requested_without_signing_in_redirects_to_the_sign_in_page(string path)
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var answer = await client.GetAsync(new Uri(host.Server.Address, path), TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(new Uri(host.Server.Address, path), TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        Assert.StartsWith("/login", new Uri(host.Server.Address, answer.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.StartsWith("/login", new Uri(host.Server.Address, response.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("/login?returnUrl=https://evil.example/")]
     [InlineData("/login?returnUrl=//evil.example/")]
     [InlineData("/login?ReturnUrl=%2F%5Cevil.example")]
-    public async Task Sign_in_never_leads_to_another_site(string path)
+    public async Task Signing_in_never_redirects_to_another_site(string path)
     {
         var visitor = await host.NewPersonAsync(host.Reporter.Email);
         var page = await visitor.OpenStaticAsync(path);
@@ -45,17 +45,17 @@ public sealed class Endpoints_without_sign_in(DesktopHost host) : BrowserTest(ho
     }
 
     [Fact]
-    public async Task The_sign_in_page_carries_the_security_headers()
+    public async Task The_sign_in_page_has_the_security_headers()
     {
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(host.Server.Address, "/login"), TestContext.Current.CancellationToken);
-        var policy = string.Join(';', answer.Headers.GetValues("Content-Security-Policy"));
+        using var response = await client.GetAsync(new Uri(host.Server.Address, "/login"), TestContext.Current.CancellationToken);
+        var policy = string.Join(';', response.Headers.GetValues("Content-Security-Policy"));
 
         Assert.Contains("object-src 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("base-uri 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotMatch("script-src[^;]*unsafe", policy);
-        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
-        Assert.True(answer.Headers.Contains("Referrer-Policy"));
+        Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
+        Assert.True(response.Headers.Contains("Referrer-Policy"));
     }
 }

@@ -4,11 +4,11 @@ using Microsoft.Playwright;
 
 namespace SecretsDashboard.E2E.Browsing;
 
-/// <summary>Every byte that the server sent to the browser: answers, and the frames of
-/// the live connection. What the page sent is not kept.</summary>
+/// <summary>The responses that the browser received, and the frames that it received on the WebSockets of its circuits. Requests and sent
+/// frames are not recorded.</summary>
 internal sealed class ReceivedTraffic
 {
-    private readonly ConcurrentQueue<(string Where, byte[] Bytes)> _parts = new();
+    private readonly ConcurrentQueue<(string Source, byte[] Bytes)> _parts = new();
     private readonly ConcurrentDictionary<string, bool> _assets = new();
     private readonly ConcurrentBag<Task> _reading = [];
 
@@ -19,9 +19,9 @@ internal sealed class ReceivedTraffic
             page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Add($"frame of {socket.Url}", BytesOf(frame));
         };
 
-    public void Add(string where, byte[] bytes) => _parts.Enqueue((where, bytes));
+    public void Add(string source, byte[] bytes) => _parts.Enqueue((source, bytes));
 
-    public async Task<IReadOnlyCollection<(string Where, byte[] Bytes)>> AllAsync()
+    public async Task<IReadOnlyCollection<(string Source, byte[] Bytes)>> AllAsync()
     {
         await Task.WhenAll(_reading);
         return _parts;
@@ -31,7 +31,7 @@ internal sealed class ReceivedTraffic
     {
         if (response.Request.ResourceType is "script" or "stylesheet" or "font" or "image" && !_assets.TryAdd(response.Url, true))
         {
-            return; // The same file for everyone, kept once.
+            return; // Everyone receives the same file, so it is recorded once.
         }
 
         Add(

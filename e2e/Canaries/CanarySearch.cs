@@ -5,25 +5,25 @@ namespace SecretsDashboard.E2E.Canaries;
 /// <summary>Finds a text in bytes: as it is, and in each way a program may have written it down.</summary>
 internal sealed class CanarySearch
 {
-    private readonly (string Form, byte[] Bytes)[] _forms;
+    private readonly (string Encoding, byte[] Bytes)[] _encodings;
 
-    public CanarySearch(string canary) => _forms = [.. FormsOf(canary).DistinctBy(form => Convert.ToHexString(form.Bytes))];
+    public CanarySearch(string canary) => _encodings = [.. EncodingsOf(canary).DistinctBy(encoding => Convert.ToHexString(encoding.Bytes))];
 
     /// <summary>The encoding in which these bytes contain the canary, or null if they do not contain it.</summary>
     public string? FindIn(ReadOnlySpan<byte> haystack)
     {
-        foreach (var (form, bytes) in _forms)
+        foreach (var (encoding, bytes) in _encodings)
         {
             if (haystack.IndexOf(bytes) >= 0)
             {
-                return form;
+                return encoding;
             }
         }
 
         return null;
     }
 
-    private static IEnumerable<(string Form, byte[] Bytes)> FormsOf(string canary)
+    private static IEnumerable<(string Encoding, byte[] Bytes)> EncodingsOf(string canary)
     {
         var utf8 = Encoding.UTF8.GetBytes(canary);
         yield return ("plain text", utf8);

@@ -12,16 +12,21 @@ public sealed class No_value_leaks_on_a_desktop(DesktopHost host) : No_value_lea
 [Collection(nameof(PhoneHost))]
 public sealed class No_value_leaks_on_a_phone(PhoneHost host) : No_value_leaks(host);
 
-/// <summary>Runs after the others of its host (see <see cref="TrafficChecksLast"/>), so that it searches the traffic of them all.</summary>
+/// <summary>Runs after all other tests of its host, so that it can search their traffic: see <see cref="TrafficChecksLast"/>.</summary>
 public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ITrafficCheck
 {
+    // The parts of a token's text: prefix, id, random part, checksum. Only the random part is secret.
+    private const int PrefixLength = 4,
+        IdLength = 22,
+        RandomLength = 43;
+
     [Fact]
     public async Task No_typed_value_appears_in_the_traffic_the_data_files_or_the_log()
     {
         await CauseFailuresAsync();
-        var auditor = await host.Reporter.OpenAsync("/audit");
-        await host.ExportAuditAsync(auditor, "CSV");
-        await host.ExportAuditAsync(auditor, "JSON lines");
+        var auditPage = await host.Reporter.OpenAsync("/audit");
+        await host.ExportAuditAsync(auditPage, "CSV");
+        await host.ExportAuditAsync(auditPage, "JSON lines");
 
         var received = await host.ReceivedTraffic.AllAsync();
         Assert.True(host.Canaries.Count > 2 && received.Count > 100, "There was too little traffic to prove anything.");
@@ -29,19 +34,19 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ITra
         var searches = host.Canaries.Select(canary => new CanarySearch(canary)).ToList();
         Assert.Empty(
             parts.SelectMany(part =>
-                searches.Select(search => (part.Where, Form: search.FindIn(part.Bytes))).Where(found => found.Form is not null)
+                searches.Select(search => (part.Source, Encoding: search.FindIn(part.Bytes))).Where(found => found.Encoding is not null)
             )
         );
     }
 
     [Fact]
-    public async Task The_text_of_a_token_appears_only_in_the_one_frame_that_showed_it()
+    public async Task A_value_shown_once_appears_only_in_the_WebSocket_frame_that_delivered_it()
     {
         var text = await host.MakeTokenAsync(host.Deployer, "searched-for", "Bind");
         await host.CallAsync(text, "GET", "/accounts");
-        var auditor = await host.Reporter.OpenAsync("/audit");
-        await host.ExportAuditAsync(auditor, "CSV");
-        await host.ExportAuditAsync(auditor, "JSON lines");
+        var auditPage = await host.Reporter.OpenAsync("/audit");
+        await host.ExportAuditAsync(auditPage, "CSV");
+        await host.ExportAuditAsync(auditPage, "JSON lines");
 
         var received = await host.ReceivedTraffic.AllAsync();
         var files = await FilesAsync();
@@ -49,17 +54,16 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ITra
         {
             Assert.StartsWith(
                 "frame of ",
-                Assert.Single(received, part => search.FindIn(part.Bytes) is not null).Where,
+                Assert.Single(received, part => search.FindIn(part.Bytes) is not null).Source,
                 StringComparison.Ordinal
             );
             Assert.DoesNotContain(files, file => search.FindIn(file.Bytes) is not null);
         }
     }
 
-    // The prefix and the token's id precede it and a checksum follows: those are not secret.
-    private static string RandomPartOf(string token) => token[26..69];
+    private static string RandomPartOf(string token) => token.Substring(PrefixLength + IdLength, RandomLength);
 
-    /// <summary>Values are most at risk where something goes wrong: a name that is taken, no scope, a value too long.</summary>
+    /// <summary>Submits secrets that fail: a taken name, no scope, a value that is too long.</summary>
     private async Task CauseFailuresAsync()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "taken-name", host.NewCanary(), "", "Workers"));
@@ -68,7 +72,7 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ITra
         await page.Button("Create secret").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
 
-        page = await host.Admin.OpenAsync("/secrets/new"); // Another tab: in this one, what was typed before would come back.
+        page = await host.Admin.OpenAsync("/secrets/new"); // Opens a new tab, because the old one would restore the draft.
         await page.FillNewSecretAsync(new(host.Store, "no-scope", host.NewCanary(), ""));
         await page.Button("Create secret").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
@@ -76,12 +80,13 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ITra
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync(host.NewCanary() + new string('x', 65_536));
         await page.Checkbox("Workers").CheckAsync();
         await page.Button("Create secret").ClickAsync();
-        await page.ExpectTextAsync("longer than 65,536 bytes"); // The server's answer; how long it is, the field says itself.
+        // This message comes from the server; the field only shows the current length.
+        await page.ExpectTextAsync("longer than 65,536 bytes");
     }
 
-    private async Task<IReadOnlyList<(string Where, byte[] Bytes)>> FilesAsync()
+    private async Task<IReadOnlyList<(string Source, byte[] Bytes)>> FilesAsync()
     {
-        List<(string Where, byte[] Bytes)> files = [];
+        List<(string Source, byte[] Bytes)> files = [];
         foreach (
             var file in Directory
                 .GetFiles(host.Server.DataDirectory, "*", SearchOption.AllDirectories)
@@ -95,7 +100,7 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ITra
             files.Add((file, bytes.ToArray()));
         }
 
-        Assert.Contains(files, file => file.Where.EndsWith(".db", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.Source.EndsWith(".db", StringComparison.Ordinal));
         return files;
     }
 }

@@ -44,7 +44,7 @@ public sealed class Notifying_followers : VaultTestWithReader
         await Host.ReadChangesAsync(Caller);
         await Host.RefusedAsync(Caller, "NO_SUCH");
         await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 20)));
-        Host.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is noted as the last use of credential and binding.
+        Host.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is recorded as the last use of credential and binding.
         await Host.CacheReadingAsync(Caller);
 
         Assert.Empty(Poll()!);
@@ -109,15 +109,15 @@ public sealed class Notifying_followers : VaultTestWithReader
     [Fact]
     public async Task A_service_that_is_deleted_with_its_store_is_woken_one_last_time()
     {
-        var within = await Host.ServiceAsync(Scopes.Workers, Store, "within");
-        await Host.CredentialAsync(within);
+        var serviceOfStore = await Host.ServiceAsync(Scopes.Workers, Store, "within");
+        await Host.CredentialAsync(serviceOfStore);
         await Host.DoAsync(Host.Owner, new DeleteStore(Store, Force: true));
 
-        Assert.True(Poll(Service, _other, within)!.SetEquals([Service.Value, within.Value]));
+        Assert.True(Poll(Service, _other, serviceOfStore)!.SetEquals([Service.Value, serviceOfStore.Value]));
     }
 
     [Fact]
-    public async Task A_change_of_rights_moves_the_position_without_reporting_a_change()
+    public async Task Revoking_a_credential_advances_the_position_without_reporting_a_change()
     {
         var before = (await Host.ReadChangesAsync(Caller)).Position;
         await Host.DoAsync(Host.Owner, new RevokeCredential(Service, (await Host.CredentialAsync(Service)).Credential.Id));
@@ -128,7 +128,7 @@ public sealed class Notifying_followers : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_change_by_another_process_wakes_services_by_the_same_rule()
+    public async Task A_change_by_another_process_wakes_only_the_services_that_it_affects()
     {
         await using var otherProcess = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         using (Expect.Done(await otherProcess.Gate.AskAsync(Caller, new ResolveBinding("KEY"))))
@@ -143,10 +143,11 @@ public sealed class Notifying_followers : VaultTestWithReader
     public async Task Followers_of_other_services_stay_asleep_while_one_is_woken()
     {
         var cancel = TestContext.Current.CancellationToken;
-        // In the order of waking: a follower that comes before the woken one would have been woken by then.
+        // Subscriptions are woken in the order in which they were made, so when `subscription` wakes,
+        // `other` would already have been woken.
         using var other = Host.Vault.Changes.Subscribe(_other)!;
         using var subscription = Host.Vault.Changes.Subscribe(Service)!;
-        Assert.True(await subscription.WaitAsync(MaxWait, cancel) && await other.WaitAsync(MaxWait, cancel)); // By the first poll.
+        Assert.True(await subscription.WaitAsync(MaxWait, cancel) && await other.WaitAsync(MaxWait, cancel)); // The first poll wakes both.
 
         for (var i = 2; i < 12; i++)
         {

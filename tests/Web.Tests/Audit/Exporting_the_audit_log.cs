@@ -9,36 +9,36 @@ namespace SecretsDashboard.Web.Tests.Audit;
 public sealed class Exporting_the_audit_log
 {
     private static readonly AuditRow Row = new(
-        7,
-        new DateTimeOffset(2026, 3, 2, 9, 0, 0, 5, TimeSpan.Zero),
-        ActorKind.Member,
-        "id",
-        "=HYPERLINK(\"http://example.com\")",
-        null,
-        "127.0.0.1",
-        Act.Bind,
-        "Service",
-        "target",
-        "a,b",
-        null,
-        null,
-        CheckResult.Passed,
-        "May.",
-        CheckResult.Failed,
-        "May not.\nSecond line.",
-        AuditResult.Refused,
-        null,
-        "0123456789abcdef",
-        """{"variable":"API_KEY"}""",
-        "chain",
-        3,
-        "00ff"
+        Id: 7,
+        At: new DateTimeOffset(2026, 3, 2, 9, 0, 0, 5, TimeSpan.Zero),
+        ActorKind: ActorKind.Member,
+        ActorId: "id",
+        ActorName: "=HYPERLINK(\"http://example.com\")",
+        Session: null,
+        Address: "127.0.0.1",
+        Act: Act.Bind,
+        TargetKind: "Service",
+        TargetId: "target",
+        TargetName: "a,b",
+        RelatedId: null,
+        StoreId: null,
+        Authorization: CheckResult.Passed,
+        AuthorizationReason: "Allowed.",
+        Scope: CheckResult.Failed,
+        ScopeReason: "Refused.\nSecond line.",
+        Result: AuditResult.Refused,
+        Code: null,
+        RequestId: "0123456789abcdef",
+        Details: """{"variable":"API_KEY"}""",
+        Chain: "chain",
+        Number: 3,
+        Mac: "00ff"
     );
 
     [Fact]
     public async Task Csv_names_its_columns_and_writes_a_formula_as_text()
     {
-        var text = await WriteAsync(file => new AuditCsv(file), Row);
+        var text = await WriteAsync(stream => new AuditCsv(stream), Row);
 
         Assert.StartsWith("\uFEFFtime,actor_kind,actor_id,actor,", text, StringComparison.Ordinal);
         Assert.Contains("2026-03-02T09:00:00.005Z,member,id,", text, StringComparison.Ordinal);
@@ -50,13 +50,13 @@ public sealed class Exporting_the_audit_log
 
     [Fact]
     public async Task An_empty_csv_still_names_its_columns() =>
-        Assert.Single((await WriteAsync(file => new AuditCsv(file))).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Single((await WriteAsync(stream => new AuditCsv(stream))).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
     public async Task Each_exported_JSON_line_is_one_object_with_the_recorded_details()
     {
         var lines = (
-            await WriteAsync(file => new AuditJsonLines(file), Row, Row with { Details = "not json" }, Row with { Details = null })
+            await WriteAsync(stream => new AuditJsonLines(stream), Row, Row with { Details = "not json" }, Row with { Details = null })
         ).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         var rows = lines.Select(l => JsonDocument.Parse(l).RootElement).ToList();
@@ -72,7 +72,7 @@ public sealed class Exporting_the_audit_log
     {
         await using var host = WebHost.SetUp();
         using var owner = await host.VisitAsync(WebTemplate.Members[0]);
-        using var admin = await host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Admin));
+        using var admin = await host.VisitAsync(WebTemplate.Members.Single(m => m.Roles == Roles.Admin));
         using var visitor = host.Visit();
 
         var csv = await owner.GetAsync("/audit/export?format=csv&act=signin");
@@ -86,14 +86,14 @@ public sealed class Exporting_the_audit_log
 
     private static async Task<string> WriteAsync(Func<Stream, IAuditWriter> open, params AuditRow[] rows)
     {
-        using var file = new MemoryStream();
-        await using (var writer = open(file))
+        using var stream = new MemoryStream();
+        await using (var writer = open(stream))
         {
             foreach (var row in rows)
             {
                 await writer.WriteAsync(row, CancellationToken.None);
             }
         }
-        return Encoding.UTF8.GetString(file.ToArray());
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Web.Tests.Endpoints;
 
-/// <summary>One running program with clients of a visitor and of the owner, for tests that change nothing.</summary>
+/// <summary>Runs one program for all tests of a class, with a client that is not signed in and a client of the signed-in owner. The tests
+/// must not change anything.</summary>
 public sealed class SharedWebHost : IAsyncLifetime
 {
     internal WebHost Host { get; private set; } = null!;
