@@ -87,7 +87,7 @@ internal sealed partial class AnonymousRequestLimiter(
 
     private Task RefuseAsync(HttpContext context, TimeSpan wait, IPAddress? network)
     {
-        if (_refused.CountToWrite() is { } count)
+        if (_refused.CountEvent() is { } count)
         {
             TooMany(log, count, network, AnonymousLimits.PerNetworkSetting, AnonymousLimits.TotalSetting);
         }

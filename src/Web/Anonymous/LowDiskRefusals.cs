@@ -19,7 +19,7 @@ internal sealed partial class LowDiskRefusals(OpenVault vault, TimeProvider time
         {
             return false;
         }
-        if (_refused.CountToWrite() is { } count)
+        if (_refused.CountEvent() is { } count)
         {
             Refused(log, count, network, shortage.Free >> 20, shortage.Reserve >> 20);
         }

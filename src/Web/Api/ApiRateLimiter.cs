@@ -55,7 +55,7 @@ internal sealed partial class ApiRateLimiter(
 
     private TimeSpan? Logged(TimeSpan? wait, IPAddress? network)
     {
-        if (wait is not null && _rejected.CountToWrite() is { } count)
+        if (wait is not null && _rejected.CountEvent() is { } count)
         {
             TooMany(log, count, network);
         }

@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Counts frequent events, such as throttled requests, and reports them once a minute, so that they can't fill the log.</summary>
+/// <summary>Counts frequent events, such as throttled requests, and once a minute returns how many to log, so that they can't fill the
+/// log.</summary>
 internal sealed class MinuteCounter(TimeProvider time)
 {
     private static readonly TimeSpan ReportingInterval = TimeSpan.FromMinutes(1);
@@ -10,8 +11,8 @@ internal sealed class MinuteCounter(TimeProvider time)
     private long _count;
 
     /// <summary>Counts one more event.</summary>
-    /// <returns>The number of events since the last report; null when that was less than a minute ago.</returns>
-    public long? CountToWrite()
+    /// <returns>The number of events since the last report, to be logged now; null when that report was less than a minute ago.</returns>
+    public long? CountEvent()
     {
         lock (_lock)
         {

@@ -8,7 +8,7 @@ internal sealed partial class StorageFaultLog(TimeProvider time, ILogger<Storage
 
     public void Write(string requestId, Exception fault)
     {
-        if (_ended.CountToWrite() is { } count)
+        if (_ended.CountEvent() is { } count)
         {
             Unusable(log, count, requestId, fault);
         }

@@ -48,7 +48,7 @@ internal sealed partial class OriginCheck(
     private Task RefuseCircuitAsync(HttpContext context)
     {
         var (origin, server) = (RequestSource.OriginOf(context.Request), Origin.Of(context.Request));
-        if (_refused.CountToWrite() is { } count)
+        if (_refused.CountEvent() is { } count)
         {
             RefusedCircuits(log, count, origin?.ToString() ?? "another page", server?.ToString() ?? "an unknown host");
         }

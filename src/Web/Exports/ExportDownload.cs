@@ -21,7 +21,7 @@ internal sealed class ExportDownload(string contentType, string fileName, Func<S
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
         try
         {
-            await using var body = new IdleLimitedStream(context.Response.Body, idle, time);
+            await using var body = new WriteTimeoutStream(context.Response.Body, idle, time);
             await write(body, over.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)

@@ -18,7 +18,7 @@ internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHos
         {
             return next(context);
         }
-        if (_refused.CountToWrite() is { } count)
+        if (_refused.CountEvent() is { } count)
         {
             Refused(log, count);
         }

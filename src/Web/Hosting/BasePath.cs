@@ -56,7 +56,7 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
         {
             return prefix;
         }
-        if (_ignored.CountToWrite() is { } count)
+        if (_ignored.CountEvent() is { } count)
         {
             Ignored(log, Header, count);
         }

@@ -42,7 +42,7 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
     // Without the exception: its message may quote the body, including a secret value.
     private void LogUnreadable(string requestId, Exception fault, int status)
     {
-        if (_unreadable.CountToWrite() is { } count)
+        if (_unreadable.CountEvent() is { } count)
         {
             Unreadable(log, requestId, fault.GetType().Name, status, count);
         }

@@ -27,7 +27,7 @@ internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration co
         {
             return next(context);
         }
-        if (_refused.CountToWrite() is { } count)
+        if (_refused.CountEvent() is { } count)
         {
             Refused(log, count, _text);
         }

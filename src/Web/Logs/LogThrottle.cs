@@ -15,13 +15,13 @@ internal sealed class LogThrottle(TimeProvider time)
 
     /// <summary>Counts one entry.</summary>
     /// <returns>The number of entries since the last written one, if this one is to be written; otherwise null.</returns>
-    public long? CountToWrite(string category, EventId id, Exception? fault)
+    public long? CountEntry(string category, EventId id, Exception? fault)
     {
         var kind = (category, id.Id, id.Name, fault?.GetType());
         var counter =
             _counters.TryGetValue(kind, out var known) ? known
             : _counters.Count >= MaxKinds ? _others
             : _counters.GetOrAdd(kind, static (_, time) => new MinuteCounter(time), time);
-        return counter.CountToWrite();
+        return counter.CountEvent();
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider t
         {
             LogUnreadable(requestId, fault);
         }
-        else if (throttle.CountToWrite(nameof(RequestFaults), default, fault) is { } count)
+        else if (throttle.CountEntry(nameof(RequestFaults), default, fault) is { } count)
         {
             Failed(log, requestId, count, fault);
         }
@@ -25,7 +25,7 @@ internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider t
     /// <summary>A stored value can't be decrypted. A stack trace doesn't explain this, so none is logged.</summary>
     private void LogUnreadable(string requestId, Exception fault)
     {
-        if (_unreadable.CountToWrite() is { } count)
+        if (_unreadable.CountEvent() is { } count)
         {
             Unreadable(log, requestId, count, fault.Message);
         }

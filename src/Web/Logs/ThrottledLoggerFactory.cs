@@ -37,7 +37,7 @@ internal sealed class ThrottledLoggerFactory(LoggerFactory inner, LogThrottle th
             {
                 inner.Log(logLevel, eventId, state, exception, formatter);
             }
-            else if (throttle.CountToWrite(category, eventId, exception) is { } count)
+            else if (throttle.CountEntry(category, eventId, exception) is { } count)
             {
                 inner.Log(
                     logLevel,

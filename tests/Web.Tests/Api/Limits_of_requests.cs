@@ -120,11 +120,11 @@ public sealed class Limits_of_requests
         var time = new FakeTimeProvider();
         var rejected = new MinuteCounter(time);
 
-        Assert.Equal(1, rejected.CountToWrite());
-        Assert.Null(rejected.CountToWrite());
-        Assert.Null(rejected.CountToWrite());
+        Assert.Equal(1, rejected.CountEvent());
+        Assert.Null(rejected.CountEvent());
+        Assert.Null(rejected.CountEvent());
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(3, rejected.CountToWrite());
+        Assert.Equal(3, rejected.CountEvent());
     }
 
     private static ApiLimits Read(params (string Key, string Value)[] settings) =>

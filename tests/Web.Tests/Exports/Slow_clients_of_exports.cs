@@ -12,7 +12,7 @@ public sealed class Slow_clients_of_exports
     public async Task A_client_that_reads_each_part_in_time_is_not_cut_off()
     {
         var client = new SlowClient();
-        await using var stream = new IdleLimitedStream(client, Idle, _time);
+        await using var stream = new WriteTimeoutStream(client, Idle, _time);
 
         var writing = stream.WriteAsync(new byte[10 * 64 * 1024]).AsTask();
         for (var part = 0; part < 10; part++)
@@ -30,7 +30,7 @@ public sealed class Slow_clients_of_exports
     public async Task A_client_that_stops_reading_is_cut_off()
     {
         var client = new SlowClient();
-        await using var stream = new IdleLimitedStream(client, Idle, _time);
+        await using var stream = new WriteTimeoutStream(client, Idle, _time);
 
         var writing = stream.WriteAsync(new byte[10 * 64 * 1024]).AsTask();
         await client.Begun.WaitAsync();

@@ -1,9 +1,9 @@
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>Forwards written data in small parts. Each part must be accepted within a time limit.</summary>
-internal sealed class IdleLimitedStream(Stream inner, TimeSpan idle, TimeProvider time) : Stream
+/// <summary>Forwards written data in chunks. A write fails when a chunk is not accepted within the timeout.</summary>
+internal sealed class WriteTimeoutStream(Stream inner, TimeSpan timeout, TimeProvider time) : Stream
 {
-    private const int PartBytes = 64 * 1024;
+    private const int ChunkSize = 64 * 1024;
 
     public override bool CanRead => false;
     public override bool CanSeek => false;
@@ -15,20 +15,20 @@ internal sealed class IdleLimitedStream(Stream inner, TimeSpan idle, TimeProvide
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="TimeoutException">The buffers on the way stayed full for the whole time limit.</exception>
+    /// <exception cref="TimeoutException">The client read nothing for the whole timeout, so the buffers stayed full.</exception>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        for (var left = buffer; left.Length > 0; left = left[Math.Min(PartBytes, left.Length)..])
+        for (var rest = buffer; rest.Length > 0; rest = rest[Math.Min(ChunkSize, rest.Length)..])
         {
-            var part = left[..Math.Min(PartBytes, left.Length)];
-            await LimitAsync(token => inner.WriteAsync(part, token).AsTask(), cancellationToken);
+            var chunk = rest[..Math.Min(ChunkSize, rest.Length)];
+            await WithTimeoutAsync(token => inner.WriteAsync(chunk, token).AsTask(), cancellationToken);
         }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => LimitAsync(inner.FlushAsync, cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => WithTimeoutAsync(inner.FlushAsync, cancellationToken);
 
     public override void Flush() => throw new NotSupportedException();
 
@@ -40,15 +40,15 @@ internal sealed class IdleLimitedStream(Stream inner, TimeSpan idle, TimeProvide
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private async Task LimitAsync(Func<CancellationToken, Task> write, CancellationToken cancel)
+    private async Task WithTimeoutAsync(Func<CancellationToken, Task> write, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(idle, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var expiry = new CancellationTokenSource(timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, expiry.Token);
         try
         {
-            await write(over.Token);
+            await write(linked.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (expiry.IsCancellationRequested)
         {
             throw new TimeoutException();
         }
