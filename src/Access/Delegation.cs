@@ -1,17 +1,18 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The roles that a member would need to grant a permission but does not have.</summary>
-/// <param name="Roles">Any one of these is enough.</param>
-/// <param name="Store">The store; null for the whole account.</param>
-public sealed record MissingGrant(Grounds Roles, StoreId? Store);
+/// <summary>A role that a token's owner does not have, although the token's permission requires it.</summary>
+/// <param name="AnyOf">Any one of these roles is enough.</param>
+/// <param name="Store">The store for which the role is required; null for the whole account.</param>
+public sealed record MissingRole(Grounds AnyOf, StoreId? Store);
 
-/// <summary>Whether a token's permission is within its owner's roles: every act that the table
-/// grants to the token, it must grant to the owner at the same place.</summary>
+/// <summary>Compares a token's permission with its owner's roles. Each act that the decision table allows to the token must also be allowed
+/// to the owner at the same place.</summary>
 public static class Delegation
 {
-    /// <summary>The roles that the owner lacks; empty when the permission does not exceed their rights.</summary>
-    /// <param name="stores">Null for the whole account, which roles on single stores never cover.</param>
-    public static IReadOnlyList<MissingGrant> MissingGrants(
+    /// <summary>The roles that the permission requires and the owner does not have; empty when the permission does not exceed the owner's
+    /// rights.</summary>
+    /// <param name="stores">The stores of the permission; null for the whole account, which roles on single stores never cover.</param>
+    public static IReadOnlyList<MissingRole> MissingRoles(
         MemberActor owner,
         TokenLevel? level,
         bool administer,
@@ -23,39 +24,39 @@ public static class Delegation
         [
             .. Targets(stores)
                 .SelectMany(target =>
-                    Narrowest([
+                    WithoutSupersets([
                             .. Rulebook
-                                .Table.Where(rule => Holds(token, rule, target) && !Holds(owner, rule, target))
+                                .Table.Where(rule => IsAllowed(token, rule, target) && !IsAllowed(owner, rule, target))
                                 .Select(rule => rule.Allowed & Rulebook.EveryRole)
                                 .Distinct(),
                         ])
-                        .Select(roles => new MissingGrant(roles, target.Kind == TargetKind.Store ? target.Store : null))
+                        .Select(roles => new MissingRole(roles, target.Kind == TargetKind.Store ? target.Store : null))
                 ),
         ];
     }
 
-    /// <summary>The missing grants in words: "Admin for the whole account and Deployer on production". Super Administrator would always be
-    /// enough, and is named only if nothing else is.</summary>
+    /// <summary>Describes the missing roles, such as "Admin for the whole account and Deployer on production". Super Administrator is
+    /// always enough, so it is named only where no other role is enough.</summary>
     /// <param name="nameOf">Returns the name of a store.</param>
-    public static string Describe(IReadOnlyList<MissingGrant> missing, Func<StoreId, string> nameOf) =>
+    public static string Describe(IReadOnlyList<MissingRole> missing, Func<StoreId, string> nameOf) =>
         Sentence.Join(
             [
-                .. missing.Select(missing =>
+                .. missing.Select(requirement =>
                 {
-                    var least = missing.Roles & ~Grounds.SuperAdministrator;
-                    return $"{GroundNames.Join(least == Grounds.None ? missing.Roles : least, "or")} "
-                        + $"{(missing.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
+                    var otherRoles = requirement.AnyOf & ~Grounds.SuperAdministrator;
+                    return $"{GroundNames.Join(otherRoles == Grounds.None ? requirement.AnyOf : otherRoles, "or")} "
+                        + $"{(requirement.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
                 }),
             ],
             "and"
         );
 
-    // A missing Admin already covers a missing "Admin, Deployer or Reporter".
-    private static IEnumerable<Grounds> Narrowest(Grounds[] lacks) =>
-        lacks.Where(roles => !lacks.Any(other => other != roles && (other & roles) == other));
+    // Whoever receives a missing "Admin" thereby also has one of "Admin, Deployer or Reporter", so the larger set is left out.
+    private static IEnumerable<Grounds> WithoutSupersets(Grounds[] missingRoles) =>
+        missingRoles.Where(roles => !missingRoles.Any(other => other != roles && (other & roles) == other));
 
     private static IEnumerable<Target> Targets(IReadOnlySet<StoreId>? stores) => stores?.Select(Target.In) ?? [Target.Account];
 
-    private static bool Holds(Actor actor, Rule rule, Target target) =>
+    private static bool IsAllowed(Actor actor, Rule rule, Target target) =>
         (Decider.Held(new Question(actor, rule.Acts[0], target), rule) & rule.Allowed) != Grounds.None;
 }

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace SecretsDashboard.Access;
 
-/// <summary>The kinds of service that may consume a secret, as a set. A service is
-/// of exactly one kind; a secret has at least one.</summary>
+/// <summary>The kinds of service that may consume a secret, as a set of at least one. A single value of this type is also the kind of a
+/// service, because a service has exactly one kind.</summary>
 [Flags]
 public enum Scopes : byte
 {

@@ -32,7 +32,7 @@ public sealed class DelegationTests
             roles =>
                 Assert.Equal(
                     roles.HasFlag(Roles.SuperAdministrator),
-                    Delegation.MissingGrants(Member(roles), null, administer: true, null).Count == 0
+                    Delegation.MissingRoles(Member(roles), null, administer: true, null).Count == 0
                 )
         );
 
@@ -62,7 +62,7 @@ public sealed class DelegationTests
             BadStandings,
             standing =>
                 Assert.NotEmpty(
-                    Delegation.MissingGrants(Member(Roles.SuperAdministrator, standing: standing), TokenLevel.Read, administer: false, null)
+                    Delegation.MissingRoles(Member(Roles.SuperAdministrator, standing: standing), TokenLevel.Read, administer: false, null)
                 )
         );
 
@@ -71,7 +71,7 @@ public sealed class DelegationTests
         CsCheck.Check.Sample(
             CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken, Generators.QuestionsOf(Generators.AnyToken)),
             (owner, token, question) =>
-                Delegation.MissingGrants(owner, token.Level, token.Administer, token.Stores).Count > 0
+                Delegation.MissingRoles(owner, token.Level, token.Administer, token.Stores).Count > 0
                 || !Decider.Decide(question with { Actor = token }).Allowed
                 || Decider.Decide(question with { Actor = owner }).Allowed,
             iter: 20_000
@@ -82,7 +82,7 @@ public sealed class DelegationTests
         CsCheck.Check.Sample(
             CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken),
             (owner, token) =>
-                Delegation.MissingGrants(owner, token.Level, token.Administer, token.Stores).Count == 0
+                Delegation.MissingRoles(owner, token.Level, token.Administer, token.Stores).Count == 0
                 || Acts.Any(act =>
                     Targets.Append(Target.In(StoreC)).Any(target => Ask(token, act, target).Allowed && !Ask(owner, act, target).Allowed)
                 ),
@@ -93,9 +93,9 @@ public sealed class DelegationTests
     public void A_missing_super_administrator_role_is_named_if_no_other_role_is_enough() =>
         Assert.Equal(
             "Super Administrator for the whole account",
-            Delegation.Describe(Delegation.MissingGrants(Member(Roles.Admin), null, administer: true, null), store => store.Value)
+            Delegation.Describe(Delegation.MissingRoles(Member(Roles.Admin), null, administer: true, null), store => store.Value)
         );
 
     private static string Missing(MemberActor owner, TokenLevel level, HashSet<StoreId>? stores = null) =>
-        Delegation.Describe(Delegation.MissingGrants(owner, level, administer: false, stores), store => store.Value[..1]);
+        Delegation.Describe(Delegation.MissingRoles(owner, level, administer: false, stores), store => store.Value[..1]);
 }

@@ -14,7 +14,8 @@ internal sealed record CommittedHead(long Number, byte[] Mac);
 
 /// <summary>This process's chain of audit rows. Each row's MAC covers the row
 /// and the previous MAC, with a key from outside the database.</summary>
-/// <remarks>Used only by the single writer. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
+/// <remarks>Only the single writer uses it. The head advances only with the commit: <see cref="CreateSavepoint"/>,
+/// <see cref="RollbackTo"/>.</remarks>
 internal sealed class AuditChain(byte[] key, TimeProvider time)
 {
     private readonly string _id = NewId.At(time.GetUtcNow());
@@ -29,9 +30,9 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
     /// <summary>The newest durable row; null before the first one. Other threads than the writer may read it.</summary>
     public CommittedHead? Committed => _committed;
 
-    public ChainHead Mark() => _head;
+    public ChainHead CreateSavepoint() => _head;
 
-    public void Reset(ChainHead mark) => _head = mark;
+    public void RollbackTo(ChainHead savepoint) => _head = savepoint;
 
     /// <summary>Marks everything that was written so far as durable.</summary>
     public void Commit()

@@ -1,12 +1,13 @@
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Prepares external text for an audit row: the size is bounded, and the text reads back exactly as it was signed.</summary>
+/// <summary>Prepares text of a request for an audit row. Control characters and incomplete surrogate pairs are replaced by U+FFFD, so that
+/// the text reads back from the database exactly as it was signed.</summary>
 internal static class AuditText
 {
-    // An id has 32 characters; anything longer is not an id.
+    // Ids have 32 characters. A longer text is not an id, and is cut, so that the row stays small.
     private const int MaxIdLength = 64;
 
-    public static string? Id(string? typed) => Printable(typed is { Length: > MaxIdLength } ? typed[..MaxIdLength] : typed);
+    public static string? Id(string? text) => Printable(text is { Length: > MaxIdLength } ? text[..MaxIdLength] : text);
 
     public static string? Name(string? name) => Printable(name);
 

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current facts about a known credential of a service.</summary>
-/// <param name="Name">The names of the service and the credential, for the audit row.</param>
+/// <param name="AuditName">The names of the service and the credential, for the audit row.</param>
 /// <param name="StoreId">The service's store; null if the service belongs to the account.</param>
 /// <param name="Hash">The hash that the value matched.</param>
 /// <param name="IsStale">Its last use is old enough to be worth a write, or its value was not used before.</param>
@@ -13,12 +13,12 @@ internal sealed record CredentialFacts(
     CredentialId Id,
     ServiceActor Actor,
     string ServiceName,
-    string Name,
+    string AuditName,
     Scopes Kind,
     string? StoreId,
     byte[] Hash,
     bool IsStale
-) : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
+) : ServiceFacts(Actor, ServiceName, AuditName, Kind, StoreId)
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 

@@ -51,7 +51,7 @@ internal sealed class Facts
         else if (caller is not { Credential: null, Workload: null })
         {
             facts.Service = ReadCallingService(statements, caller, readCache, facts.Now);
-            (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.Name ?? caller.Workload?.Name);
+            (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.AuditName ?? caller.Workload?.Name);
         }
         return facts;
     }

@@ -64,8 +64,8 @@ public sealed partial class OpenVault : IAsyncDisposable
         _tidying = time.CreateTimer(
             _ => _tidied = Task.WhenAll(_tidied, TidyAsync()),
             null,
-            UsageRecorder.FlushEvery,
-            UsageRecorder.FlushEvery
+            UsageRecorder.FlushInterval,
+            UsageRecorder.FlushInterval
         );
     }
 

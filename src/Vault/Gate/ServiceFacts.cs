@@ -3,10 +3,10 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The current facts about the calling service, for any way of authentication.</summary>
-/// <param name="Name">The names of the service and of its credential or workload, for the audit row.</param>
+/// <summary>The current facts about the calling service, however it authenticated.</summary>
+/// <param name="AuditName">The names of the service and of its credential or workload, for the audit row.</param>
 /// <param name="StoreId">The service's store; null if the service belongs to the account.</param>
-internal abstract record ServiceFacts(ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId)
+internal abstract record ServiceFacts(ServiceActor Actor, string ServiceName, string AuditName, Scopes Kind, string? StoreId)
 {
     /// <summary>Records when and from which address the credential or workload was used, at most once a minute.</summary>
     public abstract void RecordUse(WriteTransaction transaction, IPAddress? address, DateTimeOffset now);

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Workloads;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current facts about a workload that is mapped to a service.</summary>
-/// <param name="Name">The names of the service and the workload, for the audit row.</param>
+/// <param name="AuditName">The names of the service and the workload, for the audit row.</param>
 /// <param name="StoreId">The service's store; null if the service belongs to the account.</param>
 /// <param name="IsStale">Its last use is old enough to be worth a write.</param>
 internal sealed record WorkloadFacts(
@@ -13,11 +13,11 @@ internal sealed record WorkloadFacts(
     WorkloadIdentityId Id,
     ServiceActor Actor,
     string ServiceName,
-    string Name,
+    string AuditName,
     Scopes Kind,
     string? StoreId,
     bool IsStale
-) : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
+) : ServiceFacts(Actor, ServiceName, AuditName, Kind, StoreId)
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 

@@ -184,7 +184,7 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private async Task CommitBatchAsync(List<WriteJob> writeJobs)
     {
-        var head = _chain.Mark();
+        var head = _chain.CreateSavepoint();
         try
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
@@ -200,14 +200,14 @@ internal sealed class WriteQueue : IAsyncDisposable
         catch (Exception e)
         {
             // A full disk, a missing file, a lock timeout: all these callers receive the error, and the writer continues.
-            _chain.Reset(head);
+            _chain.RollbackTo(head);
             ReadCache.End(committed: false);
-            Usage.End(committed: false);
+            Usage.OnTransactionEnded(committed: false);
             writeJobs.ForEach(p => p.Fail(new StorageException(e)));
             return;
         }
         ReadCache.End(committed: true);
-        if (Usage.End(committed: true))
+        if (Usage.OnTransactionEnded(committed: true))
         {
             ReadCache.NoteUse();
         }

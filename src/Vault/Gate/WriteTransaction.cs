@@ -15,8 +15,8 @@ internal readonly struct WriteTransaction(
     UsageRecorder usage
 )
 {
-    private readonly ChainHead _head = chain.Mark();
-    private readonly (int, DateTimeOffset?) _usageMark = usage.Mark();
+    private readonly ChainHead _chainSavepoint = chain.CreateSavepoint();
+    private readonly (int, DateTimeOffset?) _usageSavepoint = usage.CreateSavepoint();
 
     public Statements Statements { get; } = statements;
 
@@ -51,8 +51,8 @@ internal readonly struct WriteTransaction(
     public void RollBack()
     {
         Undo();
-        chain.Reset(_head);
-        Usage.Reset(_usageMark);
+        chain.RollbackTo(_chainSavepoint);
+        Usage.RollbackTo(_usageSavepoint);
         ReadCache.Invalidate();
     }
 

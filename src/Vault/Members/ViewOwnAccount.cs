@@ -5,10 +5,10 @@ namespace SecretsDashboard.Vault.Members;
 
 /// <summary>One of the calling member's sessions. Times are UTC.</summary>
 /// <param name="Browser">The User-Agent of the sign-in, at most 200 characters.</param>
-/// <param name="IsThisOne">The calling session.</param>
+/// <param name="IsCurrent">The calling session.</param>
 public sealed record OwnSession(
     SessionId Id,
-    bool IsThisOne,
+    bool IsCurrent,
     DateTimeOffset Started,
     DateTimeOffset LastSeen,
     string Address,
@@ -17,8 +17,9 @@ public sealed record OwnSession(
 
 /// <summary>The data of the calling member's own page.</summary>
 /// <param name="Sessions">The valid sessions: the calling one first, then by last use.</param>
-/// <param name="OtherDevices">The number of known devices besides the one of the calling session, with or without an open session.</param>
-public sealed record OwnAccount(MemberDetail Member, IReadOnlyList<OwnSession> Sessions, int OtherDevices);
+/// <param name="OtherDeviceCount">The number of known devices besides the one of the calling session, with or without an open
+/// session.</param>
+public sealed record OwnAccount(MemberDetail Member, IReadOnlyList<OwnSession> Sessions, int OtherDeviceCount);
 
 /// <summary>The calling member and their sessions. It is one request with one audit row.</summary>
 public sealed record ViewOwnAccount : Reading<OwnAccount>

@@ -69,7 +69,7 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
         {
             return null;
         }
-        var missing = OwnTokens.MissingGrants(await RoleAssignment.OfAsync(context.Db, owner, cancel), Token, Stores.Select(s => s.Id));
+        var missing = OwnTokens.MissingRoles(await RoleAssignment.OfAsync(context.Db, owner, cancel), Token, Stores.Select(s => s.Id));
         return missing.Count == 0
             ? null
             : TokenProblems.AboveRights(Delegation.Describe(missing, id => Stores.First(s => s.Id == id).Name));

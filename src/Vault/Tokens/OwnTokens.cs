@@ -17,7 +17,7 @@ internal static class OwnTokens
             s => s.TokenId,
             s => new StoreId(s.StoreId)
         );
-        var above = tokens.Where(t => MissingGrants(held, t, stores[t.Id]).Count > 0).ToList();
+        var above = tokens.Where(t => MissingRoles(held, t, stores[t.Id]).Count > 0).ToList();
         foreach (var token in above)
         {
             (token.Disabled, token.Revoked, token.Modified) = (true, context.Now, context.Now);
@@ -29,8 +29,8 @@ internal static class OwnTokens
         }
     }
 
-    public static IReadOnlyList<MissingGrant> MissingGrants(RoleAssignment held, ApiToken token, IEnumerable<StoreId> stores) =>
-        Delegation.MissingGrants(
+    public static IReadOnlyList<MissingRole> MissingRoles(RoleAssignment held, ApiToken token, IEnumerable<StoreId> stores) =>
+        Delegation.MissingRoles(
             new MemberActor(new MemberId(token.OwnerId!), Standing.Good, held.Roles, held.StoreRoles),
             token.Level,
             token.Administer,

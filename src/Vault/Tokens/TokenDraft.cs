@@ -61,7 +61,7 @@ internal sealed record TokenDraft(
     }
 
     private Problem? AboveRightsOf(MemberActor owner) =>
-        Delegation.MissingGrants(owner, Level, Administer, Stores?.Select(s => s.Id).ToHashSet()) is { Count: > 0 } missing
+        Delegation.MissingRoles(owner, Level, Administer, Stores?.Select(s => s.Id).ToHashSet()) is { Count: > 0 } missing
             ? TokenProblems.AboveRights(Delegation.Describe(missing, id => Stores!.First(s => s.Id == id).Name))
             : null;
 

@@ -1,13 +1,13 @@
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>The state of one service's reads in memory: uses that were written
-/// within the last minute, and counts since the last flush.</summary>
+/// <summary>What is in memory about one service's reads: the last uses that were written within the last minute, and the counts since
+/// the last flush.</summary>
 internal sealed class ServiceUse(string service)
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<(string Name, string Secret), DateTimeOffset> _written = [];
-    private readonly List<Counts> _hours = []; // One, or two if an hour has just ended.
+    private readonly List<Counts> _hours = []; // It has one item, or two if an hour has just ended.
 
     public string Service => service;
 
@@ -53,18 +53,18 @@ internal sealed class ServiceUse(string service)
 
     public void Forget((string Name, string Secret) use) => _written.Remove(use);
 
-    public void Count(long hour, bool isRead)
+    public void Count(long hourIndex, bool isRead)
     {
-        if (_hours.Count == 0 || _hours[^1].Hour != hour)
+        if (_hours.Count == 0 || _hours[^1].HourIndex != hourIndex)
         {
-            _hours.Add(new Counts(hour));
+            _hours.Add(new Counts(hourIndex));
         }
         var counts = _hours[^1];
         (counts.Reads, counts.Refusals) = isRead ? (counts.Reads + 1, counts.Refusals) : (counts.Reads, counts.Refusals + 1);
     }
 
     /// <summary>Adds the counts to the service's hours, unless the service was removed in the meantime.</summary>
-    public void Write(Statements statements, long millisecondsOfAnHour)
+    public void Write(Statements statements, long millisecondsPerHour)
     {
         foreach (var hour in _hours)
         {
@@ -76,16 +76,17 @@ internal sealed class ServiceUse(string service)
                 DO UPDATE SET "Reads" = "Reads" + excluded."Reads", "Refusals" = "Refusals" + excluded."Refusals"
                 """,
                 ("$service", service),
-                ("$hour", hour.Hour * millisecondsOfAnHour),
+                ("$hour", hour.HourIndex * millisecondsPerHour),
                 ("$reads", hour.Reads),
                 ("$refusals", hour.Refusals)
             );
         }
     }
 
-    /// <summary>Called when the counts are durable. Uses older than a minute would be written again anyway, and are removed.</summary>
-    /// <returns>False if nothing is left to keep.</returns>
-    public bool Empty(DateTimeOffset now)
+    /// <summary>Removes the counts, because their flush was committed. Last uses that were written more than a minute ago are removed too:
+    /// the next use would be written in any case.</summary>
+    /// <returns>Whether anything is left that must stay in memory.</returns>
+    public bool ClearFlushedCounts(DateTimeOffset now)
     {
         foreach (var (binding, at) in _written)
         {
@@ -98,9 +99,10 @@ internal sealed class ServiceUse(string service)
         return _written.Count > 0;
     }
 
-    private sealed class Counts(long hour)
+    /// <param name="hourIndex">The number of full hours since 1970.</param>
+    private sealed class Counts(long hourIndex)
     {
-        public long Hour { get; } = hour;
+        public long HourIndex { get; } = hourIndex;
         public int Reads { get; set; }
         public int Refusals { get; set; }
     }

@@ -3,25 +3,26 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>Records last uses and the number of reads, for every request of a value, done or refused, together with its audit row. Most
-/// requests cost a comparison and a counter in memory: a use is written at most once a minute, in the commit of its row, and counts every
-/// few seconds by <see cref="Flush"/>.</summary>
-/// <remarks>Only for write transactions. Records become effective with the commit: <see cref="Mark"/>, <see cref="Reset"/>,
-/// <see cref="End"/>. If the process is killed, the counts since the last flush are lost, but no use and no audit row.</remarks>
+/// <summary>Records the last use and the number of reads for every request of a value, done or refused, together with the request's audit
+/// row. Most requests cost only a comparison and a counter in memory: a last use is written at most once a minute, in the commit of the
+/// audit row, and <see cref="Flush"/> writes the counts every few seconds.</summary>
+/// <remarks>It is called only inside write transactions. Its records become effective with the commit: <see cref="CreateSavepoint"/>,
+/// <see cref="RollbackTo"/>, <see cref="OnTransactionEnded"/>. If the process is killed, the counts since the last flush are lost, but no
+/// last use and no audit row.</remarks>
 internal sealed class UsageRecorder
 {
-    /// <summary>How long counts stay in memory.</summary>
-    public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
+    /// <summary>The time after which counts in memory are written.</summary>
+    public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the counts of an hour are kept.</summary>
+    /// <summary>The time for which the counts of an hour are kept in the database.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(90);
 
-    private const long MillisecondsOfAnHour = 3_600_000;
+    private const long MillisecondsPerHour = 3_600_000;
 
     private readonly Dictionary<string, ServiceUse> _services = [];
-    private readonly List<UsageRecord> _records = []; // The records since the last commit.
-    private DateTimeOffset? _flushed; // The time of a flush since the last commit.
-    private long _prunedIn;
+    private readonly List<UsageRecord> _records = []; // The records of the current transaction.
+    private DateTimeOffset? _uncommittedFlush; // The time of the flush in the current transaction; null if there was none.
+    private long _lastPrunedHour; // The index of the hour in which old counts were last deleted.
     private volatile bool _hasCounts;
 
     /// <summary>Whether there are counts to flush. For other threads than the writer, it is only a hint.</summary>
@@ -45,92 +46,93 @@ internal sealed class UsageRecorder
             new UsageRecord(
                 use,
                 isRead,
-                now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour,
+                now.ToUnixTimeMilliseconds() / MillisecondsPerHour,
                 isWritten ? (demand.TargetName!, demand.Reference.SecondId!) : null
             )
         );
     }
 
-    public (int Records, DateTimeOffset? Flushed) Mark() => (_records.Count, _flushed);
+    public (int Records, DateTimeOffset? Flushed) CreateSavepoint() => (_records.Count, _uncommittedFlush);
 
-    /// <summary>Removes the records since the mark, which were also rolled back in the database.</summary>
-    public void Reset((int Records, DateTimeOffset? Flushed) mark)
+    /// <summary>Removes the records since the savepoint, because the database has rolled back their writes.</summary>
+    public void RollbackTo((int Records, DateTimeOffset? Flushed) savepoint)
     {
-        for (var i = mark.Records; i < _records.Count; i++)
+        for (var i = savepoint.Records; i < _records.Count; i++)
         {
-            if (_records[i].WrittenUse is { } use)
+            if (_records[i].LastUseWritten is { } use)
             {
-                _records[i].Use.Forget(use);
+                _records[i].Usage.Forget(use);
             }
         }
-        _records.RemoveRange(mark.Records, _records.Count - mark.Records);
-        _flushed = mark.Flushed;
+        _records.RemoveRange(savepoint.Records, _records.Count - savepoint.Records);
+        _uncommittedFlush = savepoint.Flushed;
     }
 
-    /// <summary>Called after the commit; if it failed, none of the records is kept.</summary>
+    /// <summary>Adds the records of the transaction to the counts after its commit, or discards them if the commit failed.</summary>
     /// <returns>Whether a last-used time has changed.</returns>
-    public bool End(bool committed)
+    public bool OnTransactionEnded(bool committed)
     {
         if (!committed)
         {
-            Reset(default);
+            RollbackTo(default);
             return false;
         }
-        if (_flushed is { } now)
+        if (_uncommittedFlush is { } now)
         {
-            Empty(now);
+            ClearFlushedCounts(now);
         }
         var isUseWritten = false;
         foreach (var record in _records)
         {
-            record.Use.Count(record.Hour, record.IsRead);
-            isUseWritten |= record.WrittenUse is not null;
+            record.Usage.Count(record.HourIndex, record.IsRead);
+            isUseWritten |= record.LastUseWritten is not null;
         }
         _hasCounts |= _records.Count > 0;
         _records.Clear();
         return isUseWritten;
     }
 
-    /// <summary>Writes the counts of earlier commits, and deletes those that are too old.</summary>
+    /// <summary>Writes the counts of earlier commits, and once an hour deletes the stored counts that are too old.</summary>
     public void Flush(Statements statements, DateTimeOffset now)
     {
-        if (_flushed is not null)
+        if (_uncommittedFlush is not null)
         {
             return; // Already done in this commit.
         }
         foreach (var use in _services.Values)
         {
-            use.Write(statements, MillisecondsOfAnHour);
+            use.Write(statements, MillisecondsPerHour);
         }
-        var hour = now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour;
-        if (_prunedIn != hour)
+        var hour = now.ToUnixTimeMilliseconds() / MillisecondsPerHour;
+        if (_lastPrunedHour != hour)
         {
             statements.Run(
                 """DELETE FROM "HoursOfReads" WHERE "Hour" < $oldest""",
                 ("$oldest", (now - Retention).ToUnixTimeMilliseconds())
             );
-            _prunedIn = hour;
+            _lastPrunedHour = hour;
         }
-        _flushed = now;
+        _uncommittedFlush = now;
     }
 
-    private void Empty(DateTimeOffset now)
+    private void ClearFlushedCounts(DateTimeOffset now)
     {
         foreach (var (service, use) in _services)
         {
-            if (!use.Empty(now))
+            if (!use.ClearFlushedCounts(now))
             {
                 _services.Remove(service);
             }
         }
         foreach (var record in _records)
         {
-            _services[record.Use.Service] = record.Use; // A service with pending counts stays in memory.
+            _services[record.Usage.Service] = record.Usage; // A service with pending counts stays in memory.
         }
-        (_flushed, _hasCounts) = (null, false);
+        (_uncommittedFlush, _hasCounts) = (null, false);
     }
 
-    /// <param name="Hour">The hour, counted from 1970.</param>
-    /// <param name="WrittenUse">The binding and the secret whose use was written.</param>
-    private readonly record struct UsageRecord(ServiceUse Use, bool IsRead, long Hour, (string Name, string Secret)? WrittenUse);
+    /// <param name="HourIndex">The number of full hours between 1970 and the request. The column "Hour" has the start of the hour in
+    /// milliseconds instead.</param>
+    /// <param name="LastUseWritten">The binding and the secret whose last use was written; null if it was not written.</param>
+    private readonly record struct UsageRecord(ServiceUse Usage, bool IsRead, long HourIndex, (string Name, string Secret)? LastUseWritten);
 }

@@ -103,7 +103,7 @@ internal sealed class ApiBody : IDisposable
         }
         catch (BadHttpRequestException e)
         {
-            if (ProblemCodes.OfUnread(e.StatusCode) is { } problem)
+            if (ProblemMapping.ProblemForUnreadBody(e.StatusCode) is { } problem)
             {
                 call.Problems.Add(problem);
             }

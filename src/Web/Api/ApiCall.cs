@@ -54,7 +54,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         {
             Precondition = new Precondition<T>(
                 reading,
-                seen => tag(seen) is var now && !conditions.MatchFails(now) && !conditions.NoneMatchFails(now)
+                seen => tag(seen) is var now && !conditions.IfMatchFails(now) && !conditions.IfNoneMatchFails(now)
             );
         }
     }
@@ -73,7 +73,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
             var known = endpoint.Query.Count == 0 ? "It has no parameters." : $"Its parameters are {string.Join(", ", endpoint.Query)}.";
             Problems.Add(
                 Problem.Invalid(
-                    ProblemCodes.BadQuery,
+                    ProblemMapping.BadQuery,
                     $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. "
                         + $"The request was rejected, because the parameter may have been meant to narrow it. {known}"
                 )
@@ -85,13 +85,13 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         }
         if (conditions.Malformed(IsReading) is { } header)
         {
-            Problems.Add(Problem.Invalid(ProblemCodes.BadHeader, $"{header} must be * or a list of quoted tags, as in ETag."));
+            Problems.Add(Problem.Invalid(ProblemMapping.BadHeader, $"{header} must be * or a list of quoted tags, as in ETag."));
         }
         else if (
             !IsReading
             && Precondition is null
             && Problems.Count == 0
-            && (conditions.MatchFails(null) || conditions.NoneMatchFails(null))
+            && (conditions.IfMatchFails(null) || conditions.IfNoneMatchFails(null))
         )
         {
             Problems.Add(Vault.Gate.Precondition.Failed);

@@ -58,8 +58,8 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
                 $"Invalid API Token: {Describe(decision.Authorization)}"
             ),
             _ when decision.HiddenTarget => Of(
-                notFound == ProblemCodes.SecretMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound,
-                ProblemCodes.NumberOf(notFound),
+                notFound == ProblemMapping.BindingSecretMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound,
+                ProblemMapping.NumberOf(notFound),
                 notFound
             ),
             _ when decision.Question.Act == Act.Deploy => Of(
@@ -72,13 +72,17 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
 
     public static ApiFailure Of(IReadOnlyList<Problem> problems, string? root)
     {
-        if (problems.FirstOrDefault(ProblemCodes.IsUnread) is { } unread)
+        if (problems.FirstOrDefault(ProblemMapping.IsUnread) is { } unread)
         {
-            return Of(ProblemCodes.StatusOf(unread));
+            return Of(ProblemMapping.StatusOf(unread));
         }
-        var status = problems.Max(ProblemCodes.StatusOf);
-        var said = problems.Where(p => ProblemCodes.StatusOf(p) == status).ToList();
-        return new(status, [.. said.Select(p => ProblemCodes.ErrorOf(p, root))], [.. said.SelectMany(ProblemCodes.MessagesOf).Distinct()]);
+        var status = problems.Max(ProblemMapping.StatusOf);
+        var said = problems.Where(p => ProblemMapping.StatusOf(p) == status).ToList();
+        return new(
+            status,
+            [.. said.Select(p => ProblemMapping.ErrorOf(p, root))],
+            [.. said.SelectMany(ProblemMapping.MessagesOf).Distinct()]
+        );
     }
 
     /// <summary>The same for an act that consumes several secrets: names the secrets and the failed check.</summary>

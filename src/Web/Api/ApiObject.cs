@@ -35,7 +35,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         return null;
     }
 
-    public static Problem Wrong(string message, string pointer) => Problem.Invalid(ProblemCodes.BadBody, message, pointer);
+    public static Problem Wrong(string message, string pointer) => Problem.Invalid(ProblemMapping.BadBody, message, pointer);
 
     public bool Has(string name) => Find(name, out _);
 

@@ -128,7 +128,7 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
     {
         if (!problems.Exists(p => p.Field == name))
         {
-            problems.Add(Problem.Invalid(ProblemCodes.BadQuery, $"{name} {rule}.", name));
+            problems.Add(Problem.Invalid(ProblemMapping.BadQuery, $"{name} {rule}.", name));
         }
     }
 }

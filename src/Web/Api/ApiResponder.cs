@@ -41,7 +41,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
                     tag is not null ? tag(done.Value)
                     : call.IsReading && shaped is not null ? EntityTag.Of(shaped)
                     : null;
-                ApiAnswer.Write(call, done.RequestId, status, shaped, ofAnswer, MessagesOf(done));
+                ApiResponseWriter.Write(call, done.RequestId, status, shaped, ofAnswer, MessagesOf(done));
             }
         );
 
@@ -57,7 +57,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
             call,
             operation,
             _ => notFound,
-            done => ApiAnswer.WritePage(call, done.RequestId, [.. done.Value.Items.Select(shape)], page, done.Value.Total)
+            done => ApiResponseWriter.WritePage(call, done.RequestId, [.. done.Value.Items.Select(shape)], page, done.Value.Total)
         );
 
     /// <summary>Runs an operation that returns a whole bounded list, and responds with a page of it.</summary>
@@ -76,7 +76,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
             done =>
             {
                 var all = rows(done.Value);
-                ApiAnswer.WritePage(
+                ApiResponseWriter.WritePage(
                     call,
                     done.RequestId,
                     [.. all.Skip((page.Number - 1) * page.Size).Take(page.Size).Select(shape)],
@@ -148,7 +148,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
     }
 
     private static ApiMessage[] MessagesOf<T>(Done<T> done) =>
-        [.. done.Warnings.Select(w => new ApiMessage(ProblemCodes.NumberOf(w.Code), $"{w.Code}: {w.Message}"))];
+        [.. done.Warnings.Select(w => new ApiMessage(ProblemMapping.NumberOf(w.Code), $"{w.Code}: {w.Message}"))];
 
     /// <summary>A caller with a valid token learns that the id is wrong, whatever the token's rights.</summary>
     private async Task AnswerOtherAccountAsync(ApiCall call)
@@ -161,5 +161,6 @@ internal sealed class ApiResponder(Gate gate, string accountId)
         Write(call.Context.Response, failure, outcome.RequestId);
     }
 
-    public static void Write(HttpResponse response, ApiFailure failure, string requestId) => ApiAnswer.Write(response, failure, requestId);
+    public static void Write(HttpResponse response, ApiFailure failure, string requestId) =>
+        ApiResponseWriter.Write(response, failure, requestId);
 }

@@ -80,7 +80,7 @@ internal sealed class BindingsApi(ApiResponder responder)
             names.Bind(call.Service, binding?.Text("name")),
             new Demand(Act.ViewMetadata, TargetReference.To(call.Service)),
             ServicesApi.NotFound,
-            names.IsComplete || binding is null ? SecretsApi.NotFound : ProblemCodes.SecretMissing,
+            names.IsComplete || binding is null ? SecretsApi.NotFound : ProblemMapping.BindingSecretMissing,
             done => new ApiBinding(
                 done.Value.Name,
                 done.Value.Store.Value,

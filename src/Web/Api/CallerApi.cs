@@ -121,7 +121,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
             token.NotBefore is { } n ? Wire.Time(n) : null
         );
         // No tag: the message may change while the object stays the same.
-        ApiAnswer.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, shape, tag: null, messages);
+        ApiResponseWriter.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, shape, tag: null, messages);
     }
 
     private static void User(ApiCall call, TokenIdentity token)
@@ -159,7 +159,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
     private void Account(ApiCall call, TokenIdentity token) => Write(call, new ApiAccount(accountId, AccountName, "standard"));
 
     private static void Write<T>(ApiCall call, T one) =>
-        ApiAnswer.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, one, EntityTag.Of(one));
+        ApiResponseWriter.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, one, EntityTag.Of(one));
 
     private static void Page<T>(ApiCall call, T only, string? name = null)
     {
@@ -171,6 +171,6 @@ internal sealed class CallerApi(Gate gate, string accountId)
             return;
         }
         T[] rows = isWanted && page.Number == 1 ? [only] : [];
-        ApiAnswer.WritePage(call, call.Context.TraceIdentifier, rows, page, isWanted ? 1 : 0);
+        ApiResponseWriter.WritePage(call, call.Context.TraceIdentifier, rows, page, isWanted ? 1 : 0);
     }
 }

@@ -21,11 +21,11 @@ internal sealed class EntityTags
 
     public bool IsMalformed { get; }
 
-    /// <summary>Without their quotation marks.</summary>
-    public IEnumerable<string> Plain => IsAny || IsMalformed ? [] : _tags.Select(t => t.Tag.ToString().Trim('"'));
+    /// <summary>The tags without their quotation marks; empty for <c>*</c> and for a malformed header.</summary>
+    public IEnumerable<string> Unquoted => IsAny || IsMalformed ? [] : _tags.Select(t => t.Tag.ToString().Trim('"'));
 
-    /// <summary>Null when the header was not sent.</summary>
-    public static EntityTags? Of(StringValues header) => header.Count == 0 ? null : new EntityTags(header);
+    /// <summary>Parses a header; null when it was not sent.</summary>
+    public static EntityTags? Parse(StringValues header) => header.Count == 0 ? null : new EntityTags(header);
 
     /// <summary>The comparison of <c>If-Match</c>: a weak tag matches nothing.</summary>
     /// <param name="tag">The target's tag, in its quotation marks; null for a target without a tag.</param>
@@ -36,5 +36,5 @@ internal sealed class EntityTags
     public bool MatchesWeak(string? tag) => IsAny || Matches(tag, strong: false);
 
     private bool Matches(string? tag, bool strong) =>
-        tag is not null && !IsMalformed && new EntityTagHeaderValue(tag) is var own && _tags.Any(t => t.Compare(own, strong));
+        tag is not null && !IsMalformed && new EntityTagHeaderValue(tag) is var current && _tags.Any(t => t.Compare(current, strong));
 }

@@ -20,16 +20,18 @@ internal sealed class RequestConditions
     public static RequestConditions? Of(HttpRequest request)
     {
         var (match, noneMatch) = (request.Headers.IfMatch, request.Headers.IfNoneMatch);
-        return match.Count == 0 && noneMatch.Count == 0 ? null : new RequestConditions(EntityTags.Of(match), EntityTags.Of(noneMatch));
+        return match.Count == 0 && noneMatch.Count == 0
+            ? null
+            : new RequestConditions(EntityTags.Parse(match), EntityTags.Parse(noneMatch));
     }
 
     /// <summary>Whether <c>If-Match</c> prevents the read or the change. A malformed header does: it was meant to protect
     /// something.</summary>
     /// <param name="tag">The current tag of the target; null for a target without a tag.</param>
-    public bool MatchFails(string? tag) => _match is { } tags && !tags.MatchesStrong(tag);
+    public bool IfMatchFails(string? tag) => _match is { } tags && !tags.MatchesStrong(tag);
 
     /// <summary>Whether <c>If-None-Match</c> matches: the caller already has this state, or requires that the target
     /// doesn't exist. A malformed header never matches.</summary>
-    /// <inheritdoc cref="MatchFails" path="/param"/>
-    public bool NoneMatchFails(string? tag) => _noneMatch is { IsMalformed: false } tags && tags.MatchesWeak(tag);
+    /// <inheritdoc cref="IfMatchFails" path="/param"/>
+    public bool IfNoneMatchFails(string? tag) => _noneMatch is { IsMalformed: false } tags && tags.MatchesWeak(tag);
 }

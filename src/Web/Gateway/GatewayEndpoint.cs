@@ -61,7 +61,7 @@ internal sealed partial class GatewayEndpoint(
         {
             size.MaxRequestBodySize = options.MaxBodyBytes;
         }
-        context.Response.Headers[AnswerWriter.RequestId] = requestId;
+        context.Response.Headers[AnswerWriter.RequestIdHeader] = requestId;
         using var limit = new CancellationTokenSource(options.MaxDuration);
         var transform = new ProviderTransform(provider, address, key, requestId, gate, log);
         var error = await forwarder.SendAsync(

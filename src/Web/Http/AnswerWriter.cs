@@ -5,7 +5,7 @@ namespace SecretsDashboard.Web.Http;
 internal abstract class AnswerWriter
 {
     /// <summary>The header that names the request in every response to a program, and its audit row.</summary>
-    public const string RequestId = "X-Request-Id";
+    public const string RequestIdHeader = "X-Request-Id";
 
     /// <param name="status">From 400 to 599; it determines the error code.</param>
     public abstract void Fail(HttpContext context, int status, string requestId);

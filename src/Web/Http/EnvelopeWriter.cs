@@ -15,6 +15,6 @@ internal sealed class EnvelopeWriter : AnswerWriter
                 Errors = [failure.Errors[0] with { Message = $"{failure.Errors[0].Message} (request id {requestId})" }],
             };
         }
-        ApiAnswer.Write(context.Response, failure, requestId);
+        ApiResponseWriter.Write(context.Response, failure, requestId);
     }
 }

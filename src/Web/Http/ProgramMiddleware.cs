@@ -56,10 +56,10 @@ internal sealed class ProgramMiddleware(ApiRateLimiter limiter, Gate gate, Stora
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
-        if (!context.Response.Headers.ContainsKey(AnswerWriter.RequestId))
+        if (!context.Response.Headers.ContainsKey(AnswerWriter.RequestIdHeader))
         {
             // Routing has already responded: the route or the method does not exist. The gate still runs, for the audit row.
-            var outcome = await gate.AskAsync(ProgramCaller.Of(context), new FindRoute(), context.RequestAborted);
+            var outcome = await gate.AskAsync(ProgramCaller.Of(context), new RequestUnknownRoute(), context.RequestAborted);
             writer.Fail(context, context.Response.StatusCode, outcome.RequestId);
         }
     }

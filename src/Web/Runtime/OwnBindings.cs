@@ -62,12 +62,12 @@ internal sealed class OwnBindings(Gate gate)
         {
             return false;
         }
-        if (conditions.MatchFails(tag))
+        if (conditions.IfMatchFails(tag))
         {
             RuntimeAnswer.Fail(context.Response, StatusCodes.Status412PreconditionFailed, "precondition_failed", requestId);
             return true;
         }
-        if (conditions.NoneMatchFails(tag))
+        if (conditions.IfNoneMatchFails(tag))
         {
             RuntimeAnswer.WriteUnchanged(context.Response, tag, requestId);
             return true;
@@ -90,10 +90,10 @@ internal sealed class OwnBindings(Gate gate)
         {
             return one;
         }
-        return EntityTags.Of(header) is not { } tags ? null
+        return EntityTags.Parse(header) is not { } tags ? null
             : tags.IsAny ? ResolveBinding.Any
             // Our tags contain none of these characters, which would be read as several tags.
-            : string.Join(',', tags.Plain.Where(t => !t.AsSpan().ContainsAny(",*"))) is { Length: > 0 } known ? known
+            : string.Join(',', tags.Unquoted.Where(t => !t.AsSpan().ContainsAny(",*"))) is { Length: > 0 } known ? known
             : null;
     }
 

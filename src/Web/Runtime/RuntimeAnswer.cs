@@ -109,7 +109,7 @@ internal static class RuntimeAnswer
     {
         response.StatusCode = status;
         response.Headers.CacheControl = "no-store";
-        response.Headers[AnswerWriter.RequestId] = requestId;
+        response.Headers[AnswerWriter.RequestIdHeader] = requestId;
     }
 
     /// <param name="maxLength">Upper limit of the object's length in bytes: a buffer that grew would leave a copy of the value

@@ -24,7 +24,7 @@ internal static class AvailableLevels
         IReadOnlyList<IReadOnlySet<StoreId>?> storeSets = chosen is { Count: 0 }
             ? [.. known.Select(s => (IReadOnlySet<StoreId>)new HashSet<StoreId> { s.Id })]
             : [chosen];
-        var missing = storeSets.Select(stores => Delegation.MissingGrants(owner, level, administer: false, stores)).ToList();
+        var missing = storeSets.Select(stores => Delegation.MissingRoles(owner, level, administer: false, stores)).ToList();
         return missing.Count == 0 || missing.Any(l => l.Count == 0)
             ? null
             : "Above your rights: needs "

@@ -35,7 +35,7 @@ public sealed class A_members_own_account : VaultTest
 
         var own = await Host.DoAsync(Host.Owner, new ViewOwnAccount());
 
-        Assert.Equal([(Host.Owner.Session, true), (other.Session, false)], own.Sessions.Select(s => (s.Id, s.IsThisOne)));
+        Assert.Equal([(Host.Owner.Session, true), (other.Session, false)], own.Sessions.Select(s => (s.Id, s.IsCurrent)));
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public sealed class Known_devices : VaultTest
         await SignInAsync();
         var own = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
 
-        Assert.Equal(1, Expect.Done(await Host.AskAsync(Caller.Of(own.Session, null), new ViewOwnAccount())).OtherDevices);
+        Assert.Equal(1, Expect.Done(await Host.AskAsync(Caller.Of(own.Session, null), new ViewOwnAccount())).OtherDeviceCount);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class Reads_per_hour : VaultTest
     {
         await Host.ValueAsync(_caller);
 
-        Host.Time.Advance(100 * UsageRecorder.FlushEvery); // A machine that was suspended has many ticks waiting.
+        Host.Time.Advance(100 * UsageRecorder.FlushInterval); // A machine that was suspended has many ticks waiting.
 
         Assert.Equal(1, (await ViewAsync()).Reads);
     }
@@ -105,7 +105,7 @@ public sealed class Reads_per_hour : VaultTest
         await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditEntries\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<Exception>(() => Host.ValueAsync(_caller));
-        Host.Time.Advance(UsageRecorder.FlushEvery);
+        Host.Time.Advance(UsageRecorder.FlushInterval);
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"AuditEntries\"", TestContext.Current.CancellationToken);
         await Host.ValueAsync(_caller);
 
@@ -120,7 +120,7 @@ public sealed class Reads_per_hour : VaultTest
         await Host.ValueAsync(_caller);
 
         await Host.DoAsync(Host.Owner, new RemoveService(_service, Force: true));
-        Host.Time.Advance(UsageRecorder.FlushEvery);
+        Host.Time.Advance(UsageRecorder.FlushInterval);
         await Host.DoAsync(Host.Owner, new ListStores());
 
         Assert.Equal(0, await RowsAsync());
@@ -168,7 +168,7 @@ public sealed class Reads_per_hour : VaultTest
     /// <summary>After what is in memory was written.</summary>
     private async Task<ServiceUsage> ViewAsync(Person? person = null, int hours = 24)
     {
-        Host.Time.Advance(UsageRecorder.FlushEvery);
+        Host.Time.Advance(UsageRecorder.FlushInterval);
         await Host.DoAsync(person ?? Host.Owner, new ListStores()); // Its row comes after what was waiting.
         return await Host.DoAsync(person ?? Host.Owner, new ViewUsage(_service, hours));
     }

@@ -46,7 +46,8 @@ internal sealed class UploadForm(ApiCall call, int maxBytes)
             call.Problems.Add(
                 e.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? UploadProblems.TooLarge(maxBytes)
-                    : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is not a complete multipart form.")
+                    : ProblemMapping.ProblemForUnreadBody(e.StatusCode)
+                        ?? UploadProblems.Invalid("The body is not a complete multipart form.")
             );
         }
         return call.Problems.Count == 0 ? (_metadata!, _modules) : ([], []);

@@ -110,7 +110,7 @@ internal sealed class WorkersApi(ApiResponder responder)
     }
 
     private Task FindEnvironmentAsync(ApiCall call) =>
-        responder.AnswerAsync(call, new FindWorkerEnvironment(), NotFound, _ => (object?)null);
+        responder.AnswerAsync(call, new RequestWorkerEnvironment(), NotFound, _ => (object?)null);
 
     private Task GetSubdomainAsync(ApiCall call) =>
         responder.AnswerAsync(call, new ViewWorkersHosting(), NotFound, _ => new ApiSubdomain(NoSubdomain));

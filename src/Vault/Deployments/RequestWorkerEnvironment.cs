@@ -2,9 +2,9 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Finds a Worker's environment; the result is always "not found". Clients then upload with one request instead of a version and
-/// its deployment, so nothing can be half done.</summary>
-public sealed record FindWorkerEnvironment : Reading<Unit>
+/// <summary>Answers a client's request for a Worker's environment. The result is always "not found", because there are no environments.
+/// Clients then upload with one request, instead of first a version and then its deployment, so an upload can't be half done.</summary>
+public sealed record RequestWorkerEnvironment : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 

@@ -2,9 +2,9 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Accounts;
 
-/// <summary>A request for a route or method that does not exist; the result is always "not found". The audit row records the attempt and
-/// the credential, but not the requested path.</summary>
-public sealed record FindRoute : Reading<Unit>
+/// <summary>Records a request for a route or method that does not exist. The result is always "not found". The audit row has the
+/// credential, but not the requested path.</summary>
+public sealed record RequestUnknownRoute : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, TargetReference.Anywhere);
 

@@ -5,17 +5,17 @@ using SecretsDashboard.Vault.Gate;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>Maps the vault's problems to the numbers and messages of the API's contract.</summary>
-internal static class ProblemCodes
+internal static class ProblemMapping
 {
     public const string BadBody = "invalid_json_body",
         BadQuery = "invalid_query",
         BadHeader = "invalid_header";
 
     /// <summary>The response to a body that does not name the secret to bind.</summary>
-    public const string SecretMissing = "binding_secret_missing: name the secret by secret_id, or by store_id and secret_name";
+    public const string BindingSecretMissing = "binding_secret_missing: name the secret by secret_id, or by store_id and secret_name";
 
-    // The messages of Cloudflare's API that contain more than the name.
-    private static readonly HashSet<string> Spoken =
+    // The problems whose error message is the code followed by the explanation.
+    private static readonly HashSet<string> CodesWithMessage =
     [
         "secret_in_use",
         "service_in_use",
@@ -33,8 +33,8 @@ internal static class ProblemCodes
         "worker_environment_not_found",
     ];
 
-    // Cloudflare's numbers for errors of Workers: its clients depend on them.
-    private static readonly Dictionary<string, int> OfWorkers = new()
+    // Cloudflare's numbers for errors of Workers. Cloudflare's clients depend on them.
+    private static readonly Dictionary<string, int> WorkerErrorNumbers = new()
     {
         ["worker_not_found"] = 10007,
         ["worker_version_not_found"] = 10007,
@@ -45,10 +45,10 @@ internal static class ProblemCodes
         [NotInherited] = 10057,
     };
 
-    // Cloudflare's clients compare the start of the message.
+    // Cloudflare's clients compare the start of this problem's message, so it does not begin with the code.
     private const string NotInherited = "inherit_binding_invalid";
 
-    // The position of a field in the body, if it differs from its name.
+    // The places in the body of the fields whose place is not simply their name in snake case.
     private static readonly Dictionary<string, string> Pointers = new()
     {
         ["Level"] = "policies",
@@ -62,8 +62,9 @@ internal static class ProblemCodes
         ["RequestsPerMinute"] = "rate_limit",
     };
 
-    /// <summary>The problem for a body that was not read; null when the body was read but is invalid.</summary>
-    public static Problem? OfUnread(int status) =>
+    /// <summary>The problem of a request whose body could not be read completely, by the status of the failure. Null for every other
+    /// status: the body was read and is invalid.</summary>
+    public static Problem? ProblemForUnreadBody(int status) =>
         status switch
         {
             StatusCodes.Status413PayloadTooLarge => Problem.TooLarge("body_too_large", ApiFailure.Of(status).Errors[0].Message),
@@ -87,7 +88,8 @@ internal static class ProblemCodes
             ProblemKind.Fault => StatusCodes.Status500InternalServerError,
         };
 
-    /// <param name="root">The pointer to the object that was read; null when no body was.</param>
+    /// <param name="root">The JSON pointer to the object that was read from the body. Null when no body was read; the error then has no
+    /// pointer.</param>
     public static ApiError ErrorOf(Problem problem, string? root) =>
         new(
             NumberOf(problem),
@@ -95,10 +97,11 @@ internal static class ProblemCodes
             root is not null && PointerOf(problem.Field, root) is { } pointer ? new ErrorSource(pointer) : null
         );
 
-    /// <summary>The error and its remedy, then the dependants.</summary>
+    /// <summary>The messages that explain an error: first its explanation, unless the error itself contains it, then one for each dependant
+    /// that prevents the request.</summary>
     public static IEnumerable<ApiMessage> MessagesOf(Problem problem)
     {
-        if (!Spoken.Contains(problem.Code) && problem.Code != NotInherited)
+        if (!CodesWithMessage.Contains(problem.Code) && problem.Code != NotInherited)
         {
             yield return new(NumberOf(problem), problem.Message);
         }
@@ -113,23 +116,24 @@ internal static class ProblemCodes
     }
 
     public static int NumberOf(Problem problem) =>
-        OfWorkers.TryGetValue(problem.Code, out var number) ? number
+        WorkerErrorNumbers.TryGetValue(problem.Code, out var number) ? number
         : problem.Kind is ProblemKind.Conflict or ProblemKind.Duplicate or ProblemKind.Limit ? 1003
         : NumberOf(problem.Code);
 
     /// <summary>The number of a code that is not a problem's: of a warning, or of a target that was not found.</summary>
     public static int NumberOf(string code) =>
-        OfWorkers.TryGetValue(code, out var number) ? number
+        WorkerErrorNumbers.TryGetValue(code, out var number) ? number
         : code == "account_not_found" ? 7003
         : 1001;
 
     private static string MessageOf(Problem problem) =>
         problem.Code == NotInherited ? problem.Message
-        : Spoken.Contains(problem.Code) ? $"{problem.Code}: {problem.Message}"
+        : CodesWithMessage.Contains(problem.Code) ? $"{problem.Code}: {problem.Message}"
         : problem.Subject is { } subject ? $"{problem.Code}: {subject}"
         : problem.Code;
 
-    /// <summary>"Secrets[2].Name" is "/2/name", "Value" is "/value" below the root; a pointer stays unchanged.</summary>
+    /// <summary>Translates the name of a field to a JSON pointer: "Secrets[2].Name" becomes "/2/name", and "Value" becomes the root
+    /// followed by "/value". A text that is already a pointer stays unchanged.</summary>
     private static string? PointerOf(string? field, string root)
     {
         if (field is null or [] or ['/', ..])
