@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault;
 internal static class SearchForm
 {
     /// <summary>NFKC in upper case. Text that can't be normalized (a lone surrogate) is only converted to upper case.</summary>
-    /// <remarks>Queries call it as a function of the database: see <see cref="Database.Sqlite.SqliteFunctions"/>.</remarks>
+    /// <remarks>Queries call it as a function of the database: see <see cref="Storage.Sqlite.SqliteFunctions"/>.</remarks>
     public static string Of(string text) => Ascii.IsValid(text) ? text.ToUpperInvariant() : Normalized(Normalized(text).ToUpperInvariant());
 
     private static string Normalized(string text)

@@ -5,9 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database;
-using SecretsDashboard.Vault.Database.Sqlite;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Storage.Sqlite;
 
 namespace SecretsDashboard.Vault;
 

@@ -1,6 +1,6 @@
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Console;
-using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Web.Anonymous;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Api.Reference;

@@ -1,4 +1,4 @@
-using SecretsDashboard.Vault.Tests.Database;
+using SecretsDashboard.Vault.Tests.Storage;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 

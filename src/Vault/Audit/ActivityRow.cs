@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Audit;
 

@@ -1,5 +1,4 @@
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Audit;
 

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Audit;
 

@@ -75,7 +75,7 @@ internal sealed record AuditLine
 
     /// <summary>Creates the row of one request.</summary>
     public static AuditLine Of(
-        Facts facts,
+        CurrentFacts facts,
         ResolvedDemand demand,
         Decision decision,
         AuditNote note,

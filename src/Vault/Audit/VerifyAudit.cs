@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Audit;
 

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Bindings;
 /// <summary>A new binding. Times are UTC.</summary>
 public sealed record BoundSecret(string Name, SecretId Secret, string SecretName, StoreId Store, DateTimeOffset Created)
 {
-    internal static BoundSecret Of(Database.Binding made) =>
+    internal static BoundSecret Of(Storage.Binding made) =>
         new(made.Name, new SecretId(made.SecretId), made.SecretName, new StoreId(made.StoreId), made.Created);
 }
 

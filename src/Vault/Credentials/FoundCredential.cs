@@ -4,7 +4,7 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Credentials;
 
 /// <summary>A credential that exists and is within the caller's reach, with its service.</summary>
-internal sealed record FoundCredential(ServiceCredential Credential, Database.Service Service)
+internal sealed record FoundCredential(ServiceCredential Credential, Storage.Service Service)
 {
     public static Problem NotFound { get; } =
         Problem.NotFound("credential_not_found", "This credential was not found. It may have been revoked.");

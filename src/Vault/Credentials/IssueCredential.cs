@@ -78,7 +78,7 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
 
     private static NewCredential Make(
         OperationContext context,
-        Database.Service service,
+        Storage.Service service,
         string name,
         DateTimeOffset? expires,
         List<IPNetwork> allowed,

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Bindings;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Deployments;
 

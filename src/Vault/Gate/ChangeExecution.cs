@@ -16,7 +16,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
 
     public async Task<Outcome<T>> ChangeAsync(WriteTransaction transaction, CancellationToken cancel)
     {
-        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
+        var facts = CurrentFacts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
         var demand = facts.Resolve(change.Demand);
         var decision = Decider.Decide(demand.Question);
         var (outcome, result, code) = decision.Permit is { } permit
@@ -39,7 +39,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
     private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(
         WriteTransaction transaction,
         Permit permit,
-        Facts facts,
+        CurrentFacts facts,
         ResolvedIds resolved,
         CancellationToken cancel
     )
@@ -61,7 +61,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
     private async Task<Result<T>> RunAsync(
         WriteTransaction transaction,
         Permit permit,
-        Facts facts,
+        CurrentFacts facts,
         ResolvedIds resolved,
         CancellationToken cancel
     )
@@ -100,7 +100,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
     }
 
     /// <summary>Input errors come first: the condition is checked only if the change would otherwise run.</summary>
-    private async Task<Problem?> UnmetAsync(WriteTransaction transaction, Facts facts, CancellationToken cancel)
+    private async Task<Problem?> UnmetAsync(WriteTransaction transaction, CurrentFacts facts, CancellationToken cancel)
     {
         if (change.OnlyIf is not { } condition || change.InputErrors.Count > 0)
         {

@@ -16,7 +16,7 @@ public sealed partial class Gate
     public async Task<BindingChangeBatch?> ContinueAsync(Caller caller, long lastId, CancellationToken cancel)
     {
         using var snapshot = _snapshots.Open();
-        var facts = Facts.Read(snapshot.Statements, caller, _tools);
+        var facts = CurrentFacts.Read(snapshot.Statements, caller, _tools);
         var demand = facts.Resolve(new FollowOwnBindings(null).Demand);
         if (Decider.Decide(demand.Question).Permit is not { } permit)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -52,7 +53,7 @@ public sealed partial class Gate
     public Task<IReadOnlyList<Decision>> MayAsync(Caller caller, params IReadOnlyList<Demand> demands)
     {
         using var snapshot = _snapshots.Open();
-        var facts = Facts.Read(snapshot.Statements, caller, _tools);
+        var facts = CurrentFacts.Read(snapshot.Statements, caller, _tools);
         IReadOnlyList<Decision> decisions = [.. demands.Select(d => Decider.Decide(facts.Resolve(d).Question))];
         return Task.FromResult(decisions);
     }
@@ -62,7 +63,7 @@ public sealed partial class Gate
     public Task<Identity> IdentifyAsync(Caller caller)
     {
         using var snapshot = _snapshots.Open();
-        var facts = Facts.Read(snapshot.Statements, caller, _tools);
+        var facts = CurrentFacts.Read(snapshot.Statements, caller, _tools);
         return Task.FromResult(
             new Identity(
                 facts.Actor as MemberActor,

@@ -1,3 +1,5 @@
+using SecretsDashboard.Vault.Members;
+
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>A request to the gate. Its members are internal and abstract: code outside the vault can't omit the demand, execute an

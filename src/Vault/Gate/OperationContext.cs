@@ -1,7 +1,6 @@
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -11,7 +10,7 @@ namespace SecretsDashboard.Vault.Gate;
 internal sealed class OperationContext(
     Permit permit,
     Func<VaultDbContext> openDb,
-    Facts facts,
+    CurrentFacts facts,
     ResolvedIds resolved,
     VaultTools tools,
     Preparation? preparation,

@@ -19,7 +19,7 @@ public abstract record Precondition
 
     /// <param name="open">Opens an operation context in the change's transaction.</param>
     internal abstract Task<bool> HoldsAsync(
-        Facts facts,
+        CurrentFacts facts,
         Func<Permit, ResolvedIds, AuditNote, OperationContext> open,
         AuditNote changes,
         CancellationToken cancel
@@ -33,7 +33,7 @@ public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : 
     where T : class
 {
     internal override async Task<bool> HoldsAsync(
-        Facts facts,
+        CurrentFacts facts,
         Func<Permit, ResolvedIds, AuditNote, OperationContext> open,
         AuditNote changes,
         CancellationToken cancel

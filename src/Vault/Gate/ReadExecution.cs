@@ -33,7 +33,7 @@ internal sealed class ReadExecution<T>(
     /// <summary>Decides again on the current facts; only the result comes from the cache. Null if it is no longer cached.</summary>
     private CachedAnswer? AnswerFromCache(WriteTransaction transaction, string claim)
     {
-        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
+        var facts = CurrentFacts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
         if (facts is { Token: null, Service: null } || transaction.ReadCache.Find(claim, reading) is not { } cached)
         {
             return null;
@@ -77,7 +77,7 @@ internal sealed class ReadExecution<T>(
             await writeQueue.SettleAsync();
         }
         using var snapshot = snapshots.Open();
-        var facts = Facts.Read(snapshot.Statements, caller, tools);
+        var facts = CurrentFacts.Read(snapshot.Statements, caller, tools);
         var demand = facts.Resolve(reading.Demand);
         var (decision, note) = (Decider.Decide(demand.Question), new AuditNote());
         if (decision.Permit is not { } permit)
@@ -136,7 +136,7 @@ internal sealed class ReadExecution<T>(
     }
 
     private sealed record SnapshotRead(
-        Facts Facts,
+        CurrentFacts Facts,
         ResolvedDemand Demand,
         Decision Decision,
         AuditNote Note,

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gateways;
 

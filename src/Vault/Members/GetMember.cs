@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 

@@ -1,5 +1,3 @@
-using SecretsDashboard.Vault.Database;
-
 namespace SecretsDashboard.Vault.Members;
 
 internal static class NewMember

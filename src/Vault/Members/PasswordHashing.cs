@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 

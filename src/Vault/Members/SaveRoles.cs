@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;

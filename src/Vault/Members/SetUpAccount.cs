@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Secrets;

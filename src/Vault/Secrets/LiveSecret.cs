@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 

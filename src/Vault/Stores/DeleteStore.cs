@@ -47,7 +47,7 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
         return Unit.Value;
     }
 
-    private IQueryable<Database.Binding> BindingsOf(OperationContext context) => context.Db.Bindings.Where(b => b.StoreId == Store.Value);
+    private IQueryable<Storage.Binding> BindingsOf(OperationContext context) => context.Db.Bindings.Where(b => b.StoreId == Store.Value);
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count:N0} {noun}s";
 }

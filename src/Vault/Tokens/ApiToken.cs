@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Tokens;
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
 

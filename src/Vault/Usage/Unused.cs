@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using SecretsDashboard.Vault.Credentials;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
 

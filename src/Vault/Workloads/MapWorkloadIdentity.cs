@@ -32,7 +32,7 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
 
     private static async Task<Problem?> CheckAsync(
         OperationContext context,
-        Database.Service service,
+        Storage.Service service,
         WorkloadInput input,
         CancellationToken cancel
     )
@@ -65,7 +65,7 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
             : null;
     }
 
-    private static WorkloadIdentityDetail Make(OperationContext context, Database.Service service, WorkloadInput input)
+    private static WorkloadIdentityDetail Make(OperationContext context, Storage.Service service, WorkloadInput input)
     {
         var identity = new WorkloadIdentity
         {

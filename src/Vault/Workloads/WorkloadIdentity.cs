@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Workloads;
 

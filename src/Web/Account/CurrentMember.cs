@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Web.Account;
 

@@ -1,3 +1,4 @@
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Account;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Web.Hosting;

@@ -1,4 +1,5 @@
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Web.Account;
 

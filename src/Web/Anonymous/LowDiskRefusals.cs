@@ -1,4 +1,5 @@
 using System.Net;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
-using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 

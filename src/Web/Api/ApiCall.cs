@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Http;
 

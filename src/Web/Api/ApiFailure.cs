@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Deployments;
 using SecretsDashboard.Vault.Gate;
 

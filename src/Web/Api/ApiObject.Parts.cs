@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Api;
 

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 

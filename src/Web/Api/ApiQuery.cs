@@ -1,7 +1,6 @@
 using System.Globalization;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault;
-using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Web.Api;

@@ -1,4 +1,4 @@
-using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Api;
 

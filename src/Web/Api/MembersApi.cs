@@ -1,7 +1,6 @@
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
-using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Web.Api;
 

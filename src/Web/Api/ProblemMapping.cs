@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;

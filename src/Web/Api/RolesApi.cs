@@ -1,6 +1,6 @@
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Web.Api;
 

@@ -1,5 +1,4 @@
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Web.Api;

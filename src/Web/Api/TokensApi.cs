@@ -1,4 +1,3 @@
-using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;

@@ -1,3 +1,5 @@
+using SecretsDashboard.Vault;
+
 namespace SecretsDashboard.Web.Circuits;
 
 /// <summary>The session of each circuit, and the number of circuits of each session and member. A circuit's id lets a

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Runtime;
 using Yarp.ReverseProxy.Forwarder;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Web.Runtime;
 using Yarp.ReverseProxy.Forwarder;
 

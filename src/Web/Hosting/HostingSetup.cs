@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SecretsDashboard.Vault;
-using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Web.Anonymous;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Gateway;

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using SecretsDashboard.Vault.Accounts;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Logs;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Web.Http;
 
 namespace SecretsDashboard.Web.Runtime;

@@ -1,3 +1,4 @@
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Http;
 using SecretsDashboard.Web.Workloads;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Gateways;

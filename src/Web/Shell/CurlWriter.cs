@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing.Patterns;
-using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Shell;

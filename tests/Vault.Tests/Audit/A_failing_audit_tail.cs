@@ -1,4 +1,5 @@
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Audit;

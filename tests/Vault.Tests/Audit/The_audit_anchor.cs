@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Vault.Home;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Audit;

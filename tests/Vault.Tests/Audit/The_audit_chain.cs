@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Stores;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Runtime;

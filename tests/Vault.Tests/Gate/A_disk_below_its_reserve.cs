@@ -2,6 +2,7 @@ using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Home;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Gate;

@@ -1,3 +1,5 @@
+using SecretsDashboard.Vault.Audit;
+
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 public sealed class A_request_id

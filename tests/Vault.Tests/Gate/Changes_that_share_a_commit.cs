@@ -3,8 +3,10 @@ using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
@@ -230,7 +232,7 @@ public sealed class Changes_that_share_a_commit : VaultTest
             {
                 commits.Add(context.Db.Database.CurrentTransaction!.GetDbTransaction());
                 context.Db.Add(
-                    new Vault.Database.Store
+                    new Vault.Storage.Store
                     {
                         Id = Guid.NewGuid().ToString("N"),
                         Name = name,

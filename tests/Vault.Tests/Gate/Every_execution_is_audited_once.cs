@@ -1,3 +1,4 @@
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Secrets;
@@ -68,7 +69,7 @@ public sealed class Every_execution_is_audited_once : VaultTest
             async context =>
             {
                 context.Db.Add(
-                    new Vault.Database.Store
+                    new Vault.Storage.Store
                     {
                         Id = Guid.NewGuid().ToString("N"),
                         Name = "half",

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 

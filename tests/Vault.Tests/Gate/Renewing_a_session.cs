@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Gate;

@@ -1,7 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 

@@ -1,3 +1,5 @@
+using SecretsDashboard.Vault;
+
 namespace SecretsDashboard.Vault.Tests.Hosts;
 
 /// <summary>How an ask must have ended.</summary>

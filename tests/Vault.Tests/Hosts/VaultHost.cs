@@ -3,8 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
-using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Tests.Hosts;
 

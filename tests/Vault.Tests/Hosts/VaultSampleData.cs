@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Hosts;

@@ -1,3 +1,5 @@
+using SecretsDashboard.Vault;
+
 namespace SecretsDashboard.Vault.Tests.Hosts;
 
 /// <summary>Each test has a host of its own.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;

@@ -1,5 +1,5 @@
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Tests.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Members;

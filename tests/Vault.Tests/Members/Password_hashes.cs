@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 

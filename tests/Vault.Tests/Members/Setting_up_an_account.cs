@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Members;
 

@@ -1,5 +1,5 @@
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 

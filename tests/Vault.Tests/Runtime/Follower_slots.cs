@@ -1,3 +1,5 @@
+using SecretsDashboard.Vault.Storage;
+
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
 /// <summary>How many may follow their bindings at a time: each service its share, and

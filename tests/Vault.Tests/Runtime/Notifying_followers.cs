@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database.Sqlite;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Storage;
+using SecretsDashboard.Vault.Storage.Sqlite;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Vault.Workloads;
 

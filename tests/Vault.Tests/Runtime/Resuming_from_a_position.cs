@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 

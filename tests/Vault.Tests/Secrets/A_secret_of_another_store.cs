@@ -1,3 +1,4 @@
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Secrets;
 

@@ -1,3 +1,4 @@
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Home;
 using SecretsDashboard.Vault.Secrets;

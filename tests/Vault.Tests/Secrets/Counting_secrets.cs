@@ -1,4 +1,5 @@
 using CsCheck;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Stores;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Secrets;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Tests.Architecture;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;

@@ -1,4 +1,5 @@
 using System.Net;
+using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Tests.Account;
 

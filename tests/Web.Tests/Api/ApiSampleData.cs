@@ -1,10 +1,10 @@
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Deployments;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Vault.Workloads;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;

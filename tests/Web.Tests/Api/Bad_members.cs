@@ -1,6 +1,6 @@
 using SecretsDashboard.Vault;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Web.Tests.Api;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;

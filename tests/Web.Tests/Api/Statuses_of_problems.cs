@@ -1,3 +1,4 @@
+using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Tests.Api;

@@ -3,6 +3,7 @@ using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Home;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Tests.Hosts;

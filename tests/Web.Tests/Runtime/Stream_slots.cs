@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Web.Runtime;
 using SecretsDashboard.Web.Tests.Api;
 

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Deployments;
-using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api.Workers;
 

@@ -1,0 +1,216 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Facts;
+
+/// <summary>The current facts about the caller and the target, read in the transaction that uses them.</summary>
+internal sealed class CurrentFacts
+{
+    private static readonly TokenActor UnknownToken = new(default, Standing.Unknown, null, administer: false, stores: null);
+
+    private static readonly ServiceActor UnknownService = new(default, Standing.Unknown);
+
+    private readonly Statements _statements;
+    private SessionFacts? _session;
+
+    private CurrentFacts(Statements statements, Caller caller, DateTimeOffset now) =>
+        (_statements, Caller, Now) = (statements, caller, now);
+
+    public Caller Caller { get; }
+    public DateTimeOffset Now { get; }
+    public Actor Actor { get; private set; } = AnonymousActor.Instance;
+
+    /// <summary>The member's e-mail, the token's name, or the names of the
+    /// service and its credential or workload, for the audit row.</summary>
+    public string? ActorName { get; private set; }
+
+    /// <summary>Null if the caller is not a token, or an unknown one.</summary>
+    public TokenFacts? Token { get; private set; }
+
+    /// <summary>Null if the caller is not a service, has an unknown credential, or is a workload without a mapping.</summary>
+    public ServiceFacts? Service { get; private set; }
+
+    /// <param name="readCache">The writer's cache, in a write transaction.</param>
+    public static CurrentFacts Read(Statements statements, Caller caller, VaultTools tools, ReadCache? readCache = null)
+    {
+        var facts = new CurrentFacts(statements, caller, tools.Time.GetUtcNow());
+        if (caller.IsConsole)
+        {
+            facts.Actor = ConsoleActor.Instance;
+        }
+        else if (caller.Session is { } session)
+        {
+            facts._session = SessionFacts.Read(statements, session, tools.Limits, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts._session.Actor, facts._session.Email);
+        }
+        else if (caller.Token is { } claim)
+        {
+            var row = readCache is null ? TokenRow.Read(statements, claim.Id) : readCache.Token(statements, claim);
+            facts.Token = TokenFacts.Evaluate(row, claim, caller.Address, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
+        }
+        else if (caller is not { Credential: null, Workload: null })
+        {
+            facts.Service = ReadCallingService(statements, caller, readCache, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.AuditName ?? caller.Workload?.Name);
+        }
+        return facts;
+    }
+
+    private static ServiceFacts? ReadCallingService(Statements statements, Caller caller, ReadCache? readCache, DateTimeOffset now)
+    {
+        if (caller.Credential is { } credential)
+        {
+            var row = readCache is null ? CredentialRow.Read(statements, credential.Id) : readCache.Credential(statements, credential);
+            return CredentialFacts.Evaluate(row, credential, caller.Address, now);
+        }
+        var workload = caller.Workload!;
+        var mapped = readCache is null ? WorkloadRow.Read(statements, workload) : readCache.Workload(statements, workload);
+        return WorkloadFacts.Evaluate(mapped, workload, now);
+    }
+
+    /// <summary>Resolves a demand's ids: to a store, a service's kind and a secret's scopes, or to nothing.</summary>
+    public ResolvedDemand Resolve(Demand demand)
+    {
+        if (demand.Target.Kind is TargetReferenceKind.OwnBindings or TargetReferenceKind.OwnBinding or TargetReferenceKind.OwnProviderKey)
+        {
+            return ResolveOwn(demand);
+        }
+        if (demand.Target.Kind is TargetReferenceKind.Worker or TargetReferenceKind.Upload)
+        {
+            return new UploadFacts(_statements, Actor, demand).Resolve();
+        }
+        var reference = demand.Target.Kind is TargetReferenceKind.Gateway or TargetReferenceKind.ProviderKey
+            ? GatewayFacts.Locate(_statements, Actor, demand)
+            : demand.Target;
+        var secret = reference.Name is { } named ? FindSecret(reference.Within, named) : reference.SecondId;
+        var (target, kind, scopes, name) = ResolveReference(demand.Act, reference, secret);
+        var service = reference.Kind is TargetReferenceKind.Service or TargetReferenceKind.Binding ? reference.Id : null;
+        return new(new Question(Actor, demand.Act, target, kind, scopes), reference, name, new ResolvedIds(service, secret));
+    }
+
+    /// <summary>Records that the session, the token, the credential or the workload was used, at most once a minute. A request of an open
+    /// page does not renew its session, because the page may have refreshed itself (<see cref="Gate.RenewAsync"/>). A service's reads and
+    /// refusals are recorded too, for every operation.</summary>
+    public void RecordUse(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
+    {
+        transaction.Usage.Record(transaction.Statements, demand, result, Now);
+        Token?.RecordUse(transaction, Caller.Address, Now);
+        Service?.RecordUse(transaction, Caller.Address, Now);
+        if (!Caller.IsOpenPage)
+        {
+            _session?.RecordUse(transaction, Now);
+        }
+    }
+
+    /// <summary>A service's names are looked up only among its own bindings: no name leads to another service's binding.</summary>
+    private ResolvedDemand ResolveOwn(Demand demand)
+    {
+        if (Service is not { } own)
+        {
+            return new(new Question(Actor, demand.Act, Target.Nothing), demand.Target, null, ResolvedIds.None);
+        }
+        if (demand.Target.Kind == TargetReferenceKind.OwnProviderKey)
+        {
+            var key = OwnBindingFacts.ReadKey(_statements, own, demand.Target);
+            return new(
+                new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes),
+                key.Reference,
+                key.Name ?? GatewayFacts.NameOf(demand.Target.Within!, demand.Target.SecondId),
+                key.Ids
+            );
+        }
+        if (demand.Target.Name is not { } name)
+        {
+            return new(
+                new Question(Actor, demand.Act, Target.Of(own.Actor.Id), own.Kind),
+                TargetReference.To(own.Actor.Id),
+                own.ServiceName,
+                new ResolvedIds(own.Actor.Id.Value)
+            );
+        }
+        var found = OwnBindingFacts.Read(_statements, own, name);
+        return new(new Question(Actor, demand.Act, found.Target, own.Kind, found.Scopes), found.Reference, name, found.Ids);
+    }
+
+    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveReference(
+        Act act,
+        TargetReference reference,
+        string? secret
+    ) =>
+        reference.Kind switch
+        {
+            TargetReferenceKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
+            TargetReferenceKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
+            TargetReferenceKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
+            TargetReferenceKind.Store => ReadStore(reference.Id),
+            TargetReferenceKind.Secret => ReadSecret(reference.Id) is { } s && (reference.Within is null || reference.Within == s.StoreId)
+                ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name)
+                : Nowhere,
+            TargetReferenceKind.Service => ReadService(act, reference.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
+            TargetReferenceKind.Binding => ReadBinding(act, reference.Id, secret),
+            _ => Nowhere, // The default reference resolves to nothing, which is refused.
+        };
+
+    private static (Target, Scopes, Scopes, string?) Nowhere => (Target.Nothing, Scopes.None, Scopes.None, null);
+
+    private (Target, Scopes, Scopes, string?) ReadStore(string? id)
+    {
+        using var row = _statements.Read("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", ("$id", id ?? ""));
+        return row.Read() ? (Target.In(new StoreId(id!)), Scopes.None, Scopes.None, row.GetString(0)) : Nowhere;
+    }
+
+    private string? FindSecret(string? storeId, string name) =>
+        _statements.Scalar(
+            $"""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND {LiveSecret.Sql}""",
+            ("$id", storeId ?? ""),
+            ("$name", name)
+        ) as string;
+
+    private (string StoreId, Scopes Scopes, string Name)? ReadSecret(string? id)
+    {
+        using var row = _statements.Read("""SELECT "StoreId", "Scopes", "Name" FROM "Secrets" WHERE "Id" = $id""", ("$id", id ?? ""));
+        return row.Read() ? (row.GetString(0), (Scopes)row.GetByte(1), row.GetString(2)) : null;
+    }
+
+    private (Target Target, Scopes Kind, string Name)? ReadService(Act act, string? id)
+    {
+        using var row = _statements.Read("""SELECT "StoreId", "Kind", "Name" FROM "Services" WHERE "Id" = $id""", ("$id", id ?? ""));
+        if (!row.Read())
+        {
+            return null;
+        }
+        var target = row.IsDBNull(0) ? Target.Account : Target.In(new StoreId(row.GetString(0)));
+        // A service of the account is outside the grants on single stores, so it does not exist for a caller who has only those. A caller
+        // with the act's right in the account reaches it without the right to view everything.
+        var seesTheAccount =
+            Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed
+            || Decider.Decide(new Question(Actor, act, Target.Account)).Allowed;
+        return target.Kind == TargetKind.Account && !seesTheAccount && Actor.Standing == Standing.Good
+            ? null
+            : (target, (Scopes)row.GetByte(1), row.GetString(2));
+    }
+
+    private (Target, Scopes, Scopes, string?) ReadBinding(Act act, string? serviceId, string? secretId)
+    {
+        if (ReadService(act, serviceId) is not { } service)
+        {
+            return Nowhere;
+        }
+        var secret = ReadSecret(secretId);
+        // A service of a store consumes only secrets of that store; any other is treated as not found.
+        var reachable = secret is { } s && (service.Target.Kind == TargetKind.Account || service.Target.Store.Value == s.StoreId);
+        return (reachable ? service.Target : Target.Nothing, service.Kind, reachable ? secret!.Value.Scopes : Scopes.None, service.Name);
+    }
+}
+
+/// <summary>A demand after its ids were looked up.</summary>
+/// <param name="Refused">If one act consumes several secrets: those that a
+/// check refuses. The question is then that of the first one.</param>
+internal readonly record struct ResolvedDemand(
+    Question Question,
+    TargetReference Reference,
+    string? TargetName,
+    ResolvedIds Ids,
+    IReadOnlyList<RefusedSecret>? Refused = null
+);

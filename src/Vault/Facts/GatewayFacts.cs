@@ -1,0 +1,70 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Facts;
+
+/// <summary>Resolves the name or id of a gateway, and the secret of one of its keys.</summary>
+internal static class GatewayFacts
+{
+    /// <summary>The name of a key among the service's bindings. Variable names contain no dot, so the names never collide.</summary>
+    public static string NameOf(string provider, string? alias) => $"{provider}.{alias ?? "default"}";
+
+    /// <summary>Replaces the names of a reference by ids. A gateway outside the
+    /// caller's reach is left as it was typed, and is not found.</summary>
+    public static TargetReference Locate(Statements statements, Actor actor, Demand demand)
+    {
+        if (Find(statements, actor, demand.Act, demand.Target.Id ?? "") is not { } found)
+        {
+            return demand.Target;
+        }
+        var service = new ServiceId(found);
+        return demand.Target switch
+        {
+            { Kind: TargetReferenceKind.Gateway } => TargetReference.To(service),
+            { Name: { } config } => TargetReference.To(service, new SecretId(SecretOf(statements, service, config))),
+            { SecondId: var secret } => TargetReference.To(service, new SecretId(secret ?? "")),
+        };
+    }
+
+    /// <summary>An id takes precedence, then the account's gateway with this name, then the only one in a store; several in stores are
+    /// ambiguous and not found.</summary>
+    private static string? Find(Statements statements, Actor actor, Act act, string typed)
+    {
+        List<(string Id, string? Store)> seen = [];
+        using var row = statements.Read(
+            """SELECT "Id", "StoreId" FROM "Services" WHERE "Kind" = $kind AND ("Id" = $typed OR "Name" = $typed)""",
+            ("$kind", (int)Scopes.AiGateway),
+            ("$typed", typed)
+        );
+        while (row.Read())
+        {
+            var (id, store) = (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1));
+            if (id == typed)
+            {
+                return id;
+            }
+            if (Reaches(actor, act, store))
+            {
+                seen.Add((id, store));
+            }
+        }
+        return seen.Find(s => s.Store is null).Id ?? (seen is [var only] ? only.Id : null);
+    }
+
+    private static bool Reaches(Actor actor, Act act, string? store)
+    {
+        var target = store is null ? Target.Account : Target.In(new StoreId(store));
+        return Decider.Decide(new Question(actor, Act.ViewMetadata, target)).Allowed
+            || Decider.Decide(new Question(actor, act, target)).Allowed;
+    }
+
+    private static string SecretOf(Statements statements, ServiceId service, string config) =>
+        statements.Scalar(
+            """
+            SELECT b."SecretId" FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
+            WHERE c."Id" = $id AND c."ServiceId" = $service
+            """,
+            ("$id", config),
+            ("$service", service.Value)
+        ) as string
+        ?? "";
+}

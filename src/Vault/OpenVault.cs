@@ -1,0 +1,179 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage.Sqlite;
+using SecretsDashboard.Vault.Usage;
+
+namespace SecretsDashboard.Vault;
+
+/// <summary>The vault, opened once for the life of the process: key, database, writer, gate.</summary>
+public sealed partial class OpenVault : IAsyncDisposable
+{
+    private readonly WriteQueue _writeQueue;
+    private readonly Snapshots _snapshots;
+    private readonly ITimer _tidying;
+    private readonly Lazy<Task> _closing;
+    private volatile Task _tidied = Task.CompletedTask;
+    private volatile bool _isSetUp;
+
+    private OpenVault(VaultOptions options, TimeProvider time, ILogger log)
+    {
+        var keys = OpenKey(options, log);
+        var connectionString = SqliteDatabase.ConnectionString(options.DatabaseFile);
+        var home = $"{Environment.MachineName}:{options.Directory}";
+        var installation = SqliteDatabase.Open(options.DatabaseFile, keys, Guid.NewGuid().ToString("N"), home);
+        if (installation.Home != home && Path.GetDirectoryName(options.KeyFile) == options.Directory)
+        {
+            WarnOfCopiedKey(log, options.Directory);
+        }
+        _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile));
+        var chain = new AuditChain(keys.Audit, time);
+        var anchor = new AuditAnchor(
+            new AnchorFile(options.AnchorFolder, installation.AccountId, keys),
+            chain,
+            keys.Audit,
+            _snapshots,
+            time,
+            log
+        );
+        anchor.Begin();
+        Tools = new VaultTools(
+            installation.AccountId,
+            keys,
+            new Envelope(keys),
+            new SetupCode(),
+            new PasswordHashingQueue(options.Limits.PasswordIterations),
+            new FailureCounter(options.Limits),
+            options.Limits,
+            time
+        )
+        {
+            Issuers = options.Issuers,
+            Anchor = anchor,
+            Disk = new DiskReserve(options.Directory, options.Limits.DiskReserve, time),
+        };
+        _writeQueue = new WriteQueue(connectionString, chain);
+        Gate = new Gate.Gate(_writeQueue, _snapshots, Tools, log);
+        Changes = new ChangeBroadcaster(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
+        Readiness = new Readiness(_writeQueue, _snapshots, time, log);
+        ConnectionString = connectionString;
+        _closing = new Lazy<Task>(CloseAsync);
+        _tidying = time.CreateTimer(
+            _ => _tidied = Task.WhenAll(_tidied, TidyAsync()),
+            null,
+            UsageRecorder.FlushInterval,
+            UsageRecorder.FlushInterval
+        );
+    }
+
+    public Gate.Gate Gate { get; }
+
+    /// <summary>Whether the vault can work, for health probes.</summary>
+    public Readiness Readiness { get; }
+
+    /// <summary>Wakes the followers of bindings.</summary>
+    public ChangeBroadcaster Changes { get; }
+
+    /// <summary>Printed on the console while no member exists.</summary>
+    public SetupCode SetupCode => Tools.SetupCode;
+
+    /// <summary>The account's id: 32 lowercase hex characters.</summary>
+    public string AccountId => Tools.AccountId;
+
+    /// <summary>Whether the first Super Administrator exists. Once true it stays true.</summary>
+    public bool IsSetUp()
+    {
+        if (!_isSetUp)
+        {
+            using var snapshot = _snapshots.Open();
+            _isSetUp = (long)snapshot.Statements.Scalar("""SELECT COUNT(*) FROM "SetupMarks" """)! > 0;
+        }
+        return _isSetUp;
+    }
+
+    /// <summary>The configured limits of the product.</summary>
+    public VaultLimits Limits => Tools.Limits;
+
+    /// <summary>The free space of the disk under the data, and the clients that are refused because of it.</summary>
+    public DiskReserve Disk => Tools.Disk;
+
+    internal VaultTools Tools { get; }
+    internal string ConnectionString { get; }
+
+    /// <exception cref="StartupException">Key file, database or settings are missing or invalid; nothing was overwritten.</exception>
+    public static OpenVault Open(VaultOptions options, TimeProvider time, ILogger log)
+    {
+        MakeDirectory(options.Directory);
+        using var starting = StartLock.Take(options.Directory);
+        return new OpenVault(options, time, log);
+    }
+
+    /// <summary>Closes the vault. A second call waits for the same end: a host
+    /// that stops may dispose of its services twice at the same time.</summary>
+    public ValueTask DisposeAsync() => new(_closing.Value);
+
+    private async Task CloseAsync()
+    {
+        await Changes.DisposeAsync();
+        await _tidying.DisposeAsync();
+        await _tidied.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It would otherwise write the anchor after the end.
+        await _writeQueue.TidyAsync(Tools.Time.GetUtcNow());
+        await _writeQueue.DisposeAsync();
+        await Tools.Anchor.WriteAsync();
+        _snapshots.Dispose();
+        // When the last connection is closed, SQLite checkpoints the write-ahead log.
+        SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));
+    }
+
+    private async Task TidyAsync()
+    {
+        await _writeQueue.TidyAsync(Tools.Time.GetUtcNow());
+        await Tools.Anchor.WriteAsync();
+    }
+
+    private static KeyRing OpenKey(VaultOptions options, ILogger log)
+    {
+        var (keyExists, databaseExists) = (File.Exists(options.KeyFile), File.Exists(options.DatabaseFile));
+        if (keyExists)
+        {
+            return KeyFile.Load(options.KeyFile);
+        }
+        if (databaseExists)
+        {
+            throw new StartupException(
+                $"The key file '{options.KeyFile}' is missing, but the database '{options.DatabaseFile}' exists "
+                    + "and can't be read without it. Restore the key file from its backup, or point Data:KeyFile at it. "
+                    + "No new key was created."
+            );
+        }
+        MadeKey(log, options.KeyFile);
+        return KeyFile.Create(options.KeyFile);
+    }
+
+    private static void MakeDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Created a new key file at {Path}. Back it up separately from the database: without it, no value can be decrypted."
+    )]
+    private static partial void MadeKey(ILogger log, string path);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The data folder {Directory} was copied or moved together with its key file. Both files together give access to every value: "
+            + "keep the key elsewhere (Data:KeyFile)."
+    )]
+    private static partial void WarnOfCopiedKey(ILogger log, string directory);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace SecretsDashboard.Vault.Storage;
+
+/// <summary>The poller's own connection. A write of any process changes its <c>data_version</c>;
+/// whether it concerns services shows in the count of binding changes, which nothing else increments.
+/// So reads, which write audit rows all the time, cost two numbers and wake no follower.</summary>
+internal sealed class ChangePoller(string connectionString) : IDisposable
+{
+    private Statements? _opened;
+    private long _dataVersion = -1,
+        _position = -1;
+
+    /// <summary>The services with changes since the last poll, and the followed services that were removed. Null: unknown, so every
+    /// follower has to check.</summary>
+    public IReadOnlySet<string>? ServicesWithChanges(IReadOnlyCollection<string> followed)
+    {
+        try
+        {
+            var statements = _opened ??= Open();
+            var version = (long)statements.Scalar("PRAGMA data_version")!;
+            var services = version == _dataVersion ? [] : ReadChanges(statements, followed);
+            _dataVersion = version;
+            return services;
+        }
+        catch (SqliteException)
+        {
+            return null; // If the database can't be read, every follower checks and gets the error itself; their services reconnect.
+        }
+    }
+
+    public void Dispose()
+    {
+        _opened?.Dispose();
+        _opened?.Connection.Dispose();
+    }
+
+    // Opened at the first poll, and again after a failed one: a server without a free file handle may have one later.
+    private Statements Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            return new Statements(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private HashSet<string>? ReadChanges(Statements statements, IReadOnlyCollection<string> followed)
+    {
+        var (before, now) = (
+            _position,
+            statements.Scalar("""SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""") as long? ?? 0
+        );
+        _position = now;
+        return now == before ? []
+            : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null
+            : [.. Changed(statements, before), .. Removed(statements, followed)];
+    }
+
+    private List<string> Changed(Statements statements, long after)
+    {
+        var services = new List<string>();
+        using var rows = statements.Read(
+            """SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $after ORDER BY "Id" """,
+            ("$after", after)
+        );
+        while (rows.Read())
+        {
+            _position = Math.Max(_position, rows.GetInt64(0)); // It may have been written after the count was read.
+            services.Add(rows.GetString(1));
+        }
+        return services;
+    }
+
+    // The changes of a removed service were deleted together with it.
+    private static List<string> Removed(Statements statements, IReadOnlyCollection<string> followed)
+    {
+        var services = new List<string>();
+        using var rows = statements.Read(
+            """SELECT f."value" FROM json_each($followed) f WHERE NOT EXISTS (SELECT 1 FROM "Services" s WHERE s."Id" = f."value")""",
+            ("$followed", JsonSerializer.Serialize(followed))
+        );
+        while (rows.Read())
+        {
+            services.Add(rows.GetString(0));
+        }
+        return services;
+    }
+}

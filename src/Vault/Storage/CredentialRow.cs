@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Storage;
+
+/// <summary>The stored data of a service's credential and of the service itself, as it
+/// is read for a decision: whether it is valid also depends on the time.</summary>
+/// <param name="IsValueUsed">The current value was used since the last roll.</param>
+/// <param name="PreviousHash">The hash of the value before the last roll, which is valid until <paramref name="PreviousUntil"/>.</param>
+internal sealed record CredentialRow(
+    byte[] Hash,
+    byte[]? PreviousHash,
+    DateTimeOffset? PreviousUntil,
+    string Name,
+    DateTimeOffset? Expires,
+    AddressRules Addresses,
+    DateTimeOffset? LastUsed,
+    string Service,
+    string ServiceName,
+    Scopes Kind,
+    string? StoreId,
+    bool IsValueUsed
+)
+{
+    /// <summary>Null if the credential does not exist.</summary>
+    public static CredentialRow? Read(Statements statements, string id)
+    {
+        using var row = statements.Read(
+            """
+            SELECT c."Hash", c."PreviousHash", c."PreviousUntil", c."Name", c."Expires", c."Allowed", c."Denied", c."LastUsed",
+                s."Id", s."Name", s."Kind", s."StoreId", c."ValueUsed"
+            FROM "ServiceCredentials" c JOIN "Services" s ON s."Id" = c."ServiceId" WHERE c."Id" = $id
+            """,
+            ("$id", id)
+        );
+        return row.Read() ? Of(row) : null;
+    }
+
+    /// <summary>Whether this is its current value, or the one before the last
+    /// roll; the expiry of the old one is checked elsewhere.</summary>
+    public bool Knows(TokenClaim claim) => IsText(Hash, claim) | IsText(PreviousHash, claim);
+
+    /// <summary>Compares in constant time.</summary>
+    public static bool IsText(byte[]? hash, TokenClaim claim) =>
+        CryptographicOperations.FixedTimeEquals(hash ?? DummyHash, claim.Hash) && hash is not null;
+
+    private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
+
+    private static CredentialRow Of(SqliteDataReader row) =>
+        new(
+            row.GetFieldValue<byte[]>(0),
+            row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1),
+            At(row, 2),
+            row.GetString(3),
+            At(row, 4),
+            new AddressRules(AddressRules.Parse(row.GetString(5)), AddressRules.Parse(row.GetString(6))),
+            At(row, 7),
+            row.GetString(8),
+            row.GetString(9),
+            (Scopes)row.GetByte(10),
+            row.IsDBNull(11) ? null : row.GetString(11),
+            row.GetBoolean(12)
+        );
+
+    private static DateTimeOffset? At(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+}

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Storage;
+
+/// <summary>The stored data of a token, as it is read for a decision: whether it is valid also depends on the time.</summary>
+/// <param name="OwnerEmail">Null for the account's own token, and if the owner no longer exists.</param>
+/// <param name="Stores">Null for the whole account.</param>
+internal sealed record TokenRow(
+    byte[] Hash,
+    string Name,
+    TokenLevel? Level,
+    bool Administer,
+    HashSet<StoreId>? Stores,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? Expires,
+    AddressRules Addresses,
+    bool IsDisabled,
+    DateTimeOffset? LastUsed,
+    string? Owner,
+    string? OwnerEmail,
+    bool IsOwnerDisabled
+)
+{
+    /// <summary>Null if there is no such token.</summary>
+    public static TokenRow? Read(Statements statements, string id)
+    {
+        var stores = ReadStores(statements, id); // Also if the token does not exist, so that both cases take the same two queries.
+        using var row = statements.Read(
+            """
+            SELECT t."Hash", t."Name", t."Level", t."Administer", t."LimitedToStores", t."NotBefore", t."Expires", t."Allowed", t."Denied",
+                t."Disabled", t."LastUsed", t."OwnerId", m."Email", m."Disabled"
+            FROM "ApiTokens" t LEFT JOIN "Members" m ON m."Id" = t."OwnerId" WHERE t."Id" = $id
+            """,
+            ("$id", id)
+        );
+        return row.Read() ? Of(row, stores) : null;
+    }
+
+    private static TokenRow Of(SqliteDataReader row, HashSet<StoreId> stores) =>
+        new(
+            row.GetFieldValue<byte[]>(0),
+            row.GetString(1),
+            row.IsDBNull(2) ? null : (TokenLevel)row.GetInt32(2),
+            row.GetBoolean(3),
+            row.GetBoolean(4) ? stores : null,
+            At(row, 5),
+            At(row, 6),
+            new AddressRules(AddressRules.Parse(row.GetString(7)), AddressRules.Parse(row.GetString(8))),
+            row.GetBoolean(9),
+            At(row, 10),
+            row.IsDBNull(11) ? null : row.GetString(11),
+            row.IsDBNull(12) ? null : row.GetString(12),
+            !row.IsDBNull(13) && row.GetBoolean(13)
+        );
+
+    private static HashSet<StoreId> ReadStores(Statements statements, string id)
+    {
+        using var row = statements.Read("""SELECT "StoreId" FROM "ApiTokenStores" WHERE "TokenId" = $id""", ("$id", id));
+        var stores = new HashSet<StoreId>();
+        while (row.Read())
+        {
+            stores.Add(new StoreId(row.GetString(0)));
+        }
+        return stores;
+    }
+
+    private static DateTimeOffset? At(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+}

@@ -1,0 +1,52 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Workloads;
+
+namespace SecretsDashboard.Vault.Storage;
+
+/// <summary>The stored data of a workload's mapping and of the service itself, as it is read for a decision.</summary>
+internal sealed record WorkloadRow(string Id, DateTimeOffset? LastUsed, string Service, string ServiceName, Scopes Kind, string? StoreId)
+{
+    /// <summary>The mapping of the claim's issuer, subject and one of its audiences. Null if there is none, and also if its audiences match
+    /// several services: the choice must never depend on the order.</summary>
+    public static WorkloadRow? Read(Statements statements, WorkloadClaim claim)
+    {
+        WorkloadRow? found = null;
+        foreach (var audience in claim.Audiences)
+        {
+            if (Read(statements, claim, audience) is not { } row)
+            {
+                continue;
+            }
+            if (found is not null && found.Service != row.Service)
+            {
+                return null;
+            }
+            found ??= row;
+        }
+        return found;
+    }
+
+    private static WorkloadRow? Read(Statements statements, WorkloadClaim claim, string audience)
+    {
+        using var row = statements.Read(
+            """
+            SELECT i."Id", i."LastUsed", s."Id", s."Name", s."Kind", s."StoreId"
+            FROM "WorkloadIdentities" i JOIN "Services" s ON s."Id" = i."ServiceId"
+            WHERE i."Issuer" = $issuer AND i."Subject" = $subject AND i."Audience" = $audience
+            """,
+            ("$issuer", claim.Issuer),
+            ("$subject", claim.Subject),
+            ("$audience", audience)
+        );
+        return !row.Read()
+            ? null
+            : new(
+                row.GetString(0),
+                row.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
+                row.GetString(2),
+                row.GetString(3),
+                (Scopes)row.GetByte(4),
+                row.IsDBNull(5) ? null : row.GetString(5)
+            );
+    }
+}

@@ -1,0 +1,214 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Usage;
+
+namespace SecretsDashboard.Vault.Storage;
+
+/// <summary>The single writer. Concurrent jobs share one durable commit; each change has a savepoint of its own, so that a failure does not
+/// affect the others. No result is returned before its commit.</summary>
+internal sealed class WriteQueue : IAsyncDisposable
+{
+    private const int MaxPerCommit = 128;
+
+    private readonly Channel<WriteJob> _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(4_096) { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly Statements _statements;
+    private readonly DbContextOptions<VaultDbContext> _options;
+    private readonly AuditChain _chain;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly List<WriteJob> _batch = new(MaxPerCommit);
+
+    public WriteQueue(string connectionString, AuditChain chain)
+    {
+        _chain = chain;
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+        using (var pragma = _connection.CreateCommand())
+        {
+            pragma.CommandText = "PRAGMA synchronous = FULL";
+            pragma.ExecuteNonQuery();
+        }
+        Storage.Sqlite.SqliteFunctions.AddTo(_connection);
+        BindingChangeTriggers.AddTo(_connection);
+        _statements = new Statements(_connection);
+        _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
+    }
+
+    /// <summary>The cache of the writer; its own remarks say which members other threads may call.</summary>
+    public ReadCache ReadCache { get; } = new();
+
+    /// <summary>Records which values services read, and how often.</summary>
+    private UsageRecorder Usage { get; } = new();
+
+    /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
+    /// <exception cref="StorageException">The commit failed; nothing was saved.</exception>
+    public Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> work, CancellationToken cancel) =>
+        EnqueueAsync(new ChangeJob<T>(work), cancel);
+
+    /// <summary>Writes the audit row of a reading, and returns after the commit. It uses no savepoint, which would copy each page that the
+    /// row touches: a statement that fails is undone by the database.</summary>
+    /// <exception cref="StorageException">The commit failed; there is no row.</exception>
+    public Task<T> RecordAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancel) => EnqueueAsync(new RowJob<T>(work), cancel);
+
+    /// <summary>Moves all audit rows that are durable now to the log.</summary>
+    /// <exception cref="StorageException">The commit failed; the tail is unchanged.</exception>
+    public Task SettleAsync() =>
+        RecordAsync(
+            static transaction =>
+            {
+                transaction.Settle();
+                return Unit.Value;
+            },
+            CancellationToken.None
+        ); // A caller that disconnects meanwhile still adds its row, but after this one.
+
+    /// <summary>Checks whether audit rows can be written, by a durable commit that leaves none.</summary>
+    /// <exception cref="StorageException">They can't be written.</exception>
+    public Task TryAuditAsync() =>
+        WriteAsync(
+            static transaction =>
+            {
+                AuditProbe.Run(transaction.Statements);
+                return Task.FromResult(Unit.Value);
+            },
+            CancellationToken.None
+        );
+
+    /// <summary>Writes deferred data, the counts in memory and the tail of the audit log, together with the jobs in the queue. Data that
+    /// can't be written now waits for the next call.</summary>
+    public async Task TidyAsync(DateTimeOffset now)
+    {
+        try
+        {
+            await Task.WhenAll(_chain.HasTail ? SettleAsync() : Task.CompletedTask, Usage.HasCounts ? CountAsync() : Task.CompletedTask);
+        }
+        catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
+        {
+            // A caller's own request reports a storage fault. Deferring loses only counts, and the audit log has each read.
+        }
+
+        Task CountAsync() =>
+            WriteAsync(
+                transaction =>
+                {
+                    transaction.Usage.Flush(transaction.Statements, now);
+                    return Task.FromResult(Unit.Value);
+                },
+                CancellationToken.None
+            );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+        {
+            return;
+        }
+        await _writing.WaitAsync(); // It is never released: later callers are rejected by the queue.
+        while (_queue.Reader.TryPeek(out _))
+        {
+            await CommitNextAsync();
+        }
+        _statements.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    private async Task<T> EnqueueAsync<T>(WriteJob<T> writeJob, CancellationToken cancel)
+    {
+        await _queue.Writer.WriteAsync(writeJob, cancel).ConfigureAwait(false);
+        // The caller's thread writes if the queue is idle, so that no thread is woken. A page's own thread is not used.
+        if (_writing.Wait(0, CancellationToken.None))
+        {
+            try
+            {
+                if (SynchronizationContext.Current is null)
+                {
+                    await CommitNextAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                PassOn();
+            }
+        }
+        return await writeJob.Answer.ConfigureAwait(false);
+    }
+
+    /// <summary>Continues on another thread while jobs are queued; after that, the next caller writes.</summary>
+    private void PassOn()
+    {
+        if (_queue.Reader.TryPeek(out _))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static writeQueue => _ = writeQueue.ContinueAsync(), this, preferLocal: false);
+            return;
+        }
+        _writing.Release();
+        if (_queue.Reader.TryPeek(out _) && _writing.Wait(0, CancellationToken.None))
+        {
+            PassOn(); // A job was queued between the check and the release.
+        }
+    }
+
+    private async Task ContinueAsync()
+    {
+        try
+        {
+            while (_queue.Reader.TryPeek(out _))
+            {
+                await CommitNextAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            PassOn();
+        }
+    }
+
+    private async Task CommitNextAsync()
+    {
+        _batch.Clear();
+        while (_batch.Count < MaxPerCommit && _queue.Reader.TryRead(out var writeJob))
+        {
+            _batch.Add(writeJob);
+        }
+        if (_batch.Count > 0)
+        {
+            await CommitBatchAsync(_batch).ConfigureAwait(false);
+        }
+        _batch.ForEach(p => p.Complete());
+    }
+
+    private async Task CommitBatchAsync(List<WriteJob> writeJobs)
+    {
+        var head = _chain.CreateSavepoint();
+        try
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            _statements.Transaction = transaction;
+            ReadCache.Begin(_statements);
+            foreach (var writeJob in writeJobs)
+            {
+                await writeJob.RunAsync(new WriteTransaction(_statements, _options, _chain, ReadCache, Usage)).ConfigureAwait(false);
+            }
+            transaction.Commit();
+            _chain.Commit();
+        }
+        catch (Exception e)
+        {
+            // A full disk, a missing file, a lock timeout: all these callers receive the error, and the writer continues.
+            _chain.RollbackTo(head);
+            ReadCache.End(committed: false);
+            Usage.OnTransactionEnded(committed: false);
+            writeJobs.ForEach(p => p.Fail(new StorageException(e)));
+            return;
+        }
+        ReadCache.End(committed: true);
+        if (Usage.OnTransactionEnded(committed: true))
+        {
+            ReadCache.NoteUse();
+        }
+    }
+}
