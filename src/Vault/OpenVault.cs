@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Storage.Sqlite;
 using SecretsDashboard.Vault.Usage;
@@ -56,6 +57,9 @@ public sealed partial class OpenVault : IAsyncDisposable
         };
         _writeQueue = new WriteQueue(connectionString, chain);
         Gate = new Gate.Gate(_writeQueue, _snapshots, Tools, log);
+        Sessions = new SessionTimes(_writeQueue, _snapshots, Tools);
+        KnownClients = new KnownClients(_snapshots, Tools);
+        KeyStatuses = new KeyStatuses(_writeQueue, time);
         Changes = new ChangeBroadcaster(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         Readiness = new Readiness(_writeQueue, _snapshots, time, log);
         ConnectionString = connectionString;
@@ -69,6 +73,12 @@ public sealed partial class OpenVault : IAsyncDisposable
     }
 
     public Gate.Gate Gate { get; }
+
+    public SessionTimes Sessions { get; }
+
+    public KnownClients KnownClients { get; }
+
+    public KeyStatuses KeyStatuses { get; }
 
     /// <summary>Whether the vault can work, for health probes.</summary>
     public Readiness Readiness { get; }

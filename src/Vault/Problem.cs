@@ -1,3 +1,5 @@
+using SecretsDashboard.Access;
+
 namespace SecretsDashboard.Vault;
 
 /// <summary>Why an allowed operation failed, as far as programs have to tell failures apart. Each interface derives its status from it; the
@@ -83,4 +85,19 @@ public sealed record Problem
         new(ProblemKind.Unavailable, code, message, field);
 
     public static Problem Fault(string code, string message) => new(ProblemKind.Fault, code, message, null);
+
+    /// <summary>For the audit row of an unexpected exception, which is thrown to the caller after the row is durable.</summary>
+    internal static Problem Of(Exception e) =>
+        e is OperationCanceledException
+            ? Invalid("cancelled", "The caller disconnected. Nothing was changed.")
+            : Fault("fault", "The operation failed unexpectedly. Nothing was changed.");
 }
+
+/// <summary>A binding that would break.</summary>
+/// <param name="Service">Null, like its name, if the service is outside the caller's reach.</param>
+public sealed record Dependant(ServiceId? Service, string? ServiceName, Scopes Kind, string Variable, string SecretName);
+
+/// <summary>A successful operation that may still be a mistake.</summary>
+/// <param name="Code">A stable name such as <c>binding_names_differ_by_case</c>.</param>
+/// <param name="Message">The warning and its remedy. Never contains a value.</param>
+public sealed record Warning(string Code, string Message);

@@ -26,6 +26,8 @@ public static class VaultServices
             )
         );
         services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().Gate);
+        services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().Sessions);
+        services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().KeyStatuses);
         // Only for the data protection keys: its reach is never set, so it can't read objects of stores.
         services.AddDbContext<VaultDbContext>(db => db.UseSqlite(SqliteDatabase.ConnectionString(options.DatabaseFile)));
         services.AddDataProtection().SetApplicationName("SecretsDashboard").PersistKeysToDbContext<VaultDbContext>();

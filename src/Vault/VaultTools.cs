@@ -26,9 +26,6 @@ internal sealed record VaultTools(
     /// <summary>Counts the uses of rate-limited keys in the current minute.</summary>
     public KeyRateCounter KeyRates { get; } = new(Time);
 
-    /// <summary>The recorded statuses of keys.</summary>
-    public KeyStatusRecorder KeyStatuses { get; } = new();
-
     /// <summary>The networks that already have an audit row for an unknown one-time link.</summary>
     public UnknownLinks UnknownLinks { get; } = new();
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Facts;
 
@@ -10,6 +11,12 @@ namespace SecretsDashboard.Vault.Facts;
 internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Email, bool IsStale, SessionLife? Life = null)
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
+
+    public static SessionFacts Read(Snapshot snapshot, SessionId session, VaultLimits limits, DateTimeOffset now) =>
+        Read(snapshot.Statements, session, limits, now);
+
+    public static SessionFacts Read(WriteTransaction transaction, SessionId session, VaultLimits limits, DateTimeOffset now) =>
+        Read(transaction.Statements, session, limits, now);
 
     public static SessionFacts Read(Statements statements, SessionId session, VaultLimits limits, DateTimeOffset now)
     {

@@ -39,7 +39,7 @@ public sealed class Caller
 
     /// <summary>A page that this session opened and that stays open. It also sends requests by
     /// itself, for example when rights change, so they do not renew the session: only
-    /// input at the page does, by <see cref="Gate.RenewAsync"/>.</summary>
+    /// input at the page does, by <see cref="SessionTimes.RenewAsync"/>.</summary>
     public static Caller OfOpenPage(SessionId session, IPAddress? address) => new(address) { Session = session, IsOpenPage = true };
 
     /// <summary>A program with this API token. The token is parsed and hashed here and

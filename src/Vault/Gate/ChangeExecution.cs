@@ -95,7 +95,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         catch (Exception e) when (!transaction.IsOver)
         {
             _fault = ExceptionDispatchInfo.Capture(e);
-            return Fault.Of(e);
+            return Problem.Of(e);
         }
     }
 

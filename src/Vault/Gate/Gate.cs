@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
-using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Runtime;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -24,6 +24,9 @@ public sealed partial class Gate
     /// <summary>Raised after a commit that changed a member's rights or sessions, with the
     /// member's id. Only a hint to refresh: every request is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
+
+    /// <summary>Raised after each commit that may have changed something. Only a hint to poll again.</summary>
+    internal event Action? Changed;
 
     /// <summary>Runs an operation. Every call adds exactly one audit row, durable before this returns; an unknown one-time link leaves one
     /// per network and minute.</summary>
@@ -74,33 +77,24 @@ public sealed partial class Gate
         );
     }
 
-    /// <summary>Records the provider's response to a key, at most once a minute while it stays the same. It belongs to a use that was
-    /// already audited, so it adds no audit row.</summary>
-    /// <param name="wasAccepted">The provider did not refuse the key.</param>
-    /// <exception cref="StorageException">It could not be written.</exception>
-    public async Task RecordKeyStatusAsync(ProviderKey key, bool wasAccepted)
+    /// <summary>Continues a reading whose audit row was written when it began (<see cref="FollowOwnBindings"/>): decided again on fresh
+    /// facts each time, without another row.</summary>
+    /// <param name="lastId">The position up to which the service has received changes.</param>
+    /// <returns>Null if the reading is no longer allowed.</returns>
+    public async Task<BindingChangeBatch?> ContinueAsync(Caller caller, long lastId, CancellationToken cancel)
     {
-        var now = _tools.Time.GetUtcNow();
-        if (!_tools.KeyStatuses.ShouldRecord(key, wasAccepted, now))
+        using var snapshot = _snapshots.Open();
+        var facts = CurrentFacts.Read(snapshot.Statements, caller, _tools);
+        var demand = facts.Resolve(new FollowOwnBindings(null).Demand);
+        if (Decider.Decide(demand.Question).Permit is not { } permit)
         {
-            return;
+            return null;
         }
-        try
-        {
-            await _writeQueue.WriteAsync(
-                transaction =>
-                {
-                    KeyStatusRecorder.Write(transaction, key, wasAccepted, now);
-                    return Task.FromResult(Unit.Value);
-                },
-                CancellationToken.None
-            );
-        }
-        catch
-        {
-            _tools.KeyStatuses.Forget(key); // The next use must record the status again.
-            throw;
-        }
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, demand.Ids, _tools, null, new AuditNote());
+        return ValueDeliveryPolicy.Refuse(context) is not null ? null
+            : ChangeBroadcaster.FindUnchangedPosition(snapshot.Statements, context.Service!.Value, lastId) is { } position
+                ? new BindingChangeBatch(position, MustReadAll: false, [])
+            : await OwnChanges.ReadAsync(context, lastId, cancel);
     }
 
     private async Task<Outcome<T>> ChangeAsync<T>(ChangeExecution<T> execution, CancellationToken cancel)
@@ -138,34 +132,4 @@ public sealed partial class Gate
 
     [LoggerMessage(LogLevel.Error, "A handler of changed access failed.")]
     private static partial void ListenerFailed(ILogger log, Exception e);
-}
-
-/// <summary>The current identity of a caller.</summary>
-/// <param name="Member">Null if the caller is not a member; its standing may be other than good.</param>
-/// <param name="Email">The member's e-mail address; empty if unknown.</param>
-/// <param name="Token">Null if the caller has no token, or an unknown one.</param>
-/// <param name="Service">Null if the caller is not a service, or has an unknown credential or workload.</param>
-public sealed record Identity(MemberActor? Member, string Email, TokenIdentity? Token = null, ServiceActor? Service = null)
-{
-    /// <summary>Whether the caller is a member with a valid session.</summary>
-    public bool IsSignedIn => Member is { Standing: Standing.Good };
-}
-
-/// <summary>A known token: its information about itself, even if it is not valid
-/// (see <see cref="Actor"/>'s standing). Times are UTC.</summary>
-/// <param name="Actor">Its id, standing, level and limits.</param>
-/// <param name="Owner">The member who owns the token; null for the account's own.</param>
-/// <param name="NotBefore">Null: valid from its creation.</param>
-/// <param name="Expires">Null: never.</param>
-public sealed record TokenIdentity(
-    TokenActor Actor,
-    string Name,
-    MemberId? Owner,
-    string? OwnerEmail,
-    DateTimeOffset? NotBefore,
-    DateTimeOffset? Expires
-)
-{
-    internal static TokenIdentity? Of(TokenFacts? facts) =>
-        facts is null ? null : new(facts.Actor, facts.Name, facts.Owner, facts.OwnerEmail, facts.NotBefore, facts.Expires);
 }

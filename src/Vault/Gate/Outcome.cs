@@ -32,11 +32,6 @@ public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Out
     internal override AuditResult Result => AuditResult.Done;
 }
 
-/// <summary>A successful operation that may still be a mistake.</summary>
-/// <param name="Code">A stable name such as <c>binding_names_differ_by_case</c>.</param>
-/// <param name="Message">The warning and its remedy. Never contains a value.</param>
-public sealed record Warning(string Code, string Message);
-
 /// <summary>A check refused the act. Nothing was changed. If <see cref="Decision.HiddenTarget"/>
 /// is true, respond as if the target did not exist.</summary>
 public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId)
@@ -62,10 +57,6 @@ public sealed record Failed<T>(IReadOnlyList<Problem> Problems, string RequestId
 {
     internal override AuditResult Result => AuditResult.Failed;
 }
-
-/// <summary>A binding that would break.</summary>
-/// <param name="Service">Null, like its name, if the service is outside the caller's reach.</param>
-public sealed record Dependant(ServiceId? Service, string? ServiceName, Scopes Kind, string Variable, string SecretName);
 
 /// <summary>The result of executing an operation: a value, or problems.</summary>
 public readonly struct Result<T>

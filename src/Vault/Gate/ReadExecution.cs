@@ -100,7 +100,7 @@ internal sealed class ReadExecution<T>(
         }
         catch (Exception e)
         {
-            return (Fault.Of(e), ExceptionDispatchInfo.Capture(e));
+            return (Problem.Of(e), ExceptionDispatchInfo.Capture(e));
         }
     }
 

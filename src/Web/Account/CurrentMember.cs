@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Facts;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Storage;
 

@@ -5,7 +5,7 @@ namespace SecretsDashboard.Web.Account;
 
 /// <summary>The cookie of a known device, a browser in which a member has signed in: wrong passwords from it are counted
 /// separately. It names one member, gets a new value at each sign-in, and doesn't authenticate.</summary>
-internal sealed class DeviceCookie(bool secure, Gate gate, OpenVault vault)
+internal sealed class DeviceCookie(bool secure, OpenVault vault)
 {
     private string Name => SessionCookie.Name("device", secure);
 
@@ -13,7 +13,7 @@ internal sealed class DeviceCookie(bool secure, Gate gate, OpenVault vault)
     public string? Read(HttpRequest request) => request.Cookies[Name];
 
     /// <summary>Whether the request comes from a known device of any member. A single look-up, without an audit row.</summary>
-    public bool IsKnown(HttpRequest request) => gate.IsKnownDevice(Read(request));
+    public bool IsKnown(HttpRequest request) => vault.KnownClients.IsKnownDevice(Read(request));
 
     public void Set(HttpContext context, string device) =>
         context.Response.Cookies.Append(

@@ -32,11 +32,7 @@ internal static class SessionCookie
             o.SuppressXFrameOptionsHeader = true; // It would send SAMEORIGIN; every response has DENY.
         });
         services.AddScoped<IClaimsTransformation, AddressOfConnection>();
-        services.AddSingleton(provider => new DeviceCookie(
-            secure,
-            provider.GetRequiredService<Gate>(),
-            provider.GetRequiredService<OpenVault>()
-        ));
+        services.AddSingleton(provider => new DeviceCookie(secure, provider.GetRequiredService<OpenVault>()));
         services.AddScoped<CurrentMember>();
     }
 

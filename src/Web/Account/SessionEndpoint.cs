@@ -1,4 +1,4 @@
-using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Web.Account;
@@ -14,12 +14,15 @@ internal static class SessionEndpoint
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet("/session", (HttpContext context, Gate gate) => Answer(context, gate.LifeOf(SessionCookie.CallerOf(context.User))))
+            .MapGet(
+                "/session",
+                (HttpContext context, SessionTimes sessions) => Answer(context, sessions.Read(SessionCookie.CallerOf(context.User)))
+            )
             .AllowAnonymous();
         routes.MapPost("/session", RenewAsync).AllowAnonymous();
     }
 
-    private static async Task<IResult> RenewAsync(HttpContext context, Gate gate)
+    private static async Task<IResult> RenewAsync(HttpContext context, SessionTimes sessions)
     {
         if (!IsFromOwnPage(context.Request))
         {
@@ -28,12 +31,12 @@ internal static class SessionEndpoint
         var caller = SessionCookie.CallerOf(context.User);
         try
         {
-            return Answer(context, await gate.RenewAsync(caller, context.RequestAborted));
+            return Answer(context, await sessions.RenewAsync(caller, context.RequestAborted));
         }
         catch (StorageException)
         {
             // A full disk is reported where a member changes something. Here the page only needs to know when the session ends.
-            return Answer(context, gate.LifeOf(caller));
+            return Answer(context, sessions.Read(caller));
         }
     }
 

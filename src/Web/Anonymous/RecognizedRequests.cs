@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
-using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Account;
 using SecretsDashboard.Web.Api;
 
@@ -12,7 +12,7 @@ namespace SecretsDashboard.Web.Anonymous;
 /// before the gate is asked: only the others are limited by network. Recognition grants no right.</summary>
 /// <remarks>The work is bounded: each kind of proof requires at most one indexed look-up, and an obvious forgery (a cookie
 /// that this server did not issue, a link in the wrong format) none.</remarks>
-internal sealed class RecognizedRequests(Gate gate, DeviceCookie device, AnonymousLimits limits) : IDisposable
+internal sealed class RecognizedRequests(OpenVault vault, DeviceCookie device, AnonymousLimits limits) : IDisposable
 {
     private static readonly PathString Invitations = "/invitation";
 
@@ -37,7 +37,9 @@ internal sealed class RecognizedRequests(Gate gate, DeviceCookie device, Anonymo
         && _proofs.Take(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(proof)))) is null;
 
     private string? OpenInvitation(HttpRequest request) =>
-        request.Path.StartsWithSegments(Invitations, out var rest) && rest.Value?.Trim('/') is { } link && gate.IsOpenInvitation(link)
+        request.Path.StartsWithSegments(Invitations, out var rest)
+        && rest.Value?.Trim('/') is { } link
+        && vault.KnownClients.IsOpenInvitation(link)
             ? link
             : null;
 }

@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Facts;
 using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;

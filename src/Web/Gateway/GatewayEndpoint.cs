@@ -13,6 +13,7 @@ namespace SecretsDashboard.Web.Gateway;
 /// server adds the key.</summary>
 internal sealed partial class GatewayEndpoint(
     Gate gate,
+    KeyStatuses statuses,
     GatewayOptions options,
     ProviderConnections connections,
     IHttpForwarder forwarder,
@@ -63,7 +64,7 @@ internal sealed partial class GatewayEndpoint(
         }
         context.Response.Headers[AnswerWriter.RequestIdHeader] = requestId;
         using var limit = new CancellationTokenSource(options.MaxDuration);
-        var transform = new ProviderTransform(provider, address, key, requestId, gate, log);
+        var transform = new ProviderTransform(provider, address, key, requestId, statuses, log);
         var error = await forwarder.SendAsync(
             context,
             provider.Address.AbsoluteUri,

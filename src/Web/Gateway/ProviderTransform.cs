@@ -3,7 +3,6 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Vault;
-using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Web.Runtime;
@@ -13,8 +12,14 @@ namespace SecretsDashboard.Web.Gateway;
 
 /// <summary>Transforms one request to a provider: removes the caller's own headers and adds the key. Removes from the
 /// response everything that could reveal the key.</summary>
-internal sealed partial class ProviderTransform(Provider provider, Uri address, ProviderKey key, string requestId, Gate gate, ILogger log)
-    : HttpTransformer
+internal sealed partial class ProviderTransform(
+    Provider provider,
+    Uri address,
+    ProviderKey key,
+    string requestId,
+    KeyStatuses statuses,
+    ILogger log
+) : HttpTransformer
 {
     // A header value is a string: this copy of the key can't be wiped, and lives as long as the request.
     private readonly string _key = Encoding.ASCII.GetString(key.Ascii);
@@ -93,7 +98,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         {
             if (status is StatusCodes.Status401Unauthorized or (>= 200 and < 300))
             {
-                await gate.RecordKeyStatusAsync(key, wasAccepted: status < 300);
+                await statuses.RecordAsync(key, wasAccepted: status < 300);
             }
         }
         catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Secrets;

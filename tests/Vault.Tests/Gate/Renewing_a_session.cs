@@ -18,7 +18,7 @@ public sealed class Renewing_a_session : VaultTest
 
         Expect.Done(await Host.AskAsync(OpenPage, new ListStores()));
         Expect.Done(await Host.AskAsync(OpenPage, new CreateStore("one")));
-        Assert.NotNull(Host.Vault.Gate.LifeOf(OpenPage));
+        Assert.NotNull(Host.Vault.Sessions.Read(OpenPage));
 
         Assert.Equal(before, await LastSeenAsync());
     }
@@ -42,7 +42,7 @@ public sealed class Renewing_a_session : VaultTest
         var rows = (await Host.AuditAsync()).Count;
         Host.Time.Advance(TimeSpan.FromMinutes(29));
 
-        var life = await Host.Vault.Gate.RenewAsync(OpenPage);
+        var life = await Host.Vault.Sessions.RenewAsync(OpenPage);
 
         Assert.Equal(new SessionLife(Host.Owner.Id, TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(29)), life);
         Assert.Equal(Host.Now, await LastSeenAsync());
@@ -56,7 +56,7 @@ public sealed class Renewing_a_session : VaultTest
         for (var second = 0; second < 180; second++)
         {
             Host.Time.Advance(TimeSpan.FromSeconds(1));
-            await Host.Vault.Gate.RenewAsync(OpenPage);
+            await Host.Vault.Sessions.RenewAsync(OpenPage);
             seen.Add(await LastSeenAsync());
         }
 
@@ -68,9 +68,9 @@ public sealed class Renewing_a_session : VaultTest
     {
         Host.Time.Advance(TimeSpan.FromMinutes(28));
 
-        Assert.Equal(TimeSpan.FromMinutes(2), Host.Vault.Gate.LifeOf(OpenPage)!.Idle);
+        Assert.Equal(TimeSpan.FromMinutes(2), Host.Vault.Sessions.Read(OpenPage)!.Idle);
         Host.Time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Null(Host.Vault.Gate.LifeOf(OpenPage));
+        Assert.Null(Host.Vault.Sessions.Read(OpenPage));
         Assert.Equal(Host.Now - TimeSpan.FromMinutes(30), await LastSeenAsync());
     }
 
@@ -86,17 +86,17 @@ public sealed class Renewing_a_session : VaultTest
         await EndAsync(end);
         var before = await LastSeenAsync();
 
-        Assert.Null(await Host.Vault.Gate.RenewAsync(OpenPage));
+        Assert.Null(await Host.Vault.Sessions.RenewAsync(OpenPage));
 
         Assert.Equal(before, await LastSeenAsync());
-        Assert.Null(Host.Vault.Gate.LifeOf(OpenPage));
+        Assert.Null(Host.Vault.Sessions.Read(OpenPage));
     }
 
     [Fact]
     public async Task A_visitor_and_a_made_up_session_have_nothing_to_renew()
     {
-        Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.Anonymous(null)));
-        Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.OfOpenPage(new SessionId("' OR 1=1 --"), null)));
+        Assert.Null(await Host.Vault.Sessions.RenewAsync(Caller.Anonymous(null)));
+        Assert.Null(await Host.Vault.Sessions.RenewAsync(Caller.OfOpenPage(new SessionId("' OR 1=1 --"), null)));
     }
 
     private async Task EndAsync(string end)

@@ -108,7 +108,7 @@ public sealed class Associating_providers : VaultTestWithGateway
         var caller = (await Host.CredentialAsync(Gateway)).AsCaller();
         using (var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null))))
         {
-            await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted: true);
+            await Host.Vault.KeyStatuses.RecordAsync(key, wasAccepted: true);
         }
         Assert.Equal(KeyStatus.Active, Assert.Single(await ConfigsAsync()).Status);
 

@@ -66,7 +66,7 @@ public sealed class Using_a_provider_key : VaultTestWithGateway
 
         Host.Time.Advance(TimeSpan.FromSeconds(1));
         await Host.DoAsync(Host.Owner, new EditProviderConfig("llm", config.Id, other, new(null, null, null)));
-        await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted: false);
+        await Host.Vault.KeyStatuses.RecordAsync(key, wasAccepted: false);
 
         Assert.Equal(KeyStatus.NeverUsed, Assert.Single(await ConfigsAsync()).Status);
     }
@@ -101,7 +101,7 @@ public sealed class Using_a_provider_key : VaultTestWithGateway
         await GiveNewValueAsync();
         await RecordKeyStatusAsync(caller, wasAccepted: true);
 
-        await Host.Vault.Gate.RecordKeyStatusAsync(old, wasAccepted: false);
+        await Host.Vault.KeyStatuses.RecordAsync(old, wasAccepted: false);
 
         Assert.Equal(KeyStatus.Active, Assert.Single(await ConfigsAsync()).Status);
     }
@@ -109,7 +109,7 @@ public sealed class Using_a_provider_key : VaultTestWithGateway
     private async Task RecordKeyStatusAsync(Caller caller, bool wasAccepted)
     {
         using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
-        await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted);
+        await Host.Vault.KeyStatuses.RecordAsync(key, wasAccepted);
     }
 
     private async Task GiveNewValueAsync()

@@ -197,7 +197,7 @@ public sealed class Services_that_will_lose_access : VaultTest
     {
         var caller = (await Host.CredentialAsync(gateway, ReaderSteps.Input with { Expires = Expiry.Never })).AsCaller();
         using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey(gateway.Value, "openai", null)));
-        await Host.Vault.Gate.RecordKeyStatusAsync(key, wasAccepted);
+        await Host.Vault.KeyStatuses.RecordAsync(key, wasAccepted);
     }
 
     private Task<NewCredential> EndingAsync(ServiceId service, string name, double days) =>

@@ -63,11 +63,11 @@ public sealed class Guessing_from_known_devices : VaultTest
         var (stolen, other) = (await SignInAsync(Host.Owner), await SignInAsync(Host.Owner));
         for (var i = 0; i < 5; i++)
         {
-            Assert.True(Host.Vault.Gate.IsKnownDevice(stolen));
+            Assert.True(Host.Vault.KnownClients.IsKnownDevice(stolen));
             Expect.Failed(await Host.SignInAsync(Host.Owner.Email, Wrong, With(stolen, $"198.51.100.{i}")), "invalid_credentials");
         }
 
-        Assert.False(Host.Vault.Gate.IsKnownDevice(stolen));
+        Assert.False(Host.Vault.KnownClients.IsKnownDevice(stolen));
         Assert.Equal("""{"device_ended":true,"known_device":true}""", (await Host.LastAuditAsync()).Details);
         Assert.Equal(0, await FailuresOfUnknownDevicesAsync());
         await Host.SignInAsync(Host.Owner.Email, Wrong, With(stolen));

@@ -13,11 +13,11 @@ public sealed class Guessing_the_current_password : VaultTest
         var own = Expect.Done(await Host.SignInAsync(Host.Owner.Email));
         for (var i = 0; i < 5; i++)
         {
-            Assert.True(Host.Vault.Gate.IsKnownDevice(own.Device));
+            Assert.True(Host.Vault.KnownClients.IsKnownDevice(own.Device));
             Assert.Equal("CurrentPassword", Expect.Failed(await ChangeAsync(own, "a wrong guess"), "current_password_wrong")[0].Field);
         }
 
-        Assert.False(Host.Vault.Gate.IsKnownDevice(own.Device));
+        Assert.False(Host.Vault.KnownClients.IsKnownDevice(own.Device));
         await Host.StopUnknownDevicesAsync(Host.Owner.Email);
         var (outcome, waited) = await Host.WaitedAsync(ChangeAsync(own, VaultHost.Password));
         Expect.Failed(outcome, "current_password_wrong");

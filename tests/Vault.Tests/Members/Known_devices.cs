@@ -14,7 +14,7 @@ public sealed class Known_devices : VaultTest
     {
         var device = await SignInAsync();
 
-        Assert.True(Host.Vault.Gate.IsKnownDevice(device));
+        Assert.True(Host.Vault.KnownClients.IsKnownDevice(device));
         Assert.Matches("^[0-9a-f]{64}$", device);
     }
 
@@ -27,7 +27,7 @@ public sealed class Known_devices : VaultTest
     {
         await SignInAsync();
 
-        Assert.False(Host.Vault.Gate.IsKnownDevice(text));
+        Assert.False(Host.Vault.KnownClients.IsKnownDevice(text));
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class Known_devices : VaultTest
         var second = await SignInAsync(first);
 
         Assert.NotEqual(first, second);
-        Assert.False(Host.Vault.Gate.IsKnownDevice(first));
-        Assert.True(Host.Vault.Gate.IsKnownDevice(second));
+        Assert.False(Host.Vault.KnownClients.IsKnownDevice(first));
+        Assert.True(Host.Vault.KnownClients.IsKnownDevice(second));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class Known_devices : VaultTest
 
         await SignInAsync(device);
 
-        Assert.True(Host.Vault.Gate.IsKnownDevice(device));
+        Assert.True(Host.Vault.KnownClients.IsKnownDevice(device));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class Known_devices : VaultTest
 
         Expect.Done(await Host.AskAsync(Caller.Of(signedIn.Session, null), new SignOut()));
 
-        Assert.True(Host.Vault.Gate.IsKnownDevice(signedIn.Device));
+        Assert.True(Host.Vault.KnownClients.IsKnownDevice(signedIn.Device));
     }
 
     [Fact]
@@ -88,11 +88,11 @@ public sealed class Known_devices : VaultTest
     {
         var device = await SignInAsync();
         Host.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMilliseconds(1));
-        Assert.True(Host.Vault.Gate.IsKnownDevice(device));
+        Assert.True(Host.Vault.KnownClients.IsKnownDevice(device));
 
         Host.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.False(Host.Vault.Gate.IsKnownDevice(device));
+        Assert.False(Host.Vault.KnownClients.IsKnownDevice(device));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class Known_devices : VaultTest
             Host.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(devices[1..], devices.Where(Host.Vault.Gate.IsKnownDevice));
+        Assert.Equal(devices[1..], devices.Where(Host.Vault.KnownClients.IsKnownDevice));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class Known_devices : VaultTest
             )
         );
 
-        Assert.False(Host.Vault.Gate.IsKnownDevice(device));
+        Assert.False(Host.Vault.KnownClients.IsKnownDevice(device));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class Known_devices : VaultTest
 
         Expect.Done(await Host.AskAsync(Caller.Of(own.Session, null), new EndOtherSessions()));
 
-        Assert.Equal((false, true), (Host.Vault.Gate.IsKnownDevice(other), Host.Vault.Gate.IsKnownDevice(own.Device)));
+        Assert.Equal((false, true), (Host.Vault.KnownClients.IsKnownDevice(other), Host.Vault.KnownClients.IsKnownDevice(own.Device)));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class Known_devices : VaultTest
 
         await Host.DoAsync(Host.Owner, new EndOwnSession(ended.Session));
 
-        Assert.Equal((false, true), (Host.Vault.Gate.IsKnownDevice(ended.Device), Host.Vault.Gate.IsKnownDevice(other)));
+        Assert.Equal((false, true), (Host.Vault.KnownClients.IsKnownDevice(ended.Device), Host.Vault.KnownClients.IsKnownDevice(other)));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class Known_devices : VaultTest
         await Host.DoAsync(Host.Owner, new RemoveMember(removed.Id));
         Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(Host.Owner.Email)));
 
-        Assert.DoesNotContain(devices, Host.Vault.Gate.IsKnownDevice);
+        Assert.DoesNotContain(devices, Host.Vault.KnownClients.IsKnownDevice);
         await using var db = Host.OpenDb();
         Assert.Empty(db.KnownDevices);
     }
@@ -181,7 +181,7 @@ public sealed class Known_devices : VaultTest
         var device = await SignInAsync();
         var before = (await Host.AuditAsync()).Count;
 
-        Host.Vault.Gate.IsKnownDevice(device);
+        Host.Vault.KnownClients.IsKnownDevice(device);
 
         Assert.Equal(before, (await Host.AuditAsync()).Count);
     }

@@ -38,10 +38,10 @@ public sealed class Unknown_links : VaultTest
         }
 
         Assert.Equal(before + 3, (await Host.AuditAsync()).Count);
-        Assert.True(Host.Vault.Gate.IsOpenInvitation(link.Token));
-        Assert.False(Host.Vault.Gate.IsOpenInvitation(link.Token.ToUpperInvariant()));
+        Assert.True(Host.Vault.KnownClients.IsOpenInvitation(link.Token));
+        Assert.False(Host.Vault.KnownClients.IsOpenInvitation(link.Token.ToUpperInvariant()));
         Host.Time.Advance(TimeSpan.FromDays(7));
-        Assert.False(Host.Vault.Gate.IsOpenInvitation(link.Token));
+        Assert.False(Host.Vault.KnownClients.IsOpenInvitation(link.Token));
     }
 
     [Fact]
