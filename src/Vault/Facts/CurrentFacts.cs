@@ -90,8 +90,8 @@ internal sealed class CurrentFacts
     }
 
     /// <summary>Records that the session, the token, the credential or the workload was used, at most once a minute. A request of an open
-    /// page does not renew its session, because the page may have refreshed itself (<see cref="Members.SessionTimes.RenewAsync"/>). A service's reads and
-    /// refusals are recorded too, for every operation.</summary>
+    /// page does not renew its session, because the page may have refreshed itself (<see cref="Members.SessionTimes.RenewAsync"/>). A
+    /// service's reads and refusals are recorded too, for every operation.</summary>
     public void RecordUse(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
     {
         transaction.Usage.Record(transaction.Statements, demand, result, Now);

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace SecretsDashboard.Vault.Tests.Architecture;
+
+/// <summary>The code that must be right for each decision to be right: the decision itself (Access), the way of an operation (Gate), and
+/// what both depend on (Facts). It stays small enough to be read as a whole.</summary>
+public sealed partial class The_trusted_core
+{
+    private const int MaxGateFiles = 10,
+        MaxGateLines = 900;
+
+    private static readonly string Source = Path.Combine(The_hardening_list.FindRoot(), "src");
+
+    [Fact]
+    public void The_gate_has_at_most_ten_files_and_900_lines()
+    {
+        var files = FilesOf("Vault/Gate").ToList();
+
+        Assert.InRange(files.Count, 1, MaxGateFiles);
+        Assert.InRange(files.Sum(file => File.ReadAllLines(file).Length), 1, MaxGateLines);
+    }
+
+    [Fact]
+    public void The_gate_contains_no_sql_and_names_no_database() =>
+        Assert.DoesNotContain(FilesOf("Vault/Gate"), file => Sql.IsMatch(File.ReadAllText(file)));
+
+    [Fact]
+    public void Only_facts_make_the_ids_that_an_operation_gets()
+    {
+        var makers = FilesOf("Vault").Concat(FilesOf("Web")).Where(file => MakesIds.IsMatch(File.ReadAllText(file))).ToList();
+
+        Assert.NotEmpty(makers);
+        Assert.All(makers, file => Assert.Contains(Path.Combine("Vault", "Facts"), file, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> FilesOf(string folder) =>
+        Directory
+            .EnumerateFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA) |Sqlite|Npgsql")]
+    private static partial Regex Sql { get; }
+
+    [GeneratedRegex(@"new Resolved(Ids|Use|Secret|Demand)\(")]
+    private static partial Regex MakesIds { get; }
+}
