@@ -67,7 +67,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         return null;
     }
 
-    private Problem? Bind(string variable, ResolvedSecret secret)
+    private Problem? Bind(string variable, TargetSecret secret)
     {
         Result.Add(new DeployedBinding(variable, UploadedBinding.Secret, new StoreId(secret.StoreId), secret.Name));
         if (!_existing.TryGetValue(variable, out var binding))
@@ -103,7 +103,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
     }
 
     // Besides the service's activity, a row can be in the activity of one secret: the first newly bound one.
-    private void NoteBound(string variable, ResolvedSecret secret)
+    private void NoteBound(string variable, TargetSecret secret)
     {
         if (_bound.Count == 0)
         {

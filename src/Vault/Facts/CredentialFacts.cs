@@ -56,17 +56,7 @@ internal sealed record CredentialFacts(
         {
             return;
         }
-        transaction.Statements.Run(
-            """
-            UPDATE "ServiceCredentials" SET "LastUsed" = MAX(IFNULL("LastUsed", 0), $now), "LastUsedFrom" = $from,
-                "ValueUsed" = ("ValueUsed" OR "Hash" = $hash)
-            WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now OR (NOT "ValueUsed" AND "Hash" = $hash))
-            """,
-            ("$now", now.ToUnixTimeMilliseconds()),
-            ("$from", address?.ToString()),
-            ("$hash", Hash),
-            ("$id", Id.Value)
-        );
+        CredentialRow.RecordUse(transaction, Id, Hash, address, now);
         transaction.ReadCache.Forget(Id);
     }
 }

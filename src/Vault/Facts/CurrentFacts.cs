@@ -1,5 +1,4 @@
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Facts;
 
@@ -83,7 +82,7 @@ internal sealed class CurrentFacts
         var reference = demand.Target.Kind is TargetReferenceKind.Gateway or TargetReferenceKind.ProviderKey
             ? GatewayFacts.Locate(_statements, Actor, demand)
             : demand.Target;
-        var secret = reference.Name is { } named ? FindSecret(reference.Within, named) : reference.SecondId;
+        var secret = reference.Name is { } named ? TargetRows.FindLiveSecret(_statements, reference.Within, named)?.Id : reference.SecondId;
         var (target, kind, scopes, name) = ResolveReference(demand.Act, reference, secret);
         var service = reference.Kind is TargetReferenceKind.Service or TargetReferenceKind.Binding ? reference.Id : null;
         return new(new Question(Actor, demand.Act, target, kind, scopes), reference, name, new ResolvedIds(service, secret));
@@ -144,7 +143,8 @@ internal sealed class CurrentFacts
             TargetReferenceKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
             TargetReferenceKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
             TargetReferenceKind.Store => ReadStore(reference.Id),
-            TargetReferenceKind.Secret => ReadSecret(reference.Id) is { } s && (reference.Within is null || reference.Within == s.StoreId)
+            TargetReferenceKind.Secret => TargetRows.FindSecret(_statements, reference.Id) is { } s
+            && (reference.Within is null || reference.Within == s.StoreId)
                 ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name)
                 : Nowhere,
             TargetReferenceKind.Service => ReadService(act, reference.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
@@ -154,33 +154,16 @@ internal sealed class CurrentFacts
 
     private static (Target, Scopes, Scopes, string?) Nowhere => (Target.Nothing, Scopes.None, Scopes.None, null);
 
-    private (Target, Scopes, Scopes, string?) ReadStore(string? id)
-    {
-        using var row = _statements.Read("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", ("$id", id ?? ""));
-        return row.Read() ? (Target.In(new StoreId(id!)), Scopes.None, Scopes.None, row.GetString(0)) : Nowhere;
-    }
-
-    private string? FindSecret(string? storeId, string name) =>
-        _statements.Scalar(
-            $"""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND {LiveSecret.Sql}""",
-            ("$id", storeId ?? ""),
-            ("$name", name)
-        ) as string;
-
-    private (string StoreId, Scopes Scopes, string Name)? ReadSecret(string? id)
-    {
-        using var row = _statements.Read("""SELECT "StoreId", "Scopes", "Name" FROM "Secrets" WHERE "Id" = $id""", ("$id", id ?? ""));
-        return row.Read() ? (row.GetString(0), (Scopes)row.GetByte(1), row.GetString(2)) : null;
-    }
+    private (Target, Scopes, Scopes, string?) ReadStore(string? id) =>
+        TargetRows.FindStore(_statements, id) is { } name ? (Target.In(new StoreId(id!)), Scopes.None, Scopes.None, name) : Nowhere;
 
     private (Target Target, Scopes Kind, string Name)? ReadService(Act act, string? id)
     {
-        using var row = _statements.Read("""SELECT "StoreId", "Kind", "Name" FROM "Services" WHERE "Id" = $id""", ("$id", id ?? ""));
-        if (!row.Read())
+        if (TargetRows.FindService(_statements, id) is not { } service)
         {
             return null;
         }
-        var target = row.IsDBNull(0) ? Target.Account : Target.In(new StoreId(row.GetString(0)));
+        var target = service.StoreId is { } store ? Target.In(new StoreId(store)) : Target.Account;
         // A service of the account is outside the grants on single stores, so it does not exist for a caller who has only those. A caller
         // with the act's right in the account reaches it without the right to view everything.
         var seesTheAccount =
@@ -188,7 +171,7 @@ internal sealed class CurrentFacts
             || Decider.Decide(new Question(Actor, act, Target.Account)).Allowed;
         return target.Kind == TargetKind.Account && !seesTheAccount && Actor.Standing == Standing.Good
             ? null
-            : (target, (Scopes)row.GetByte(1), row.GetString(2));
+            : (target, service.Kind, service.Name);
     }
 
     private (Target, Scopes, Scopes, string?) ReadBinding(Act act, string? serviceId, string? secretId)
@@ -197,10 +180,10 @@ internal sealed class CurrentFacts
         {
             return Nowhere;
         }
-        var secret = ReadSecret(secretId);
+        var secret = TargetRows.FindSecret(_statements, secretId);
         // A service of a store consumes only secrets of that store; any other is treated as not found.
-        var reachable = secret is { } s && (service.Target.Kind == TargetKind.Account || service.Target.Store.Value == s.StoreId);
-        return (reachable ? service.Target : Target.Nothing, service.Kind, reachable ? secret!.Value.Scopes : Scopes.None, service.Name);
+        var reached = service.Target.Kind == TargetKind.Account || service.Target.Store.Value == secret?.StoreId ? secret : null;
+        return (reached is null ? Target.Nothing : service.Target, service.Kind, reached?.Scopes ?? Scopes.None, service.Name);
     }
 }
 

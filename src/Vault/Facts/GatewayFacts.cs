@@ -20,7 +20,7 @@ internal static class GatewayFacts
         return demand.Target switch
         {
             { Kind: TargetReferenceKind.Gateway } => TargetReference.To(service),
-            { Name: { } config } => TargetReference.To(service, new SecretId(SecretOf(statements, service, config))),
+            { Name: { } config } => TargetReference.To(service, new SecretId(TargetRows.FindKey(statements, found, config) ?? "")),
             { SecondId: var secret } => TargetReference.To(service, new SecretId(secret ?? "")),
         };
     }
@@ -29,25 +29,13 @@ internal static class GatewayFacts
     /// ambiguous and not found.</summary>
     private static string? Find(Statements statements, Actor actor, Act act, string typed)
     {
-        List<(string Id, string? Store)> seen = [];
-        using var row = statements.Read(
-            """SELECT "Id", "StoreId" FROM "Services" WHERE "Kind" = $kind AND ("Id" = $typed OR "Name" = $typed)""",
-            ("$kind", (int)Scopes.AiGateway),
-            ("$typed", typed)
-        );
-        while (row.Read())
+        var found = TargetRows.FindGateways(statements, typed);
+        if (found.Find(g => g.Id == typed) is { } named)
         {
-            var (id, store) = (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1));
-            if (id == typed)
-            {
-                return id;
-            }
-            if (Reaches(actor, act, store))
-            {
-                seen.Add((id, store));
-            }
+            return named.Id;
         }
-        return seen.Find(s => s.Store is null).Id ?? (seen is [var only] ? only.Id : null);
+        var seen = found.FindAll(g => Reaches(actor, act, g.StoreId));
+        return seen.Find(g => g.StoreId is null)?.Id ?? (seen is [var only] ? only.Id : null);
     }
 
     private static bool Reaches(Actor actor, Act act, string? store)
@@ -56,15 +44,4 @@ internal static class GatewayFacts
         return Decider.Decide(new Question(actor, Act.ViewMetadata, target)).Allowed
             || Decider.Decide(new Question(actor, act, target)).Allowed;
     }
-
-    private static string SecretOf(Statements statements, ServiceId service, string config) =>
-        statements.Scalar(
-            """
-            SELECT b."SecretId" FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
-            WHERE c."Id" = $id AND c."ServiceId" = $service
-            """,
-            ("$id", config),
-            ("$service", service.Value)
-        ) as string
-        ?? "";
 }

@@ -1,6 +1,4 @@
-using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Facts;
 
@@ -12,50 +10,24 @@ internal readonly record struct OwnBindingFacts(Target Target, TargetReference R
 {
     public ResolvedIds Ids => new(Reference.Id, Reference.SecondId, Name);
 
-    public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name)
-    {
-        using var row = statements.Read(
-            $"""
-            SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
-            FROM "Bindings" b
-            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
-            WHERE b."ServiceId" = $service AND b."Name" = $name
-            """,
-            ("$service", service.Actor.Id.Value),
-            ("$name", name)
-        );
-        return Of(row, service);
-    }
+    public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name) =>
+        Of(OwnBindingRow.Read(statements, service.Actor.Id, name), service);
 
     /// <summary>A gateway's key for a provider; nothing if the request names another gateway.</summary>
     public static OwnBindingFacts ReadKey(Statements statements, ServiceFacts service, TargetReference reference)
     {
         var isItself = reference.Id == service.Actor.Id.Value || reference.Id == service.ServiceName;
-        // Without an alias, the default key is used, or, if none is marked as default, the key with the alias 'default'.
-        using var row = statements.Read(
-            $"""
-            SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
-            FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
-            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
-            WHERE c."ServiceId" = $service AND c."Provider" = $provider
-                AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
-            ORDER BY c."IsDefault" DESC LIMIT 1
-            """,
-            ("$service", isItself ? service.Actor.Id.Value : ""),
-            ("$provider", reference.Within),
-            ("$alias", reference.SecondId)
-        );
-        return Of(row, service);
+        return Of(isItself ? OwnBindingRow.ReadKey(statements, service.Actor.Id, reference.Within, reference.SecondId) : null, service);
     }
 
     // A service of a store consumes only secrets of that store; any other is treated as not found.
-    private static OwnBindingFacts Of(SqliteDataReader row, ServiceFacts service) =>
-        !row.Read() || (service.StoreId is { } store && store != row.GetString(1))
+    private static OwnBindingFacts Of(OwnBindingRow? row, ServiceFacts service) =>
+        row is null || (service.StoreId is { } store && store != row.StoreId)
             ? new(Target.Nothing, TargetReference.To(service.Actor.Id), Scopes.None, null)
             : new(
-                Target.BindingOf(service.Actor.Id, new StoreId(row.GetString(1))),
-                TargetReference.To(service.Actor.Id, new SecretId(row.GetString(0))),
-                row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2),
-                row.GetString(3)
+                Target.BindingOf(service.Actor.Id, new StoreId(row.StoreId)),
+                TargetReference.To(service.Actor.Id, new SecretId(row.SecretId)),
+                row.Scopes,
+                row.Name
             );
 }

@@ -1,4 +1,3 @@
-using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Facts;
@@ -21,11 +20,8 @@ internal sealed record ResolvedIds(
 
 /// <summary>A secret that an upload binds under a name.</summary>
 /// <param name="Secret">Null if it was not found; the upload is then refused.</param>
-internal sealed record ResolvedUse(SecretUse Use, ResolvedSecret? Secret)
+internal sealed record ResolvedUse(SecretUse Use, TargetSecret? Secret)
 {
     /// <summary>The upload does not name the binding, and keeps it.</summary>
     public bool IsKept { get; init; }
 }
-
-/// <summary>A live secret.</summary>
-internal sealed record ResolvedSecret(string Id, string StoreId, string Name, Scopes Scopes);

@@ -50,14 +50,7 @@ internal sealed record TokenFacts(
         {
             return;
         }
-        transaction.Statements.Run(
-            """
-            UPDATE "ApiTokens" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
-            """,
-            ("$now", now.ToUnixTimeMilliseconds()),
-            ("$from", address?.ToString()),
-            ("$id", Actor.Id.Value)
-        );
+        TokenRow.RecordUse(transaction, Actor.Id, address, now);
         transaction.ReadCache.Forget(Actor.Id);
     }
 

@@ -1,8 +1,6 @@
-using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Deployments;
-using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Facts;
 
@@ -17,7 +15,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
 
     public ResolvedDemand Resolve()
     {
-        var (target, service) = (ReadTarget(), FindService());
+        var (target, service) = (ReadTarget(), TargetRows.FindWorker(statements, _store, demand.Target.Name)?.Id);
         var reference = service is null ? demand.Target : TargetReference.To(new ServiceId(service));
         var name = Names.Check(demand.Target.Name, "service_name") is null ? demand.Target.Name : null;
         var none = new Question(actor, demand.Act, target, Scopes.Workers, ConsumesNothing: true);
@@ -73,20 +71,12 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
 
     private Target ReadTarget() =>
         _store is null ? Target.Account
-        : statements.Scalar("""SELECT "Id" FROM "Stores" WHERE "Id" = $id""", ("$id", _store)) is string id ? Target.In(new StoreId(id))
-        : Target.Nothing;
+        : TargetRows.FindStore(statements, _store) is null ? Target.Nothing
+        : Target.In(new StoreId(_store));
 
     // A missing Worker looks like one outside the reach; a caller who may not view the account is refused for that reason instead.
     private Target Hidden(Target target) =>
         target.Kind == TargetKind.Account && !Decider.Decide(new Question(actor, demand.Act, target)).Allowed ? target : Target.Nothing;
-
-    private string? FindService() =>
-        statements.Scalar(
-            """SELECT "Id" FROM "Services" WHERE "StoreId" IS $store AND "Kind" = $kind AND "Name" = $name""",
-            ("$store", _store),
-            ("$kind", (long)Scopes.Workers),
-            ("$name", demand.Target.Name ?? "")
-        ) as string;
 
     private List<ResolvedUse> UsesOf(string? service)
     {
@@ -94,56 +84,30 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         {
             return [];
         }
-        var bound =
-            secrets.KeepsOthers || secrets.Named.Any(u => u.InheritedFrom is not null)
-                ? ReadBindings(service)
-                : new OrderedDictionary<string, ResolvedUse>();
+        var isInheriting = secrets.KeepsOthers || secrets.Named.Any(u => u.InheritedFrom is not null);
+        var bound = isInheriting ? TargetRows.FindBindings(statements, service) : [];
+        var byName = bound.ToDictionary(b => b.Name, b => b.Secret, StringComparer.Ordinal);
         return
         [
             // An inherited binding may not be a secret; the operation reports whether it exists.
             .. secrets
-                .Named.Where(u => u.InheritedFrom is not { } from || bound.ContainsKey(from))
-                .Select(u => new ResolvedUse(u, u.InheritedFrom is { } from ? bound[from].Secret : FindNamed(u))),
-            .. bound.Where(b => secrets.KeepsOthers && !secrets.Taken.Contains(b.Key)).Select(b => b.Value with { IsKept = true }),
+                .Named.Where(u => u.InheritedFrom is not { } from || byName.ContainsKey(from))
+                .Select(u => new ResolvedUse(u, Find(u, byName))),
+            .. bound.Where(b => secrets.KeepsOthers && !secrets.Taken.Contains(b.Name)).Select(Keep),
         ];
     }
 
-    /// <summary>The Worker's current bindings by name, in the order of their names.</summary>
-    private OrderedDictionary<string, ResolvedUse> ReadBindings(string? service)
-    {
-        var bound = new OrderedDictionary<string, ResolvedUse>(StringComparer.Ordinal);
-        using var row = statements.Read(
-            $"""
-            SELECT s."Id", s."StoreId", s."Name", s."Scopes", b."Name", b."StoreId", b."SecretName"
-            FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s.{LiveSecret.Sql}
-            WHERE b."ServiceId" = $service ORDER BY b."Name"
-            """,
-            ("$service", service ?? "")
-        );
-        while (row.Read())
+    private TargetSecret? Find(SecretUse use, Dictionary<string, TargetSecret?> bound) =>
+        use.InheritedFrom is { } from ? bound[from] : TargetRows.FindLiveSecret(statements, use.Store.Value, use.SecretName);
+
+    private static ResolvedUse Keep(BoundRow bound) =>
+        new(new SecretUse(bound.Name, new StoreId(bound.StoreId), bound.SecretName, InheritedFrom: bound.Name), bound.Secret)
         {
-            var name = row.GetString(4);
-            var use = new SecretUse(name, new StoreId(row.GetString(5)), row.GetString(6), InheritedFrom: name);
-            bound.Add(name, new ResolvedUse(use, row.IsDBNull(0) ? null : Secret(row)));
-        }
-        return bound;
-    }
-
-    private ResolvedSecret? FindNamed(SecretUse use)
-    {
-        using var row = statements.Read(
-            $"""SELECT "Id", "StoreId", "Name", "Scopes" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND {LiveSecret.Sql}""",
-            ("$store", use.Store.Value ?? ""),
-            ("$name", use.SecretName ?? "")
-        );
-        return row.Read() ? Secret(row) : null;
-    }
-
-    private static ResolvedSecret Secret(SqliteDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetString(2), (Scopes)row.GetByte(3));
+            IsKept = true,
+        };
 
     /// <summary>The question about one secret. A deleted one, or one in another store than the Worker, is treated as not found.</summary>
-    private Question AboutSecret(Target target, ResolvedSecret? secret)
+    private Question AboutSecret(Target target, TargetSecret? secret)
     {
         var reached = _store is null || secret?.StoreId == _store ? secret : null;
         return new Question(actor, demand.Act, reached is null ? Target.Nothing : target, Scopes.Workers, reached?.Scopes ?? Scopes.None);

@@ -50,15 +50,7 @@ internal sealed record WorkloadFacts(
         {
             return;
         }
-        transaction.Statements.Run(
-            """
-            UPDATE "WorkloadIdentities" SET "LastUsed" = $now, "LastUsedFrom" = $from
-            WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
-            """,
-            ("$now", now.ToUnixTimeMilliseconds()),
-            ("$from", address?.ToString()),
-            ("$id", Id.Value)
-        );
+        WorkloadRow.RecordUse(transaction, Id, address, now);
         transaction.ReadCache.Forget(Claim);
     }
 }

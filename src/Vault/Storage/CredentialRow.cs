@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
@@ -45,6 +46,20 @@ internal sealed record CredentialRow(
     /// <summary>Compares in constant time.</summary>
     public static bool IsText(byte[]? hash, TokenClaim claim) =>
         CryptographicOperations.FixedTimeEquals(hash ?? DummyHash, claim.Hash) && hash is not null;
+
+    /// <param name="hash">The hash that the value matched.</param>
+    public static void RecordUse(WriteTransaction transaction, CredentialId id, byte[] hash, IPAddress? address, DateTimeOffset now) =>
+        transaction.Statements.Run(
+            """
+            UPDATE "ServiceCredentials" SET "LastUsed" = MAX(IFNULL("LastUsed", 0), $now), "LastUsedFrom" = $from,
+                "ValueUsed" = ("ValueUsed" OR "Hash" = $hash)
+            WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now OR (NOT "ValueUsed" AND "Hash" = $hash))
+            """,
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$from", address?.ToString()),
+            ("$hash", hash),
+            ("$id", id.Value)
+        );
 
     private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Tokens;
@@ -37,6 +38,16 @@ internal sealed record TokenRow(
         );
         return row.Read() ? Of(row, stores) : null;
     }
+
+    public static void RecordUse(WriteTransaction transaction, TokenId id, IPAddress? address, DateTimeOffset now) =>
+        transaction.Statements.Run(
+            """
+            UPDATE "ApiTokens" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            """,
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$from", address?.ToString()),
+            ("$id", id.Value)
+        );
 
     private static TokenRow Of(SqliteDataReader row, HashSet<StoreId> stores) =>
         new(

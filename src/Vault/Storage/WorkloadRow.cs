@@ -1,3 +1,4 @@
+using System.Net;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Workloads;
 
@@ -25,6 +26,17 @@ internal sealed record WorkloadRow(string Id, DateTimeOffset? LastUsed, string S
         }
         return found;
     }
+
+    public static void RecordUse(WriteTransaction transaction, WorkloadIdentityId id, IPAddress? address, DateTimeOffset now) =>
+        transaction.Statements.Run(
+            """
+            UPDATE "WorkloadIdentities" SET "LastUsed" = $now, "LastUsedFrom" = $from
+            WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            """,
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$from", address?.ToString()),
+            ("$id", id.Value)
+        );
 
     private static WorkloadRow? Read(Statements statements, WorkloadClaim claim, string audience)
     {
