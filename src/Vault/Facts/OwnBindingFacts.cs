@@ -4,11 +4,14 @@ namespace SecretsDashboard.Vault.Facts;
 
 /// <summary>The current target of a service's own binding.</summary>
 /// <param name="Target"><c>Nothing</c> if the service has no binding with this name.</param>
-/// <param name="Name">The binding's name; null if there is none.</param>
+/// <param name="Row">Null if there is no such binding.</param>
 /// <param name="Scopes">The secret's current scopes; none if it was deleted, so that the second check fails.</param>
-internal readonly record struct OwnBindingFacts(Target Target, TargetReference Reference, Scopes Scopes, string? Name)
+internal readonly record struct OwnBindingFacts(Target Target, TargetReference Reference, Scopes Scopes, OwnBindingRow? Row)
 {
-    public ResolvedIds Ids => new(Reference.Id, Reference.SecondId, Name);
+    /// <summary>The binding's name; null if there is none.</summary>
+    public string? Name => Row?.Name;
+
+    public ResolvedIds Ids => new(Reference.Id, Reference.SecondId, Row);
 
     public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name) =>
         Of(OwnBindingRow.Read(statements, service.Actor.Id, name), service);
@@ -28,6 +31,6 @@ internal readonly record struct OwnBindingFacts(Target Target, TargetReference R
                 Target.BindingOf(service.Actor.Id, new StoreId(row.StoreId)),
                 TargetReference.To(service.Actor.Id, new SecretId(row.SecretId)),
                 row.Scopes,
-                row.Name
+                row
             );
 }

@@ -1,8 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Runtime;
-using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gateways;
 
@@ -16,39 +14,22 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
 
     internal override Demand Demand => new(Act.Resolve, TargetReference.OwnProviderKey(Gateway, Provider, Alias));
 
-    internal override async Task<Result<ProviderKey>> RunAsync(OperationContext context, CancellationToken cancel)
+    internal override Task<Result<ProviderKey>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var found = await (
-            from c in context.Db.ProviderConfigs
-            where c.ServiceId == context.Resolved.Service && c.BindingName == context.Resolved.Binding
-            from s in context.Db.LiveSecrets
-            where s.Id == context.Resolved.Secret
-            join v in context.Db.SecretVersions on s.VersionId equals v.Id
-            select new
-            {
-                Config = c,
-                SecretName = s.Name,
-                Version = v,
-            }
-        ).FirstAsync(cancel);
-        var (config, version) = (found.Config, found.Version);
-        context
-            .Note.Add("variable", config.BindingName)
-            .AddEvidence(context.Caller)
-            .Add("secret", found.SecretName)
-            .Add("version", version.Number);
-        if (config.RequestsPerMinute is { } limit && context.Tools.KeyRates.Take(new ProviderConfigId(config.Id), limit) is { } wait)
-        {
-            return Problem.Limit("key_used_too_often", $"This key is limited to {limit} requests a minute.") with { RetryAfter = wait };
-        }
-        var binding = new SealedBinding(
-            config.BindingName,
-            version.Number,
-            new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id)
+        var ((binding, secret), config) = (SealedBinding.Of(context), context.Resolved.Own!.Config!);
+        context.Note.Add("variable", binding.Name).AddEvidence(context.Caller).Add("secret", secret).Add("version", binding.Number);
+        return Task.FromResult(
+            config.RequestsPerMinute is { } limit && context.Tools.KeyRates.Take(config.Id, limit) is { } wait
+                ? TooOften(limit, wait)
+                : Open(new SealedKey(config.Id, config.Modified, config.RequestsPerMinute, binding), context.Envelope)
         );
-        return Open(new SealedKey(new ProviderConfigId(config.Id), config.Modified, config.RequestsPerMinute, binding), context.Envelope);
     }
+
+    private static Problem TooOften(int limit, TimeSpan wait) =>
+        Problem.Limit("key_used_too_often", $"This key is limited to {limit} requests a minute.") with
+        {
+            RetryAfter = wait,
+        };
 
     // Each use of a key with a limit must be counted, so such a key is not cached.
     internal override int? CachedRows(ProviderKey answer) =>

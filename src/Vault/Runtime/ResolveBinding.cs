@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Runtime;
 
@@ -19,27 +16,16 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
 
     internal override Demand Demand => new(Act.Resolve, TargetReference.OwnBinding(Name));
 
-    internal override async Task<Result<ResolvedBinding>> RunAsync(OperationContext context, CancellationToken cancel)
+    internal override Task<Result<ResolvedBinding>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.Add("variable", Name).AddEvidence(context.Caller);
-        if (ValueDeliveryPolicy.Refuse(context) is { } problem)
-        {
-            return problem;
-        }
-        var found = await (
-            from s in context.Db.LiveSecrets
-            where s.Id == context.Resolved.Secret
-            join v in context.Db.SecretVersions on s.VersionId equals v.Id
-            select new { SecretName = s.Name, Version = v }
-        ).FirstAsync(cancel);
-        var version = found.Version;
-        var binding = new SealedBinding(
-            Name,
-            version.Number,
-            new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id)
-        );
-        context.Note.Add("secret", found.SecretName).Add("version", version.Number).Add("unchanged", binding.IsIn(Known));
+        return Task.FromResult(ValueDeliveryPolicy.Refuse(context) is { } problem ? problem : Open(context));
+    }
+
+    private Result<ResolvedBinding> Open(OperationContext context)
+    {
+        var (binding, secret) = SealedBinding.Of(context);
+        context.Note.Add("secret", secret).Add("version", binding.Number).Add("unchanged", binding.IsIn(Known));
         return binding.Open(context.Envelope, Known);
     }
 

@@ -36,6 +36,20 @@ internal sealed record SealedBinding(string Name, int Number, SealedValue Value,
 {
     public string Tag { get; } = $"{Number}-{Context.VersionId}";
 
+    /// <summary>The own binding that was decided about, and the name of its secret.</summary>
+    public static (SealedBinding Binding, string SecretName) Of(OperationContext context) =>
+        context.Resolved.Own is { Value: { } value } own
+            ? (
+                new SealedBinding(
+                    own.Name,
+                    value.Number,
+                    value.Value,
+                    new EnvelopeContext(context.AccountId, value.StoreId, value.SecretId, value.VersionId)
+                ),
+                value.SecretName
+            )
+            : throw new InvalidOperationException("A binding that passed both checks has a value.");
+
     public ResolvedBinding Open(Envelope envelope, string? known) => new(this, IsIn(known) ? null : envelope.Open(Value, Context));
 
     /// <summary>Whether the caller already has this value; see <see cref="ResolveBinding.Known"/>.</summary>

@@ -1,27 +1,42 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Storage;
 
-/// <summary>A binding of the calling service, and the scopes that its secret has now.</summary>
-/// <param name="Scopes">None if the secret is not live.</param>
-internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Scopes, string Name)
+/// <summary>A binding of the calling service with its sealed value: what the decision about it needs, and what its answer is made of.</summary>
+/// <param name="Scopes">The scopes that the secret has now; none if it is not live.</param>
+/// <param name="Value">Null if the secret is not live.</param>
+internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Scopes, string Name, SealedRow? Value)
 {
+    private const string Columns = """
+        b."SecretId", b."StoreId", s."Scopes", b."Name",
+        s."Name", v."Number", v."KeyId", v."WrappedKey", v."Ciphertext", v."StoreId", v."SecretId", v."Id"
+        """;
+
+    private const string Secret = $"""
+        LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
+        LEFT JOIN "SecretVersions" v ON v."Id" = s."VersionId"
+        """;
+
+    /// <summary>For a gateway's key: the settings of its provider.</summary>
+    public KeyConfigRow? Config { get; private init; }
+
     /// <summary>Null if the service has no binding with this name.</summary>
     public static OwnBindingRow? Read(Statements statements, ServiceId service, string name)
     {
         using var row = statements.Read(
             $"""
-            SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
+            SELECT {Columns}
             FROM "Bindings" b
-            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
+            {Secret}
             WHERE b."ServiceId" = $service AND b."Name" = $name
             """,
             ("$service", service.Value),
             ("$name", name)
         );
-        return Of(row);
+        return row.Read() ? Of(row) : null;
     }
 
     /// <summary>A gateway's key for a provider; null if there is none.</summary>
@@ -30,9 +45,9 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
     {
         using var row = statements.Read(
             $"""
-            SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
+            SELECT {Columns}, c."Id", c."Modified", c."RequestsPerMinute"
             FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
-            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
+            {Secret}
             WHERE c."ServiceId" = $service AND c."Provider" = $provider
                 AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
             ORDER BY c."IsDefault" DESC LIMIT 1
@@ -41,11 +56,46 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
             ("$provider", provider),
             ("$alias", alias)
         );
-        return Of(row);
+        return row.Read() ? Of(row) with { Config = KeyConfigRow.Of(row, firstColumn: 12) } : null;
     }
 
-    private static OwnBindingRow? Of(SqliteDataReader row) =>
-        row.Read()
-            ? new(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2), row.GetString(3))
-            : null;
+    private static OwnBindingRow Of(SqliteDataReader row) =>
+        new(
+            row.GetString(0),
+            row.GetString(1),
+            row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2),
+            row.GetString(3),
+            row.IsDBNull(11) ? null : SealedRow.Of(row, firstColumn: 4)
+        );
+}
+
+/// <summary>The current version of a secret, as it is stored.</summary>
+/// <param name="StoreId">As the version's own row says; the value opens only with the ids that it was sealed for.</param>
+internal sealed record SealedRow(string SecretName, int Number, SealedValue Value, string StoreId, string SecretId, string VersionId)
+{
+    public static SealedRow Of(SqliteDataReader row, int firstColumn) =>
+        new(
+            row.GetString(firstColumn),
+            row.GetInt32(firstColumn + 1),
+            new SealedValue(
+                row.GetString(firstColumn + 2),
+                row.GetFieldValue<byte[]>(firstColumn + 3),
+                row.GetFieldValue<byte[]>(firstColumn + 4)
+            ),
+            row.GetString(firstColumn + 5),
+            row.GetString(firstColumn + 6),
+            row.GetString(firstColumn + 7)
+        );
+}
+
+/// <summary>A gateway's setting of a provider.</summary>
+/// <param name="RequestsPerMinute">Null: no limit.</param>
+internal sealed record KeyConfigRow(ProviderConfigId Id, DateTimeOffset Modified, int? RequestsPerMinute)
+{
+    public static KeyConfigRow Of(SqliteDataReader row, int firstColumn) =>
+        new(
+            new ProviderConfigId(row.GetString(firstColumn)),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(firstColumn + 1)),
+            row.IsDBNull(firstColumn + 2) ? null : row.GetInt32(firstColumn + 2)
+        );
 }
