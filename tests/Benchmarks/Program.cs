@@ -8,6 +8,7 @@ using SecretsDashboard.Benchmarks.ApiCosts;
 // dotnet run -c Release --project tests/Benchmarks -- start PATH-TO-WEB.dll     start to first answer
 // dotnet run -c Release --project tests/Benchmarks -- api PATH-TO-WEB.dll 10    the API under load, so many seconds for each row
 // dotnet run -c Release --project tests/Benchmarks -- resolve PATH-TO-WEB.dll 10   the same for services that read their values
+// dotnet run -c Release --project tests/Benchmarks -- fleet PATH-TO-WEB.dll 10     the same for many services, beside etcd and Kestrel
 // dotnet run -c Release --project tests/Benchmarks -- anonymous PATH-TO-WEB.dll 60
 // services that read, with and without unauthenticated clients beside them
 switch (args)
@@ -17,6 +18,9 @@ switch (args)
         break;
     case ["resolve", var server, var seconds]:
         await ResolveLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
+        break;
+    case ["fleet", var server, var seconds]:
+        await FleetLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
         break;
     case ["anonymous", var server, var seconds]:
         await AnonymousLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
