@@ -138,7 +138,10 @@ function fillFields(fields, remaining) {
     filled++;
     touch(field);
     if (typeof value === "boolean") {
-      if (field.checked !== value) field.click();
+      if (field.checked !== value) {
+        field.click();
+        restored.add(field);
+      }
     } else if (field.value !== value) {
       field.value = value;
       restored.add(field);

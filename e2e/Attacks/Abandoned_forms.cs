@@ -68,6 +68,34 @@ public abstract class Abandoned_forms(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
+    public async Task A_restored_form_is_sent_as_it_is_shown_even_if_the_server_missed_its_restored_fields()
+    {
+        var page = await host.Admin.OpenAsync("/secrets/new");
+        var name = $"restored-{host.Name}";
+        await page.FillNewSecretAsync(new(host.Store, name, host.NewCanary(), "", "Workers", "DEX"));
+        page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
+        // As on a page that becomes interactive only now: until the member acts, no event reaches the server.
+        await page.AddInitScriptAsync(
+            """
+            let hasActed = false;
+            for (const type of ["input", "change"])
+              addEventListener(type, (event) => hasActed || event.stopImmediatePropagation(), true);
+            addEventListener("pointerdown", () => (hasActed = true), true);
+            """
+        );
+
+        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.WaitUntilInteractiveAsync();
+        await Expect(page.Checkbox("DEX")).ToBeCheckedAsync();
+        await page.GetByLabel("Value", new() { Exact = true }).FillAsync(host.NewCanary());
+        await page.Button("Create secret").ClickAsync();
+
+        await Expect(page).Not.ToHaveURLAsync(new Regex("/secrets/new"));
+        await page.NavigateAsync($"/secrets?q={name}");
+        await Expect(page.RowOf(name)).ToContainTextAsync("DEX");
+    }
+
+    [Fact]
     public async Task Every_form_and_dialog_asks_before_it_discards_typed_text()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, $"edited-{host.Name}", host.NewCanary(), "", "Workers"));
