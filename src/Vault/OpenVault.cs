@@ -74,10 +74,13 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     public Gate.Gate Gate { get; }
 
+    /// <summary>How long sessions remain, and their renewal.</summary>
     public SessionTimes Sessions { get; }
 
+    /// <summary>Recognizes devices and one-time links, for rate limits.</summary>
     public KnownClients KnownClients { get; }
 
+    /// <summary>Records whether providers accept their keys.</summary>
     public KeyStatuses KeyStatuses { get; }
 
     /// <summary>Whether the vault can work, for health probes.</summary>

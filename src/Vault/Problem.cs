@@ -2,8 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault;
 
-/// <summary>Why an allowed operation failed, as far as programs have to tell failures apart. Each interface derives its status from it; the
-/// comments name the one of the management API.</summary>
+/// <summary>Why an allowed operation failed, as far as programs have to tell failures apart. The management API derives its status from it,
+/// which the comments name.</summary>
 public enum ProblemKind
 {
     /// <summary>The input breaks a rule (400).</summary>
@@ -12,7 +12,7 @@ public enum ProblemKind
     /// <summary>The name is taken (400, as at Cloudflare).</summary>
     Duplicate,
 
-    /// <summary>A limit of the account, a service or a key is reached (400, as at Cloudflare; 429 for a rate).</summary>
+    /// <summary>A limit of the account, a service or a key is reached (400, as at Cloudflare).</summary>
     Limit,
 
     /// <summary>The input is larger than allowed (413).</summary>

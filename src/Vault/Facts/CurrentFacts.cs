@@ -82,7 +82,9 @@ internal sealed class CurrentFacts
         var reference = demand.Target.Kind is TargetReferenceKind.Gateway or TargetReferenceKind.ProviderKey
             ? GatewayFacts.Locate(_statements, Actor, demand)
             : demand.Target;
-        var secret = reference.Name is { } named ? TargetRows.FindLiveSecret(_statements, reference.Within, named)?.Id : reference.SecondId;
+        var secret = reference is { Kind: TargetReferenceKind.Binding, Name: { } named }
+            ? TargetRows.FindLiveSecret(_statements, reference.Within, named)?.Id
+            : reference.SecondId;
         var (target, kind, scopes, name) = ResolveReference(demand.Act, reference, secret);
         var service = reference.Kind is TargetReferenceKind.Service or TargetReferenceKind.Binding ? reference.Id : null;
         return new(new Question(Actor, demand.Act, target, kind, scopes), reference, name, new ResolvedIds(service, secret));

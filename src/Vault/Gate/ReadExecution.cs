@@ -129,7 +129,7 @@ internal sealed class ReadExecution<T>(
             transaction.ReadCache.Add(
                 claim.Key,
                 reading,
-                new CachedReading(read.Demand, read.Note, reading.ToCached(answer), rows + 1),
+                new CachedReading(read.Demand with { Ids = ResolvedIds.None }, read.Note, reading.ToCached(answer), rows + 1),
                 generation
             );
         }

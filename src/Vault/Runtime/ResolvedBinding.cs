@@ -44,11 +44,11 @@ internal sealed record SealedBinding(string Name, int Number, SealedValue Value,
                     own.Name,
                     value.Number,
                     value.Value,
-                    new EnvelopeContext(context.AccountId, value.StoreId, value.SecretId, value.VersionId)
+                    new EnvelopeContext(context.AccountId, own.StoreId, own.SecretId, value.VersionId)
                 ),
                 value.SecretName
             )
-            : throw new InvalidOperationException("A binding that passed both checks has a value.");
+            : throw new InvalidOperationException("The secret of this binding has no version of its own.");
 
     public ResolvedBinding Open(Envelope envelope, string? known) => new(this, IsIn(known) ? null : envelope.Open(Value, Context));
 

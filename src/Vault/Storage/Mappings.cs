@@ -19,7 +19,7 @@ internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
         secret.Property(s => s.Revision).IsConcurrencyToken();
         secret.Property(s => s.StoreId).IsConcurrencyToken(); // Here and below: an entity with a forged store id matches no row.
         // A deleted secret's name can be reused; the row stays for the history. The filter is
-        // worded differently from every query, or SQLite would use this index for lists, where it
+        // worded differently from the queries of lists, or SQLite would use this index for lists, where it
         // has too few columns and needs a lookup per row: ten times slower with 100,000 secrets.
         secret.HasIndex(s => new { s.StoreId, s.Name }).IsUnique().HasFilter(LiveSecret.Sql);
         // Lists are filtered, searched and counted within one of these indexes, in its order; only the rows of the page are looked up.

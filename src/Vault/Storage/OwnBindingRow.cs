@@ -5,22 +5,26 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Storage;
 
-/// <summary>A binding of the calling service with its sealed value: what the decision about it needs, and what its answer is made of.</summary>
+/// <summary>A binding of the calling service with its sealed value: what its decision depends on, and what its answer is made of.</summary>
 /// <param name="Scopes">The scopes that the secret has now; none if it is not live.</param>
-/// <param name="Value">Null if the secret is not live.</param>
+/// <param name="Value">Null if the secret is not live, or its version is not its own.</param>
 internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Scopes, string Name, SealedRow? Value)
 {
     private const string Columns = """
         b."SecretId", b."StoreId", s."Scopes", b."Name",
-        s."Name", v."Number", v."KeyId", v."WrappedKey", v."Ciphertext", v."StoreId", v."SecretId", v."Id"
+        s."Name", v."Id", v."Number", v."KeyId", v."WrappedKey", v."Ciphertext"
         """;
 
     private const string Secret = $"""
         LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
-        LEFT JOIN "SecretVersions" v ON v."Id" = s."VersionId"
+        LEFT JOIN "SecretVersions" v ON v."Id" = s."VersionId" AND v."SecretId" = s."Id" AND v."StoreId" = s."StoreId"
         """;
 
-    /// <summary>For a gateway's key: the settings of its provider.</summary>
+    private const int FirstOfValue = 4,
+        VersionId = 5,
+        FirstOfConfig = 10;
+
+    /// <summary>The settings of a gateway's key; null for other bindings.</summary>
     public KeyConfigRow? Config { get; private init; }
 
     /// <summary>Null if the service has no binding with this name.</summary>
@@ -56,7 +60,7 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
             ("$provider", provider),
             ("$alias", alias)
         );
-        return row.Read() ? Of(row) with { Config = KeyConfigRow.Of(row, firstColumn: 12) } : null;
+        return row.Read() ? Of(row) with { Config = KeyConfigRow.Of(row, FirstOfConfig) } : null;
     }
 
     private static OwnBindingRow Of(SqliteDataReader row) =>
@@ -65,26 +69,23 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
             row.GetString(1),
             row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2),
             row.GetString(3),
-            row.IsDBNull(11) ? null : SealedRow.Of(row, firstColumn: 4)
+            row.IsDBNull(VersionId) ? null : SealedRow.Of(row, FirstOfValue)
         );
 }
 
 /// <summary>The current version of a secret, as it is stored.</summary>
-/// <param name="StoreId">As the version's own row says; the value opens only with the ids that it was sealed for.</param>
-internal sealed record SealedRow(string SecretName, int Number, SealedValue Value, string StoreId, string SecretId, string VersionId)
+internal sealed record SealedRow(string SecretName, string VersionId, int Number, SealedValue Value)
 {
     public static SealedRow Of(SqliteDataReader row, int firstColumn) =>
         new(
             row.GetString(firstColumn),
-            row.GetInt32(firstColumn + 1),
+            row.GetString(firstColumn + 1),
+            row.GetInt32(firstColumn + 2),
             new SealedValue(
-                row.GetString(firstColumn + 2),
-                row.GetFieldValue<byte[]>(firstColumn + 3),
-                row.GetFieldValue<byte[]>(firstColumn + 4)
-            ),
-            row.GetString(firstColumn + 5),
-            row.GetString(firstColumn + 6),
-            row.GetString(firstColumn + 7)
+                row.GetString(firstColumn + 3),
+                row.GetFieldValue<byte[]>(firstColumn + 4),
+                row.GetFieldValue<byte[]>(firstColumn + 5)
+            )
         );
 }
 

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Storage;
 
-/// <summary>The gate's own statements on one connection, each prepared once and executed in the open transaction.</summary>
+/// <summary>The prepared statements of one connection, each prepared once and executed in the open transaction.</summary>
 /// <remarks>Not thread-safe; the rows of a statement must be read before it is executed again.</remarks>
 internal sealed class Statements(SqliteConnection connection) : IDisposable
 {

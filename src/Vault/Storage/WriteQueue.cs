@@ -31,7 +31,7 @@ internal sealed class WriteQueue : IAsyncDisposable
             pragma.CommandText = "PRAGMA synchronous = FULL";
             pragma.ExecuteNonQuery();
         }
-        Storage.Sqlite.SqliteFunctions.AddTo(_connection);
+        Sqlite.SqliteFunctions.AddTo(_connection);
         BindingChangeTriggers.AddTo(_connection);
         _statements = new Statements(_connection);
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;

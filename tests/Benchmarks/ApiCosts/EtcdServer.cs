@@ -40,7 +40,11 @@ internal sealed class EtcdServer : IDisposable
             {
                 try
                 {
-                    await http.PostAsJsonAsync("/v3/kv/put", new { key = Base64("key"), value = Base64(new string('v', 1_024)) });
+                    using var put = await http.PostAsJsonAsync(
+                        "/v3/kv/put",
+                        new { key = Base64("key"), value = Base64(new string('v', 1_024)) }
+                    );
+                    put.EnsureSuccessStatusCode();
                     return server;
                 }
                 catch (HttpRequestException) when (tries < 100)

@@ -43,6 +43,6 @@ public sealed partial class The_trusted_core
     [GeneratedRegex(@"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA) |Sqlite|Npgsql")]
     private static partial Regex Sql { get; }
 
-    [GeneratedRegex(@"new Resolved(Ids|Use|Demand)\(")]
+    [GeneratedRegex(@"new Resolved(Ids|Use|Demand)\(|Resolved(Ids|Use|Demand)\??(>|\[\])? \w+ = (new\(|\[)|\bResolved with\b")]
     private static partial Regex MakesIds { get; }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Crypto;
@@ -43,6 +44,22 @@ public sealed class Resolving_a_value : VaultTestWithReader
         await Host.DoAsync(Host.Owner, new BindSecret(Service, other, "KEY"));
         using var rebound = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
         Assert.Equal((1, "of another secret"), (rebound.Version, ReaderSteps.Text(rebound)));
+    }
+
+    [Fact]
+    public async Task A_version_of_another_secret_is_not_delivered_even_if_the_database_was_changed()
+    {
+        var other = await Host.SecretAsync(Store, "OTHER", value: "of another secret");
+        await using (var db = Host.OpenDb())
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                """UPDATE "Secrets" SET "VersionId" = (SELECT "VersionId" FROM "Secrets" WHERE "Id" = {1}) WHERE "Id" = {0}""",
+                Secret.Value,
+                other.Value
+            );
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Host.AskAsync(Caller, new ResolveBinding("KEY")));
     }
 
     [Fact]

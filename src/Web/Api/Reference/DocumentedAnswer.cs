@@ -98,7 +98,7 @@ internal static class DocumentedAnswer
                 + "The message says which check failed and what would make it pass.",
             404 => "The object does not exist, or it is outside the token's reach.",
             408 => "The body did not arrive in time.",
-            409 => "Other objects depend on it; `messages` lists them. `force` overrides this.",
+            409 => "Other objects depend on it; `messages` lists them. `force` overrides this. Or another change came first.",
             412 => "The object's tag does not match `If-Match` or `If-None-Match`. Nothing was changed.",
             413 => "The body is too large.",
             429 => "Too many requests. `Retry-After` says how many seconds to wait.",
