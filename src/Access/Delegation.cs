@@ -51,7 +51,7 @@ public static class Delegation
             "and"
         );
 
-    // Whoever receives a missing "Admin" thereby also has one of "Admin, Deployer or Reporter", so the larger set is left out.
+    // A member who receives a missing "Admin" also has one of "Admin, Deployer or Reporter", so the larger set is left out.
     private static IEnumerable<Grounds> WithoutSupersets(Grounds[] missingRoles) =>
         missingRoles.Where(roles => !missingRoles.Any(other => other != roles && (other & roles) == other));
 

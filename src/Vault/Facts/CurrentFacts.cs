@@ -188,14 +188,3 @@ internal sealed class CurrentFacts
         return (reached is null ? Target.Nothing : service.Target, service.Kind, reached?.Scopes ?? Scopes.None, service.Name);
     }
 }
-
-/// <summary>A demand after its ids were looked up.</summary>
-/// <param name="Refused">If one act consumes several secrets: those that a
-/// check refuses. The question is then that of the first one.</param>
-internal readonly record struct ResolvedDemand(
-    Question Question,
-    TargetReference Reference,
-    string? TargetName,
-    ResolvedIds Ids,
-    IReadOnlyList<RefusedSecret>? Refused = null
-);

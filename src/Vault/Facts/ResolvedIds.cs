@@ -1,3 +1,4 @@
+using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Facts;
@@ -25,3 +26,14 @@ internal sealed record ResolvedUse(SecretUse Use, TargetSecret? Secret)
     /// <summary>The upload does not name the binding, and keeps it.</summary>
     public bool IsKept { get; init; }
 }
+
+/// <summary>A demand after its ids were looked up.</summary>
+/// <param name="Refused">If one act consumes several secrets: those that a
+/// check refuses. The question is then that of the first one.</param>
+internal readonly record struct ResolvedDemand(
+    Question Question,
+    TargetReference Reference,
+    string? TargetName,
+    ResolvedIds Ids,
+    IReadOnlyList<RefusedSecret>? Refused = null
+);

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>What is in memory about one service's reads: the last uses that were written within the last minute, and the counts since
+/// <summary>The reads of one service that are in memory: the last uses that were written within the last minute, and the counts since
 /// the last flush.</summary>
 internal sealed class ServiceUse(string service)
 {

@@ -14,6 +14,9 @@ internal sealed record ProgramCaller(Caller Caller, string? RateLimitKey, bool I
 {
     private const string Scheme = "Bearer ";
 
+    /// <summary>Without the rate limit's key, which contains the hash of a credential.</summary>
+    public override string ToString() => nameof(ProgramCaller);
+
     /// <summary>The caller that the middleware has read.</summary>
     public static Caller Of(HttpContext context) => context.Features.GetRequiredFeature<ProgramCaller>().Caller;
 

@@ -84,10 +84,15 @@ internal static class FleetLoad
     {
         using var end = new CancellationTokenSource();
         var edits = EditAsync(fleet, end.Token);
-        var result = await run();
-        await end.CancelAsync();
-        await edits;
-        return result;
+        try
+        {
+            return await run();
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await edits;
+        }
     }
 
     private static async Task EditAsync(ServiceFleet fleet, CancellationToken end)
@@ -95,8 +100,8 @@ internal static class FleetLoad
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / EditsPerSecond));
         while (!end.IsCancellationRequested)
         {
-            await pace.WaitForNextTickAsync(CancellationToken.None);
             await fleet.EditOneAsync();
+            await pace.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 
