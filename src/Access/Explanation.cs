@@ -125,6 +125,7 @@ internal static class Explanation
             Standing.TokenDisabled => "This token is disabled.",
             Standing.TokenExpired => $"This {Credential(actor)} has expired.",
             Standing.TokenNotYetValid => $"This {Credential(actor)} is not valid yet.",
+            Standing.Forged => "The stored data about you were changed by another program.",
             Standing.AddressNotAllowed => $"This {Credential(actor)} may not be used from this address.",
         };
 

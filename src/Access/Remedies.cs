@@ -72,6 +72,7 @@ internal static class Remedies
             Standing.TokenDisabled => "Enable it, or use another token.",
             Standing.TokenExpired => $"Give it a later end, or use another {Explanation.Credential(actor)}.",
             Standing.TokenNotYetValid => $"Wait until it is valid, or use another {Explanation.Credential(actor)}.",
+            Standing.Forged => "Ask for 'audit verify' on the server's console: it names what was changed.",
             Standing.AddressNotAllowed => $"Use it from an address that it allows, or use another {Explanation.Credential(actor)}.",
         };
 }

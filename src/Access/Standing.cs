@@ -14,4 +14,7 @@ public enum Standing
     TokenExpired,
     TokenNotYetValid,
     AddressNotAllowed,
+
+    /// <summary>The stored data of the credential, or of what it belongs to, were changed by another program.</summary>
+    Forged,
 }

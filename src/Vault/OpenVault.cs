@@ -4,6 +4,7 @@ using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Storage.Sqlite;
 using SecretsDashboard.Vault.Usage;
 
@@ -14,23 +15,30 @@ public sealed partial class OpenVault : IAsyncDisposable
 {
     private readonly WriteQueue _writeQueue;
     private readonly Snapshots _snapshots;
-    private readonly ITimer _tidying;
+
+    // Soon after the start, but not while a server that was just started has other work.
+    private static readonly TimeSpan FirstSweep = TimeSpan.FromMinutes(1);
+
+    private readonly ITimer _tidying,
+        _sweeping;
     private readonly Lazy<Task> _closing;
     private volatile Task _tidied = Task.CompletedTask;
     private volatile bool _isSetUp;
 
     private OpenVault(VaultOptions options, TimeProvider time, ILogger log)
     {
-        var keys = OpenKey(options, log);
         var connectionString = SqliteDatabase.ConnectionString(options.DatabaseFile);
         var home = $"{Environment.MachineName}:{options.Directory}";
-        var installation = SqliteDatabase.Open(options.DatabaseFile, keys, Guid.NewGuid().ToString("N"), home);
+        var (installation, keyFile) = SqliteDatabase.Open(options.DatabaseFile, OpenKey(options, log), Guid.NewGuid().ToString("N"), home);
+        var keys = keyFile.Ring;
+        var seals = new RowSeals(keys, installation.AccountId);
+        seals.Forged.Found += row => FoundForged(log, row);
         if (installation.Home != home && Path.GetDirectoryName(options.KeyFile) == options.Directory)
         {
             WarnOfCopiedKey(log, options.Directory);
         }
-        _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile));
-        var chain = new AuditChain(keys.Audit, time);
+        _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile), seals);
+        var chain = new AuditChain(keys.Audit.Current, time);
         var anchor = new AuditAnchor(
             new AnchorFile(options.AnchorFolder, installation.AccountId, keys),
             chain,
@@ -43,6 +51,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         Tools = new VaultTools(
             installation.AccountId,
             keys,
+            seals,
             new Envelope(keys),
             new SetupCode(),
             new PasswordHashingQueue(options.Limits.PasswordIterations),
@@ -55,7 +64,7 @@ public sealed partial class OpenVault : IAsyncDisposable
             Anchor = anchor,
             Disk = new DiskReserve(options.Directory, options.Limits.DiskReserve, time),
         };
-        _writeQueue = new WriteQueue(connectionString, chain);
+        _writeQueue = new WriteQueue(connectionString, chain, seals);
         Gate = new Gate.Gate(_writeQueue, _snapshots, Tools, log);
         Sessions = new SessionTimes(_writeQueue, _snapshots, Tools);
         KnownClients = new KnownClients(_snapshots, Tools);
@@ -63,6 +72,8 @@ public sealed partial class OpenVault : IAsyncDisposable
         Changes = new ChangeBroadcaster(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         Readiness = new Readiness(_writeQueue, _snapshots, time, log);
         ConnectionString = connectionString;
+        Sweep = new SealSweep(_snapshots, seals);
+        _sweeping = time.CreateTimer(_ => _ = Sweep.RunAsync(), null, FirstSweep, SealSweep.Interval);
         _closing = new Lazy<Task>(CloseAsync);
         _tidying = time.CreateTimer(
             _ => _tidied = Task.WhenAll(_tidied, TidyAsync()),
@@ -113,6 +124,9 @@ public sealed partial class OpenVault : IAsyncDisposable
     public DiskReserve Disk => Tools.Disk;
 
     internal VaultTools Tools { get; }
+
+    /// <summary>Checks the seals of all rows.</summary>
+    internal SealSweep Sweep { get; }
     internal string ConnectionString { get; }
 
     /// <exception cref="StartupException">Key file, database or settings are missing or invalid; nothing was overwritten.</exception>
@@ -127,10 +141,27 @@ public sealed partial class OpenVault : IAsyncDisposable
     /// that stops may dispose of its services twice at the same time.</summary>
     public ValueTask DisposeAsync() => new(_closing.Value);
 
+    /// <summary>Seals every row as it is; see <see cref="AcceptSeals"/>.</summary>
+    internal async Task SealAllAsync()
+    {
+        await _writeQueue.WriteAsync(
+            transaction =>
+            {
+                SealedRows.SealAll(transaction.Statements);
+                transaction.ReadCache.Invalidate();
+                return Task.FromResult(Unit.Value);
+            },
+            CancellationToken.None
+        );
+        await Sweep.RunAsync();
+    }
+
     private async Task CloseAsync()
     {
         await Changes.DisposeAsync();
         await _tidying.DisposeAsync();
+        await _sweeping.DisposeAsync();
+        await Sweep.StopAsync();
         await _tidied.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It would otherwise write the anchor after the end.
         await _writeQueue.TidyAsync(Tools.Time.GetUtcNow());
         await _writeQueue.DisposeAsync();
@@ -146,7 +177,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         await Tools.Anchor.WriteAsync();
     }
 
-    private static KeyRing OpenKey(VaultOptions options, ILogger log)
+    private static KeyFile OpenKey(VaultOptions options, ILogger log)
     {
         var (keyExists, databaseExists) = (File.Exists(options.KeyFile), File.Exists(options.DatabaseFile));
         if (keyExists)
@@ -182,6 +213,12 @@ public sealed partial class OpenVault : IAsyncDisposable
         "Created a new key file at {Path}. Back it up separately from the database: without it, no value can be decrypted."
     )]
     private static partial void MadeKey(ILogger log, string path);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Another program wrote or changed a row of the database: {Row}. It grants nothing. Run 'audit verify' on the server's console."
+    )]
+    private static partial void FoundForged(ILogger log, ForgedRow row);
 
     [LoggerMessage(
         LogLevel.Warning,

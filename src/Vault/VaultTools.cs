@@ -2,6 +2,7 @@ using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault;
 
@@ -9,6 +10,7 @@ namespace SecretsDashboard.Vault;
 internal sealed record VaultTools(
     string AccountId,
     KeyRing Keys,
+    RowSeals Seals,
     Envelope Envelope,
     SetupCode SetupCode,
     PasswordHashingQueue Passwords,

@@ -191,6 +191,11 @@ public sealed class WordingTests
     [InlineData(Standing.MemberDisabled, "This member is disabled.", "Ask a Super Administrator.")]
     [InlineData(Standing.MemberRemoved, "This member was removed.", "Ask a Super Administrator.")]
     [InlineData(Standing.Unknown, "You are not signed in.", "Sign in again.")]
+    [InlineData(
+        Standing.Forged,
+        "The stored data about you were changed by another program.",
+        "Ask for 'audit verify' on the server's console: it names what was changed."
+    )]
     public void The_rejection_of_an_invalid_session_states_why_it_is_invalid(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Member(Roles.SuperAdministrator, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
 
@@ -206,6 +211,11 @@ public sealed class WordingTests
     )]
     [InlineData(Standing.MemberDisabled, "The member who owns this token is disabled.", "Ask a Super Administrator.")]
     [InlineData(Standing.MemberRemoved, "The member who owns this token was removed.", "Ask a Super Administrator.")]
+    [InlineData(
+        Standing.Forged,
+        "The stored data about you were changed by another program.",
+        "Ask for 'audit verify' on the server's console: it names what was changed."
+    )]
     public void The_rejection_of_an_invalid_token_states_why_it_is_invalid(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Token(TokenLevel.Edit, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
 
@@ -216,6 +226,11 @@ public sealed class WordingTests
         Standing.AddressNotAllowed,
         "This credential may not be used from this address.",
         "Use it from an address that it allows, or use another credential."
+    )]
+    [InlineData(
+        Standing.Forged,
+        "The stored data about you were changed by another program.",
+        "Ask for 'audit verify' on the server's console: it names what was changed."
     )]
     public void The_rejection_of_an_invalid_service_credential_states_why_it_is_invalid(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Service(standing), Act.Resolve, Target.BindingOf(MyService, StoreA)), reason, remedy);

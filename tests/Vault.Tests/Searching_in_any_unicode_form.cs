@@ -60,7 +60,7 @@ public sealed class Searching_in_any_unicode_form : VaultTest
             Host.Owner,
             new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search), Descending: false)
         );
-        Assert.Equal([Composed, Decomposed, Upper], listed.Items.Select(t => t.Name));
+        Assert.Equal([Upper, Decomposed, Composed], listed.Items.Select(t => t.Name).Order(StringComparer.Ordinal));
         var audit = (await Host.DoAsync(Host.Owner, new ListAudit(new AuditFilter(search)))).Rows;
         Assert.Equal((3, 3), (audit.Count(r => r.TargetKind == "Token"), audit.Count(r => r.ActorKind == ActorKind.Token)));
     }

@@ -58,7 +58,7 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
         var written = anchor.Written.ToUnixTimeMilliseconds();
         using (var file = new FileStream(_path + ".new", Options(FileMode.Create, FileShare.None)))
         {
-            JsonSerializer.Serialize(file, new Content(Format, written, heads, Code(written, heads)));
+            JsonSerializer.Serialize(file, new Content(Format, written, heads, Code(keys.Anchor[0], written, heads)));
             file.Flush(flushToDisk: true);
         }
         File.Move(_path + ".new", _path, overwrite: true);
@@ -102,10 +102,7 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
         if (
             content is not { Format: Format, Heads: not null, Code: not null }
             || content.Heads.Any(h => h is null)
-            || !CryptographicOperations.FixedTimeEquals(
-                Encoding.UTF8.GetBytes(content.Code),
-                Encoding.UTF8.GetBytes(Code(content.Written, content.Heads))
-            )
+            || !keys.Anchor.Any(key => IsCodeOf(key, content))
         )
         {
             return null;
@@ -116,9 +113,15 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
         );
     }
 
-    private string Code(long written, string[] heads)
+    private bool IsCodeOf(byte[] key, Content content) =>
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(content.Code),
+            Encoding.UTF8.GetBytes(Code(key, content.Written, content.Heads))
+        );
+
+    private string Code(byte[] key, long written, string[] heads)
     {
         string[] lines = [accountId, written.ToString(CultureInfo.InvariantCulture), .. heads];
-        return Convert.ToHexStringLower(HMACSHA256.HashData(keys.Anchor, Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 }

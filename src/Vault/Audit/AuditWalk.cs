@@ -1,10 +1,13 @@
+using SecretsDashboard.Vault.Crypto;
+
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>Verifies every chain row by row, and stops at the first row that is not as it was written.</summary>
-internal sealed class AuditWalk(byte[] key, SignedHeads signed)
+internal sealed class AuditWalk(AuditKeys keys, SignedHeads signed)
 {
     private readonly HashSet<string> _seen = [];
     private string _chain = "";
+    private byte[] _key = keys.Current;
     private long _number;
     private long _id;
     private byte[] _mac = [];
@@ -39,7 +42,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
             return cut;
         }
         _seen.Add(row.Chain);
-        (_chain, _number, _id, _mac) = (row.Chain, 0, 0, []);
+        (_chain, _number, _id, _mac, _key) = (row.Chain, 0, 0, [], row.KeyOfChain(keys) ?? keys.Current);
         return null;
     }
 
@@ -64,7 +67,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
             )
         : row.Number != _number + 1
             ? new(_chain, _number + 1, null, $"Row {_number + 1} of chain {_chain} is missing: the next one there has number {row.Number}.")
-        : !row.IsGenuine(key, _mac)
+        : !row.IsGenuine(_key, _mac)
             ? new(
                 _chain,
                 row.Number,

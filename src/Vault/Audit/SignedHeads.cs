@@ -1,3 +1,5 @@
+using SecretsDashboard.Vault.Crypto;
+
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>The statement that a row is at its place in a chain.</summary>
@@ -13,13 +15,13 @@ internal sealed class SignedHeads
     /// <summary>Collects the heads from genuine start rows; forged ones are ignored here, and the walk reports them.</summary>
     public static SignedHeads From(
         IEnumerable<StoredRow> starts,
-        byte[] key,
+        AuditKeys keys,
         IEnumerable<AuditHead> expected,
         IEnumerable<AuditHead> anchored
     )
     {
         var heads = new SignedHeads();
-        foreach (var start in starts.Where(s => s.Number == 1 && s.IsGenuine(key, [])))
+        foreach (var start in starts.Where(s => s.KeyOfChain(keys) is not null))
         {
             foreach (var (chain, head) in AuditHeads.Parse(start.Details))
             {
@@ -41,10 +43,10 @@ internal sealed class SignedHeads
     }
 
     /// <summary>The heads that no other chain of this list has signed in its first row.</summary>
-    public static List<AuditHead> Unsigned(IReadOnlyCollection<AuditHead> heads, IEnumerable<StoredRow> starts, byte[] key)
+    public static List<AuditHead> Unsigned(IReadOnlyCollection<AuditHead> heads, IEnumerable<StoredRow> starts, AuditKeys keys)
     {
         var chains = heads.Select(h => h.Chain).ToHashSet();
-        var signed = From(starts.Where(s => chains.Contains(s.Chain)), key, [], []);
+        var signed = From(starts.Where(s => chains.Contains(s.Chain)), keys, [], []);
         return [.. heads.Where(h => !(signed.LastOf(h.Chain)?.Number >= h.Number))];
     }
 

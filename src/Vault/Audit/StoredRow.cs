@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Audit;
 
@@ -37,9 +38,12 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
         && Columns.All(c => c is null or string or long)
         && mac.AsSpan().SequenceEqual(AuditChain.Code(key, previous, Chain, Number, Columns));
 
+    /// <summary>The key of the chain that this row starts; null if the row is not the genuine first row of a chain.</summary>
+    public byte[]? KeyOfChain(AuditKeys keys) => Number == 1 ? keys.All.FirstOrDefault(key => IsGenuine(key, [])) : null;
+
     /// <summary>Whether this is a genuine first row of a chain that began with an anchor.</summary>
-    public bool RecordsAnchor(byte[] key) =>
-        Number == 1 && IsGenuine(key, []) && AuditHeads.Parse(Details).ContainsKey(AuditLine.AnchorMark);
+    public bool RecordsAnchor(AuditKeys keys) =>
+        KeyOfChain(keys) is not null && AuditHeads.Parse(Details).ContainsKey(AuditLine.AnchorMark);
 
     private static IEnumerable<StoredRow> Read(SqliteConnection connection, SqliteTransaction transaction, string sql)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Audit;
 
@@ -11,8 +12,11 @@ namespace SecretsDashboard.Vault.Audit;
 /// <param name="Anchor">The result for the log's end.</param>
 public sealed record AuditVerdict(long Rows, int Chains, BrokenRow? Broken, AnchorVerdict Anchor)
 {
-    /// <summary>No row is broken, and the anchor is valid if there should be one.</summary>
-    public bool IsWhole => Broken is null && Anchor.Problem is null;
+    /// <summary>The result for the rows on which decisions and values rest.</summary>
+    public SealVerdict Seals { get; init; } = new([], []);
+
+    /// <summary>No row is broken or forged, no secret is older than the log says, and the anchor is valid if there should be one.</summary>
+    public bool IsWhole => Broken is null && Anchor.Problem is null && Seals.IsWhole;
 }
 
 /// <summary>The first row that is missing, or not as it was written.</summary>
@@ -27,7 +31,7 @@ public sealed record BrokenRow(string Chain, long Number, long? Id, string What)
 public sealed record AnchorVerdict(string Path, DateTimeOffset? UpTo, string? Problem);
 
 /// <summary>Verifies every chain of the audit log from its first row: numbers, MACs,
-/// order, and the heads that later chains and the anchor have signed.</summary>
+/// order, and the heads that later chains and the anchor have signed. Checks the seals of all rows, too.</summary>
 /// <param name="Expected">Heads that were kept elsewhere, in addition to the anchor.</param>
 public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<AuditVerdict>
 {
@@ -40,16 +44,17 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
     internal override async Task<Result<AuditVerdict>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var (connection, transaction) = StoredAudit.Of(context);
-        var (key, reading) = (context.Tools.Keys.Audit, context.Preparation!.Anchor!);
+        var (keys, reading) = (context.Tools.Keys.Audit, context.Preparation!.Anchor!);
         var heads = reading.Anchor?.Heads ?? [];
-        var signed = SignedHeads.From(StoredRow.Starts(connection, transaction), key, Expected, heads);
-        var verdict = new AuditWalk(key, signed).Go(StoredRow.InChains(connection, transaction), cancel) with
+        var signed = SignedHeads.From(StoredRow.Starts(connection, transaction), keys, Expected, heads);
+        var verdict = new AuditWalk(keys, signed).Go(StoredRow.InChains(connection, transaction), cancel) with
         {
             Anchor = new(
                 reading.Path,
                 AuditHeads.NewestTime(connection, transaction, heads),
-                Problem(reading, StoredRow.Starts(connection, transaction).Any(s => s.RecordsAnchor(key)))
+                Problem(reading, StoredRow.Starts(connection, transaction).Any(s => s.RecordsAnchor(keys)))
             ),
+            Seals = StoredSeals.Check(context, cancel),
         };
         if (verdict is { Rows: 0, Broken: null } && await context.Db.SetupMarks.AnyAsync(cancel))
         {
@@ -62,6 +67,10 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
         if (verdict.Broken is { } broken)
         {
             context.Note.Add("broken_chain", broken.Chain).Add("broken_number", broken.Number);
+        }
+        if (!verdict.Seals.IsWhole)
+        {
+            context.Note.Add("forged_rows", verdict.Seals.Forged.Count).Add("older_secrets", verdict.Seals.Older.Count);
         }
         return verdict;
     }

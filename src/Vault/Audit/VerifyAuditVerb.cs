@@ -1,11 +1,15 @@
 using System.Globalization;
 using SecretsDashboard.Vault.Console;
+using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>Verifies the audit log's chains and reports the first broken row.</summary>
 internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--expect CHAIN:NUMBER:CODE]...")
 {
+    /// <summary>The maximum number of rows that are named one by one.</summary>
+    private const int MaxRows = 100;
+
     public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)
     {
         if (Expected(args) is not { } expected)
@@ -18,6 +22,7 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
             case Done<AuditVerdict> { Value: { Broken: null } verdict }:
                 await output.WriteLineAsync($"{Count(verdict.Rows, "row")} in {Count(verdict.Chains, "chain")} verified.");
                 await output.WriteLineAsync(EndOf(verdict.Anchor));
+                await WriteSealsAsync(verdict.Seals, output);
                 return verdict.IsWhole ? 0 : 1;
             case Done<AuditVerdict> { Value: { Broken: { } broken } verdict }:
                 await output.WriteLineAsync($"Broken: {broken.What}");
@@ -26,6 +31,7 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
                         + "The rows after it were not checked."
                 );
                 await output.WriteLineAsync(EndOf(verdict.Anchor));
+                await WriteSealsAsync(verdict.Seals, output);
                 if (broken.Id is null)
                 {
                     await output.WriteLineAsync(
@@ -52,6 +58,31 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
             heads.Add(head);
         }
         return heads;
+    }
+
+    private static async Task WriteSealsAsync(SealVerdict seals, TextWriter output)
+    {
+        foreach (var row in seals.Forged.Take(MaxRows))
+        {
+            await output.WriteLineAsync($"Forged: {row.Table} {row.Key} was written or changed by another program. It grants nothing.");
+        }
+        if (seals.Forged.Count > MaxRows)
+        {
+            await output.WriteLineAsync($"Forged: {Count(seals.Forged.Count - MaxRows, "more row")}.");
+        }
+        foreach (var secret in seals.Older.Take(MaxRows))
+        {
+            await output.WriteLineAsync(
+                $"Older: secret {secret.Name} ({secret.Id}) has version {secret.Version}, but the log records version {secret.Recorded}: "
+                    + "an older row was put back."
+            );
+        }
+        await output.WriteLineAsync(
+            seals.IsWhole
+                ? "The seals of all rows are right, and no secret is older than the log says."
+                : "Restore a backup, or delete these rows or put them right. If they were changed on purpose, "
+                    + "'audit seals --accept' accepts all rows as they are."
+        );
     }
 
     private static string EndOf(AnchorVerdict anchor) =>

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Console;
 
-/// <summary>The commands that the program runs on the server's own console: <c>-- audit verify</c>, <c>-- audit anchor</c>, <c>-- member
-/// reset-password</c>, <c>-- token create</c>. They are in the vault because only the vault can create the console's caller; they use the
-/// gate like all other callers.</summary>
+/// <summary>The commands that the program runs on the server's own console: <c>-- audit verify</c>, <c>-- audit anchor</c>, <c>--
+/// audit seals</c>, <c>-- member reset-password</c>, <c>-- token create</c>. They are in the vault because only the vault can create the
+/// console's caller; they use the gate like all other callers.</summary>
 public static class ConsoleVerbs
 {
     private static readonly IReadOnlyList<ConsoleVerb> All =
@@ -17,6 +18,7 @@ public static class ConsoleVerbs
         new VerifyAuditVerb(),
         new AuditHeadsVerb(),
         new AcceptAnchorVerb(),
+        new AcceptSealsVerb(),
     ];
 
     /// <summary>The verb and its arguments, or null if the arguments are settings for the server. The built program also accepts the

@@ -98,7 +98,7 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
             Denied = AddressRules.Format(denied),
             Created = context.Now,
             Modified = context.Now,
-            Hash = hash,
+            Hash = context.Tools.Seals.HashOf(hash),
             IssuerId = Issued.By(context),
         };
         context.Db.Add(credential);

@@ -44,7 +44,8 @@ public sealed record RollCredential(
         }
         var replaces = running is not null && !credential.ValueUsed;
         (credential.PreviousHash, credential.PreviousUntil) = (replaces ? credential.PreviousHash : credential.Hash, until);
-        (var text, credential.Hash) = TokenText.New(TokenText.ServiceCredential, credential.Id);
+        var (text, hash) = TokenText.New(TokenText.ServiceCredential, credential.Id);
+        credential.Hash = context.Tools.Seals.HashOf(hash);
         (credential.Expires, credential.Modified, credential.ValueUsed) = (expires, context.Now, false);
         credential.IssuerId = await Issued.AfterRollAsync(context, credential.IssuerId, cancel);
         context

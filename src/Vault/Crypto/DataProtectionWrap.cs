@@ -14,12 +14,16 @@ internal sealed class DataProtectionWrap(KeyRing keys) : IXmlEncryptor
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
+        var (id, key) = keys.DataProtection[0];
         var sealedKey = Envelope.Encrypt(
-            keys.DataProtection,
+            key,
             Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)),
             AdditionalData
         );
-        return new EncryptedXmlInfo(new XElement("sealedKey", Convert.ToBase64String(sealedKey)), typeof(DataProtectionUnwrap));
+        return new EncryptedXmlInfo(
+            new XElement("sealedKey", new XAttribute("key", id), Convert.ToBase64String(sealedKey)),
+            typeof(DataProtectionUnwrap)
+        );
     }
 }
 
@@ -29,8 +33,10 @@ internal sealed class DataProtectionUnwrap(IServiceProvider services) : IXmlDecr
     public XElement Decrypt(XElement encryptedElement)
     {
         var keys = services.GetRequiredService<OpenVault>().Tools.Keys;
+        // Format 1 of the key file had a single root key, and what was wrapped with it names none; it is the oldest of the ring.
+        var id = encryptedElement.Attribute("key")?.Value ?? keys.DataProtection[^1].Id;
         var plain = Envelope.Decrypt(
-            keys.DataProtection,
+            keys.DataProtection.First(k => k.Id == id).Key,
             Convert.FromBase64String(encryptedElement.Value),
             DataProtectionWrap.AdditionalData
         );

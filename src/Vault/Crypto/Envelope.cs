@@ -9,12 +9,18 @@ internal readonly record struct EnvelopeContext(string AccountId, string StoreId
 /// <summary>A sealed value as it is stored: nonce, ciphertext and tag, both of the value and of its own data key.</summary>
 internal readonly record struct SealedValue(string KeyId, byte[] WrappedKey, byte[] Ciphertext);
 
-/// <summary>Envelope encryption: every version has its own AES-256-GCM data key, which the key-encryption key wraps.</summary>
+/// <summary>Envelope encryption: every version has its own AES-256-GCM data key, which the root key of values wraps.</summary>
+/// <remarks>
+/// Format 2, which is written: the wrapped key begins with the byte 2, and the additional data is
+/// <c>sd2|part|account|store|secret|version</c>. It does not contain the id of the wrapping key, so that another root key can take over the
+/// data key while the ciphertext stays as it is. Format 1 has no such byte and binds the key's id; it still opens.
+/// </remarks>
 internal sealed class Envelope(KeyRing keys)
 {
     private const int NonceBytes = 12,
-        TagBytes = 16;
-    private const string Format = "sd1";
+        TagBytes = 16,
+        WrappedBytes = NonceBytes + KeyRing.KeyBytes + TagBytes;
+    private const byte Format = 2;
 
     public SealedValue Seal(Plaintext value, in EnvelopeContext context)
     {
@@ -26,9 +32,9 @@ internal sealed class Envelope(KeyRing keys)
         try
         {
             return new SealedValue(
-                keys.Id,
-                Encrypt(keys.Wrapping, nonces[..NonceBytes], dataKey, AdditionalData("key", keys.Id, context)),
-                Encrypt(dataKey, nonces[NonceBytes..], value.Bytes, AdditionalData("value", keys.Id, context))
+                keys.Wrapping.Id,
+                [Format, .. Encrypt(keys.Wrapping.Key, nonces[..NonceBytes], dataKey, AdditionalData("key", context))],
+                Encrypt(dataKey, nonces[NonceBytes..], value.Bytes, AdditionalData("value", context))
             );
         }
         finally
@@ -40,20 +46,26 @@ internal sealed class Envelope(KeyRing keys)
     /// <exception cref="CryptographicException">The row was changed, moved or sealed with another key.</exception>
     public Plaintext Open(in SealedValue sealedValue, in EnvelopeContext context)
     {
-        if (sealedValue.KeyId != keys.Id)
-        {
-            throw new CryptographicException("The version names a key that the key ring does not hold.");
-        }
-        var dataKey = Decrypt(keys.Wrapping, sealedValue.WrappedKey, AdditionalData("key", keys.Id, context));
+        var key =
+            keys.FindWrapping(sealedValue.KeyId)
+            ?? throw new CryptographicException("The version names a key that the key ring does not hold.");
+        var isFirstFormat = sealedValue.WrappedKey.Length == WrappedBytes;
+        var dataKey = isFirstFormat
+            ? Decrypt(key, sealedValue.WrappedKey, FirstAdditionalData("key", sealedValue.KeyId, context))
+            : Decrypt(key, WithoutFormat(sealedValue.WrappedKey), AdditionalData("key", context));
         try
         {
-            return Plaintext.Own(Decrypt(dataKey, sealedValue.Ciphertext, AdditionalData("value", keys.Id, context)));
+            var additional = isFirstFormat ? FirstAdditionalData("value", sealedValue.KeyId, context) : AdditionalData("value", context);
+            return Plaintext.Own(Decrypt(dataKey, sealedValue.Ciphertext, additional));
         }
         finally
         {
             CryptographicOperations.ZeroMemory(dataKey);
         }
     }
+
+    private static ReadOnlySpan<byte> WithoutFormat(byte[] wrapped) =>
+        wrapped is [Format, ..] ? wrapped.AsSpan(1) : throw new CryptographicException("The wrapped key has an unknown format.");
 
     internal static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> additional)
     {
@@ -71,7 +83,7 @@ internal sealed class Envelope(KeyRing keys)
         return output;
     }
 
-    internal static byte[] Decrypt(byte[] key, byte[] input, ReadOnlySpan<byte> additional)
+    internal static byte[] Decrypt(byte[] key, ReadOnlySpan<byte> input, ReadOnlySpan<byte> additional)
     {
         if (input.Length < NonceBytes + TagBytes)
         {
@@ -80,11 +92,14 @@ internal sealed class Envelope(KeyRing keys)
         var length = input.Length - NonceBytes - TagBytes;
         var plain = new byte[length];
         using var aes = new AesGcm(key, TagBytes);
-        aes.Decrypt(input.AsSpan(0, NonceBytes), input.AsSpan(NonceBytes, length), input.AsSpan(NonceBytes + length), plain, additional);
+        aes.Decrypt(input[..NonceBytes], input.Slice(NonceBytes, length), input[(NonceBytes + length)..], plain, additional);
         return plain;
     }
 
     // Ids have a fixed length and no '|', so that different contexts never have the same additional data.
-    private static byte[] AdditionalData(string part, string keyId, in EnvelopeContext context) =>
-        Encoding.ASCII.GetBytes($"{Format}|{part}|{keyId}|{context.AccountId}|{context.StoreId}|{context.SecretId}|{context.VersionId}");
+    private static byte[] AdditionalData(string part, in EnvelopeContext context) =>
+        Encoding.ASCII.GetBytes($"sd2|{part}|{context.AccountId}|{context.StoreId}|{context.SecretId}|{context.VersionId}");
+
+    private static byte[] FirstAdditionalData(string part, string keyId, in EnvelopeContext context) =>
+        Encoding.ASCII.GetBytes($"sd1|{part}|{keyId}|{context.AccountId}|{context.StoreId}|{context.SecretId}|{context.VersionId}");
 }

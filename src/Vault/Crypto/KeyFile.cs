@@ -3,15 +3,38 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>The default provider of the key-encryption key: a JSON file of mode 0600, outside the database.</summary>
-/// <remarks>A key is never overwritten: if the file is missing beside a database, readable by others or invalid, the start fails.</remarks>
-internal static class KeyFile
+/// <summary>The default provider of the root keys: a JSON file of mode 0600, outside the database.</summary>
+/// <remarks>
+/// <para>Format 2: <c>{"Format": 2, "Keys": [{"Purpose": "Values", "Id": …, "Key": …}, …], "Sealed": [account id, …]}</c>, with the current
+/// key of each purpose before earlier ones. Format 1 had one key for all purposes: <see cref="Upgraded"/> keeps it for what was written
+/// with it.</para>
+/// <para><c>Sealed</c> names the accounts whose rows have been sealed. It is kept here, because a mark in the database could be reset by
+/// whoever can write the database.</para>
+/// <para>A key is never lost: if the file is missing beside a database, readable by others or invalid, the start fails, and a new content
+/// replaces the file as a whole.</para>
+/// </remarks>
+internal sealed class KeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int IdLength = 32,
+        Tries = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private sealed record Content(int Format, string Id, string Key);
+    private readonly string _path;
+    private readonly bool _isFirstFormat;
+    private readonly IReadOnlyList<string> _sealed;
 
-    public static KeyRing Load(string path)
+    private KeyFile(string path, KeyRing ring, IReadOnlyList<string> sealedAccounts, bool isFirstFormat = false) =>
+        (_path, Ring, _sealed, _isFirstFormat) = (path, ring, sealedAccounts, isFirstFormat);
+
+    /// <summary>The keys; all derived from the same one if the file has format 1.</summary>
+    public KeyRing Ring { get; }
+
+    /// <summary>Whether the rows of this account were sealed: from then on, a row without a seal is forged.</summary>
+    public bool IsSealed(string accountId) => _sealed.Contains(accountId);
+
+    /// <exception cref="StartupException">The file is readable by others, or not a key file.</exception>
+    public static KeyFile Load(string path)
     {
         RefuseIfTooOpen(path);
         Content? content;
@@ -26,27 +49,22 @@ internal static class KeyFile
                     + "Restore it from its backup; nothing was changed."
             );
         }
-        var key = new byte[KeyRing.KeyBytes];
-        if (
-            content is not { Format: 1, Id.Length: 32, Key: not null }
-            || !Convert.TryFromBase64String(content.Key, key, out var written)
-            || written != KeyRing.KeyBytes
-        )
-        {
-            throw new StartupException(
-                $"The key file '{path}' does not hold a 256-bit key in format 1. Restore it from its backup; nothing was changed."
+        return Of(path, content)
+            ?? throw new StartupException(
+                $"The key file '{path}' does not hold 256-bit keys in format 1 or 2. Restore it from its backup; nothing was changed."
             );
-        }
-        return new KeyRing(content.Id, key);
     }
 
-    /// <summary>Creates a key. If another process creates one at the same time, that one is loaded.</summary>
+    /// <summary>Creates the keys. If another process creates them at the same time, those are loaded.</summary>
     /// <exception cref="StartupException">The file can't be written.</exception>
-    public static KeyRing Create(string path)
+    public static KeyFile Create(string path)
     {
+        var file = new KeyFile(path, new KeyRing([.. Enum.GetValues<KeyPurpose>().Select(New)]), []);
         try
         {
-            return Make(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            file.Write(replace: false);
+            return file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,38 +76,149 @@ internal static class KeyFile
         }
     }
 
-    private static KeyRing Make(string path)
+    /// <summary>The file in format 2, with a root key for each purpose. The only key of a file of format 1 stays the one of values, and
+    /// still opens what else was written with it.</summary>
+    /// <exception cref="StartupException">The file can't be written.</exception>
+    public KeyFile Upgraded()
     {
-        var key = RandomNumberGenerator.GetBytes(KeyRing.KeyBytes);
-        var content = new Content(1, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Convert.ToBase64String(key));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions
+        if (!_isFirstFormat)
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Options = FileOptions.WriteThrough,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
+            return this;
         }
-        // The key is written under another name first, so that no process reads half a key; the move does not replace an existing file.
-        var unfinished = $"{path}.{content.Id}.new";
+        var old = Ring.Roots[0];
+        RootKey[] roots =
+        [
+            old,
+            New(KeyPurpose.Audit),
+            old with
+            {
+                Purpose = KeyPurpose.Audit,
+            },
+            New(KeyPurpose.Seals),
+            New(KeyPurpose.DataProtection),
+            old with
+            {
+                Purpose = KeyPurpose.DataProtection,
+            },
+        ];
+        return Change(file => file._isFirstFormat ? new KeyFile(_path, new KeyRing(roots), []) : file);
+    }
+
+    /// <summary>Records that the rows of this account were sealed.</summary>
+    /// <exception cref="StartupException">The file can't be written.</exception>
+    public KeyFile MarkSealed(string accountId) =>
+        Change(file => file.IsSealed(accountId) ? file : new KeyFile(_path, file.Ring, [.. file._sealed, accountId]));
+
+    /// <summary>Several installations may share the file, so it is read again under a lock.</summary>
+    private KeyFile Change(Func<KeyFile, KeyFile> change)
+    {
         try
         {
-            using (var file = new FileStream(unfinished, options))
+            using var only = Lock();
+            var changed = change(Load(_path));
+            changed.Write(replace: true);
+            return changed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                $"The key file '{_path}' can't be written: {e.Message} This version adds keys to it once, and records which databases are "
+                    + "sealed: make the file and its folder writable for the server. Nothing was lost."
+            );
+        }
+    }
+
+    private FileStream Lock()
+    {
+        for (var i = 1; ; i++)
+        {
+            try
             {
-                JsonSerializer.Serialize(file, content);
+                return new FileStream(_path + ".lock", Options(FileMode.OpenOrCreate, FileOptions.DeleteOnClose));
+            }
+            catch (IOException) when (i < Tries)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    /// <summary>The content is written under another name first, so that no process reads half a key.</summary>
+    private void Write(bool replace)
+    {
+        var unfinished = $"{_path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            using (var file = new FileStream(unfinished, Options(FileMode.CreateNew, FileOptions.WriteThrough)))
+            {
+                var keys = Ring.Roots.Select(r => new ContentKey(r.Purpose.ToString(), r.Id, Convert.ToBase64String(r.Key)));
+                JsonSerializer.Serialize(file, new WrittenContent(2, [.. keys], [.. _sealed]));
                 file.Flush(flushToDisk: true);
             }
-            File.Move(unfinished, path, overwrite: false);
+            File.Move(unfinished, _path, overwrite: replace);
         }
         finally
         {
             File.Delete(unfinished);
         }
-        return new KeyRing(content.Id, key);
     }
+
+    private static FileStreamOptions Options(FileMode mode, FileOptions options)
+    {
+        var stream = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            Options = options,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            stream.UnixCreateMode = OwnerOnly;
+        }
+        return stream;
+    }
+
+    private static KeyFile? Of(string path, Content? content)
+    {
+        if (content is { Format: 1 })
+        {
+            return KeyOf(content.Id, content.Key) is { } key
+                ? new KeyFile(path, new KeyRing(content.Id!, key), [], isFirstFormat: true)
+                : null;
+        }
+        if (content is not { Format: 2, Keys: { } keys, Sealed: { } accounts })
+        {
+            return null;
+        }
+        var roots = keys.Select(k =>
+                Enum.TryParse<KeyPurpose>(k?.Purpose, out var purpose) && KeyOf(k!.Id, k.Key) is { } key
+                    ? new RootKey(purpose, k.Id!, key)
+                    : null
+            )
+            .ToList();
+        var isWhole = roots.TrueForAll(r => r is not null) && Enum.GetValues<KeyPurpose>().All(p => roots.Exists(r => r!.Purpose == p));
+        return isWhole ? new KeyFile(path, new KeyRing([.. roots!]), [.. accounts.OfType<string>()]) : null;
+    }
+
+    private static byte[]? KeyOf(string? id, string? base64)
+    {
+        var key = new byte[KeyRing.KeyBytes];
+        return
+            id is { Length: IdLength }
+            && base64 is not null
+            && Convert.TryFromBase64String(base64, key, out var written)
+            && written == key.Length
+            ? key
+            : null;
+    }
+
+    private static RootKey New(KeyPurpose purpose) =>
+        new(
+            purpose,
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2)),
+            RandomNumberGenerator.GetBytes(KeyRing.KeyBytes)
+        );
 
     private static void RefuseIfTooOpen(string path)
     {
@@ -101,4 +230,11 @@ internal static class KeyFile
             );
         }
     }
+
+    private sealed record WrittenContent(int Format, ContentKey[] Keys, string[] Sealed);
+
+    private sealed record ContentKey(string? Purpose, string? Id, string? Key);
+
+    /// <summary>Either format.</summary>
+    private sealed record Content(int Format, string? Id, string? Key, ContentKey?[]? Keys, string?[]? Sealed);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Facts;
@@ -25,17 +26,18 @@ internal sealed record CredentialFacts(
     /// <summary>Null if the credential does not exist or its value differs:
     /// the caller can't distinguish them, not even by timing.</summary>
     /// <param name="row">The stored data of the claimed credential; null if there is none.</param>
-    public static CredentialFacts? Evaluate(CredentialRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
+    public static CredentialFacts? Evaluate(CredentialRow? row, TokenClaim claim, RowSeals seals, IPAddress? address, DateTimeOffset now)
     {
-        var isRight = CredentialRow.IsText(row?.Hash, claim);
-        var isPrevious = CredentialRow.IsText(row?.PreviousHash, claim);
+        var isRight = seals.IsHashOf(row?.Hash, claim.Hash);
+        var isPrevious = seals.IsHashOf(row?.PreviousHash, claim.Hash);
         if (row is null || !(isRight || isPrevious))
         {
             return null;
         }
         var end = isRight || row.Expires < row.PreviousUntil ? row.Expires : row.PreviousUntil;
         var standing =
-            end <= now ? Standing.TokenExpired
+            row.IsForged ? Standing.Forged
+            : end <= now ? Standing.TokenExpired
             : row.Addresses.Allow(address) ? Standing.Good
             : Standing.AddressNotAllowed;
         return new(
@@ -45,7 +47,7 @@ internal sealed record CredentialFacts(
             $"{row.ServiceName} ({row.Name})",
             row.Kind,
             row.StoreId,
-            claim.Hash,
+            (isRight ? row.Hash : row.PreviousHash)!,
             IsStale: row.LastUsed is not { } used || now - used >= WriteInterval || (isRight && !row.IsValueUsed)
         );
     }

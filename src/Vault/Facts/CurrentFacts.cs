@@ -45,7 +45,7 @@ internal sealed class CurrentFacts
         else if (caller.Token is { } claim)
         {
             var row = readCache is null ? TokenRow.Read(statements, claim.Id) : readCache.Token(statements, claim);
-            facts.Token = TokenFacts.Evaluate(row, claim, caller.Address, facts.Now);
+            facts.Token = TokenFacts.Evaluate(row, claim, statements.Seals, caller.Address, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
         }
         else if (caller is not { Credential: null, Workload: null })
@@ -61,7 +61,7 @@ internal sealed class CurrentFacts
         if (caller.Credential is { } credential)
         {
             var row = readCache is null ? CredentialRow.Read(statements, credential.Id) : readCache.Credential(statements, credential);
-            return CredentialFacts.Evaluate(row, credential, caller.Address, now);
+            return CredentialFacts.Evaluate(row, credential, statements.Seals, caller.Address, now);
         }
         var workload = caller.Workload!;
         var mapped = readCache is null ? WorkloadRow.Read(statements, workload) : readCache.Workload(statements, workload);

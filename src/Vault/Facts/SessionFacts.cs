@@ -46,6 +46,7 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
     private static Standing StandingOf(SessionRow row, VaultLimits limits, DateTimeOffset now) =>
         row switch
         {
+            { IsForged: true } => Standing.Forged,
             { Email: null } => Standing.MemberRemoved,
             { IsMemberDisabled: true } => Standing.MemberDisabled,
             { IsEnded: true } or { SecurityStamp: null } => Standing.SessionEnded,

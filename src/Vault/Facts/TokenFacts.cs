@@ -1,6 +1,6 @@
 using System.Net;
-using System.Security.Cryptography;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Facts;
@@ -20,13 +20,11 @@ internal sealed record TokenFacts(
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
-    private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
-
     /// <summary>Null if the token does not exist or its value differs: the caller can't distinguish them, not even by timing.</summary>
     /// <param name="row">The stored data of the claimed token; null if there is none.</param>
-    public static TokenFacts? Evaluate(TokenRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
+    public static TokenFacts? Evaluate(TokenRow? row, TokenClaim claim, RowSeals seals, IPAddress? address, DateTimeOffset now)
     {
-        var isRight = CryptographicOperations.FixedTimeEquals(row?.Hash ?? DummyHash, claim.Hash);
+        var isRight = seals.IsHashOf(row?.Hash, claim.Hash);
         if (row is null || !isRight)
         {
             return null;
@@ -58,6 +56,7 @@ internal sealed record TokenFacts(
     private static Standing StandingOf(TokenRow row, IPAddress? address, DateTimeOffset now) =>
         row switch
         {
+            { IsForged: true } => Standing.Forged,
             { Owner: not null, OwnerEmail: null } => Standing.MemberRemoved,
             { Owner: not null, IsOwnerDisabled: true } => Standing.MemberDisabled,
             { IsDisabled: true } => Standing.TokenDisabled,

@@ -29,7 +29,8 @@ internal sealed record WorkloadFacts(
             return null;
         }
         var standing =
-            claim.Expires <= now - WorkloadClaim.ClockSkew ? Standing.TokenExpired
+            row.IsForged ? Standing.Forged
+            : claim.Expires <= now - WorkloadClaim.ClockSkew ? Standing.TokenExpired
             : claim.NotBefore > now + WorkloadClaim.ClockSkew ? Standing.TokenNotYetValid
             : Standing.Good;
         return new(

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 
@@ -88,9 +87,9 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
             }
             return result;
         }
-        catch (DbUpdateConcurrencyException)
+        catch (Exception e) when (SaveProblems.Find(e) is { } problem)
         {
-            return Problem.Conflict("conflict", "Someone else changed this in the meantime. Load it again, then repeat your change.");
+            return problem;
         }
         catch (Exception e) when (!transaction.IsOver)
         {

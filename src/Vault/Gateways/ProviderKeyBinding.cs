@@ -70,9 +70,13 @@ internal static class ProviderKeyBinding
     {
         if (input.IsDefault)
         {
-            await context
+            var previous = await context
                 .Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Provider == input.Provider && c.IsDefault)
-                .ExecuteUpdateAsync(c => c.SetProperty(x => x.IsDefault, false).SetProperty(x => x.Modified, context.Now), cancel);
+                .ToListAsync(cancel);
+            foreach (var other in previous)
+            {
+                (other.IsDefault, other.Modified) = (false, context.Now);
+            }
         }
         var name = GatewayFacts.NameOf(input.Provider!, input.Alias);
         var binding = new Binding

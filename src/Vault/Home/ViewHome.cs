@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Home;
@@ -84,6 +85,10 @@ public sealed record HomeView(
 {
     /// <summary>The caller, and the first few others if the caller may view members.</summary>
     public IReadOnlyList<StoppedMember> Stopped { get; init; } = [];
+
+    /// <summary>The rows of the database whose seals are wrong, as far as they were checked, if the caller may view the audit
+    /// log.</summary>
+    public IReadOnlyList<ForgedRow> Forged { get; init; } = [];
 }
 
 /// <summary>Numbers, items that need attention, and recent changes, within
@@ -128,6 +133,7 @@ public sealed record ViewHome : Reading<HomeView>
             context.Tools.Disk.Shortage
         )
         {
+            Forged = Allowed(context, Act.ViewAudit) ? context.Tools.Seals.Forged.All : [],
             Stopped = await HomeAttention.StoppedAsync(context, members, cancel),
         };
     }

@@ -70,7 +70,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
                 MemberId = null,
                 Roles = assignment.Roles,
                 StoreRoles = StoreRoleLines.Format(assignment.StoreRoles),
-                TokenHash = OneTimeToken.Hash(token)!,
+                TokenHash = OneTimeToken.Hash(token, context.Tools.Seals)!,
                 InviterId = context.MemberId?.Value ?? context.Token?.Value,
                 Created = context.Now,
                 Expires = expires,

@@ -26,7 +26,7 @@ public sealed class KnownClients
     /// <param name="token">The token from the URL, without validation.</param>
     public bool IsOpenInvitation(string? token)
     {
-        if (OneTimeToken.Hash(token) is not { } hash)
+        if (OneTimeToken.Hash(token, _tools.Seals) is not { } hash)
         {
             return false;
         }

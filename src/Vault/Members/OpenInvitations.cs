@@ -10,12 +10,12 @@ internal static class OpenInvitations
     /// <summary>The invitation of a link, or null if the link is not valid for any reason.</summary>
     public static async Task<Invitation?> FindAsync(VaultDbContext db, string? token, DateTimeOffset now, CancellationToken cancel)
     {
-        if (OneTimeToken.Hash(token) is not { } hash)
+        if (OneTimeToken.Hash(token, db.Seals) is not { } hash)
         {
             return null;
         }
         var invitation = await db.Invitations.FirstOrDefaultAsync(i => i.TokenHash == hash && i.Expires > now, cancel);
-        return invitation is not null && await LivesAsync(db, invitation, now, cancel) ? invitation : null;
+        return invitation is not null && db.IsGenuine(invitation) && await LivesAsync(db, invitation, now, cancel) ? invitation : null;
     }
 
     /// <summary>Revokes the invitations of an inviter who may no longer invite.

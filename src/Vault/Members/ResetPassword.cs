@@ -50,7 +50,7 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
                 MemberId = member.Id,
                 Roles = Roles.None,
                 StoreRoles = "",
-                TokenHash = OneTimeToken.Hash(token)!,
+                TokenHash = OneTimeToken.Hash(token, context.Tools.Seals)!,
                 InviterId = null,
                 Created = context.Now,
                 Expires = context.Now + context.Tools.Limits.PasswordReset,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Members;
 
@@ -39,11 +40,28 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
             );
     }
 
+    /// <summary>The member's roles, without forged ones.</summary>
     public static async Task<RoleAssignment> OfAsync(VaultDbContext db, string memberId, CancellationToken cancel)
     {
-        var ids = await db.UserRoles.Where(r => r.UserId == memberId).Select(r => r.RoleId).ToListAsync(cancel);
-        var grants = await db.StoreGrants.Where(g => g.MemberId == memberId).Select(g => new { g.StoreId, g.Roles }).ToListAsync(cancel);
-        return new(Union(ids), grants.ToDictionary(g => new StoreId(g.StoreId), g => g.Roles));
+        var roles = await db
+            .UserRoles.Where(r => r.UserId == memberId)
+            .Select(r => new { r.RoleId, Seal = EF.Property<byte[]?>(r, SealedTable.Seal) })
+            .ToListAsync(cancel);
+        var grants = await db
+            .StoreGrants.Where(g => g.MemberId == memberId)
+            .Select(g => new
+            {
+                g.StoreId,
+                g.Roles,
+                Seal = EF.Property<byte[]?>(g, SealedTable.Seal),
+            })
+            .ToListAsync(cancel);
+        return new(
+            Union(roles.Where(r => db.Seals.IsGenuine(SealedTable.MemberRoles, [memberId, r.RoleId], r.Seal)).Select(r => r.RoleId)),
+            grants
+                .Where(g => db.Seals.IsGenuine(SealedTable.StoreGrants, [memberId, g.StoreId, g.Roles], g.Seal))
+                .ToDictionary(g => new StoreId(g.StoreId), g => g.Roles)
+        );
     }
 
     public static Roles Union(IEnumerable<string> roleIds) => roleIds.Aggregate(Roles.None, (roles, id) => roles | RoleIds.Find(id));

@@ -34,6 +34,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         if (
             member is null
             || member.Disabled
+            || !context.Db.IsGenuine(member)
             || context.Preparation!.VerifiedStamp is not { } stamp
             || stamp != member.SecurityStamp
             || !await SignInFailures.AllowAsync(context, normalized, cancel)

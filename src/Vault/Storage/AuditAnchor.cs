@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Storage;
 
@@ -11,7 +12,7 @@ namespace SecretsDashboard.Vault.Storage;
 internal sealed partial class AuditAnchor(
     AnchorFile file,
     AuditChain chain,
-    byte[] auditKey,
+    AuditKeys auditKeys,
     Snapshots snapshots,
     TimeProvider time,
     ILogger log
@@ -154,7 +155,7 @@ internal sealed partial class AuditAnchor(
             return heads;
         }
         using var snapshot = snapshots.Open();
-        return SignedHeads.Unsigned(heads, StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!), auditKey);
+        return SignedHeads.Unsigned(heads, StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!), auditKeys);
     }
 
     private AuditHead? Lacks(Anchor anchor)
@@ -182,7 +183,7 @@ internal sealed partial class AuditAnchor(
     private bool LogRecordsAnchor()
     {
         using var snapshot = snapshots.Open();
-        return StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Any(s => s.RecordsAnchor(auditKey));
+        return StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Any(s => s.RecordsAnchor(auditKeys));
     }
 
     // The newest rows may still be in the tail.

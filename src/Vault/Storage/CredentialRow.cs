@@ -1,7 +1,7 @@
 using System.Net;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -9,6 +9,7 @@ namespace SecretsDashboard.Vault.Storage;
 /// <summary>The stored data of a service's credential and of the service itself, as it
 /// is read for a decision: whether it is valid also depends on the time.</summary>
 /// <param name="IsValueUsed">The current value was used since the last roll.</param>
+/// <param name="IsForged">The seal of the credential or of its service is wrong.</param>
 /// <param name="PreviousHash">The hash of the value before the last roll, which is valid until <paramref name="PreviousUntil"/>.</param>
 internal sealed record CredentialRow(
     byte[] Hash,
@@ -22,30 +23,27 @@ internal sealed record CredentialRow(
     string ServiceName,
     Scopes Kind,
     string? StoreId,
-    bool IsValueUsed
+    bool IsValueUsed,
+    bool IsForged
 )
 {
+    private static readonly string Sql = $"""
+        SELECT c."Hash", c."PreviousHash", c."PreviousUntil", c."Name", c."Expires", c."Allowed", c."Denied", c."LastUsed",
+            s."Id", s."Name", s."Kind", s."StoreId", c."ValueUsed", {SealedTable.ServiceCredentials.Select("c")},
+            {SealedTable.Services.Select("s")}
+        FROM "ServiceCredentials" c JOIN "Services" s ON s."Id" = c."ServiceId" WHERE c."Id" = $id
+        """;
+
     /// <summary>Null if the credential does not exist.</summary>
     public static CredentialRow? Read(Statements statements, string id)
     {
-        using var row = statements.Read(
-            """
-            SELECT c."Hash", c."PreviousHash", c."PreviousUntil", c."Name", c."Expires", c."Allowed", c."Denied", c."LastUsed",
-                s."Id", s."Name", s."Kind", s."StoreId", c."ValueUsed"
-            FROM "ServiceCredentials" c JOIN "Services" s ON s."Id" = c."ServiceId" WHERE c."Id" = $id
-            """,
-            ("$id", id)
-        );
-        return row.Read() ? Of(row) : null;
+        using var row = statements.Read(Sql, ("$id", id));
+        return row.Read() ? Of(row, statements.Seals) : null;
     }
 
     /// <summary>Whether this is its current value, or the one before the last
     /// roll; the expiry of the old one is checked elsewhere.</summary>
-    public bool Knows(TokenClaim claim) => IsText(Hash, claim) | IsText(PreviousHash, claim);
-
-    /// <summary>Compares in constant time.</summary>
-    public static bool IsText(byte[]? hash, TokenClaim claim) =>
-        CryptographicOperations.FixedTimeEquals(hash ?? DummyHash, claim.Hash) && hash is not null;
+    public bool Knows(TokenClaim claim, RowSeals seals) => seals.IsHashOf(Hash, claim.Hash) | seals.IsHashOf(PreviousHash, claim.Hash);
 
     /// <param name="hash">The hash that the value matched.</param>
     public static void RecordUse(WriteTransaction transaction, CredentialId id, byte[] hash, IPAddress? address, DateTimeOffset now) =>
@@ -61,9 +59,7 @@ internal sealed record CredentialRow(
             ("$id", id.Value)
         );
 
-    private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
-
-    private static CredentialRow Of(SqliteDataReader row) =>
+    private static CredentialRow Of(SqliteDataReader row, RowSeals seals) =>
         new(
             row.GetFieldValue<byte[]>(0),
             row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1),
@@ -76,7 +72,9 @@ internal sealed record CredentialRow(
             row.GetString(9),
             (Scopes)row.GetByte(10),
             row.IsDBNull(11) ? null : row.GetString(11),
-            row.GetBoolean(12)
+            row.GetBoolean(12),
+            IsForged: !row.IsGenuine(seals, SealedTable.ServiceCredentials, 13)
+                || !row.IsGenuine(seals, SealedTable.Services, 13 + SealedTable.ServiceCredentials.Width)
         );
 
     private static DateTimeOffset? At(SqliteDataReader row, int column) =>

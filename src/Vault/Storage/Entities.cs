@@ -159,6 +159,10 @@ internal sealed class Installation
     public required string KeyId { get; init; }
     public required byte[] KeyCheck { get; init; }
 
+    /// <summary>The id of the root key with which the rows are sealed; null before they were. Whether they were sealed at all is recorded
+    /// in the key file, where it can't be reset together with the rows.</summary>
+    public string? SealKeyId { get; set; }
+
     /// <summary>Machine and folder of the first start, so that the start can warn about a copy that includes the key.</summary>
     public required string Home { get; set; }
 }

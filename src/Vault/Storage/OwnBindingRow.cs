@@ -1,20 +1,16 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>A binding of the calling service with its sealed value: what its decision depends on, and what its answer is made of.</summary>
-/// <param name="Scopes">The scopes that the secret has now; none if it is not live.</param>
+/// <param name="Scopes">The scopes that the secret has now; none if it is not live, or its seal is wrong.</param>
 /// <param name="Value">Null if the secret is not live, or its version is not its own.</param>
 internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Scopes, string Name, SealedRow? Value)
 {
-    private const string Columns = """
-        b."SecretId", b."StoreId", s."Scopes", b."Name",
-        s."Name", v."Id", v."Number", v."KeyId", v."WrappedKey", v."Ciphertext"
-        """;
-
     private const string Secret = $"""
         LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
         LEFT JOIN "SecretVersions" v ON v."Id" = s."VersionId" AND v."SecretId" = s."Id" AND v."StoreId" = s."StoreId"
@@ -22,55 +18,74 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
 
     private const int FirstOfValue = 4,
         VersionId = 5,
-        FirstOfConfig = 10;
+        FirstOfBinding = 10;
+
+    private static readonly int FirstOfSecret = FirstOfBinding + SealedTable.Bindings.Width,
+        FirstOfConfig = FirstOfSecret + SealedTable.Secrets.Width;
+
+    private static readonly string Columns = $"""
+        b."SecretId", b."StoreId", s."Scopes", b."Name",
+        s."Name", v."Id", s."VersionNumber", v."KeyId", v."WrappedKey", v."Ciphertext",
+        {SealedTable.Bindings.Select("b")}, {SealedTable.Secrets.Select("s")}
+        """;
+
+    private static readonly string Sql = $"""
+        SELECT {Columns}
+        FROM "Bindings" b
+        {Secret}
+        WHERE b."ServiceId" = $service AND b."Name" = $name
+        """;
+
+    private static readonly string KeySql = $"""
+        SELECT {Columns}, c."Id", c."Modified", c."RequestsPerMinute", {SealedTable.ProviderConfigs.Select("c")}
+        FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
+        {Secret}
+        WHERE c."ServiceId" = $service AND c."Provider" = $provider
+            AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
+        ORDER BY c."IsDefault" DESC LIMIT 1
+        """;
 
     /// <summary>The settings of a gateway's key; null for other bindings.</summary>
     public KeyConfigRow? Config { get; private init; }
 
-    /// <summary>Null if the service has no binding with this name.</summary>
+    /// <summary>Null if the service has no binding with this name, or its seal is wrong.</summary>
     public static OwnBindingRow? Read(Statements statements, ServiceId service, string name)
     {
-        using var row = statements.Read(
-            $"""
-            SELECT {Columns}
-            FROM "Bindings" b
-            {Secret}
-            WHERE b."ServiceId" = $service AND b."Name" = $name
-            """,
-            ("$service", service.Value),
-            ("$name", name)
-        );
-        return row.Read() ? Of(row) : null;
+        using var row = statements.Read(Sql, ("$service", service.Value), ("$name", name));
+        return row.Read() ? Of(row, statements.Seals) : null;
     }
 
     /// <summary>A gateway's key for a provider; null if there is none.</summary>
     /// <param name="alias">Null for the default key or, if none is marked as default, the key with the alias <c>default</c>.</param>
     public static OwnBindingRow? ReadKey(Statements statements, ServiceId gateway, string? provider, string? alias)
     {
-        using var row = statements.Read(
-            $"""
-            SELECT {Columns}, c."Id", c."Modified", c."RequestsPerMinute"
-            FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
-            {Secret}
-            WHERE c."ServiceId" = $service AND c."Provider" = $provider
-                AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
-            ORDER BY c."IsDefault" DESC LIMIT 1
-            """,
-            ("$service", gateway.Value),
-            ("$provider", provider),
-            ("$alias", alias)
-        );
-        return row.Read() ? Of(row) with { Config = KeyConfigRow.Of(row, FirstOfConfig) } : null;
+        using var row = statements.Read(KeySql, ("$service", gateway.Value), ("$provider", provider), ("$alias", alias));
+        return
+            row.Read()
+            && row.IsGenuine(statements.Seals, SealedTable.ProviderConfigs, FirstOfConfig + KeyConfigRow.Width)
+            && Of(row, statements.Seals) is { } found
+            ? found with
+            {
+                Config = KeyConfigRow.Of(row, FirstOfConfig),
+            }
+            : null;
     }
 
-    private static OwnBindingRow Of(SqliteDataReader row) =>
-        new(
+    private static OwnBindingRow? Of(SqliteDataReader row, RowSeals seals)
+    {
+        if (!row.IsGenuine(seals, SealedTable.Bindings, FirstOfBinding))
+        {
+            return null;
+        }
+        var hasSecret = !row.IsDBNull(2) && row.IsGenuine(seals, SealedTable.Secrets, FirstOfSecret);
+        return new(
             row.GetString(0),
             row.GetString(1),
-            row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2),
+            hasSecret ? (Scopes)row.GetByte(2) : Scopes.None,
             row.GetString(3),
-            row.IsDBNull(VersionId) ? null : SealedRow.Of(row, FirstOfValue)
+            hasSecret && !row.IsDBNull(VersionId) ? SealedRow.Of(row, FirstOfValue) : null
         );
+    }
 }
 
 /// <summary>The current version of a secret, as it is stored.</summary>
@@ -93,6 +108,9 @@ internal sealed record SealedRow(string SecretName, string VersionId, int Number
 /// <param name="RequestsPerMinute">Null: no limit.</param>
 internal sealed record KeyConfigRow(ProviderConfigId Id, DateTimeOffset Modified, int? RequestsPerMinute)
 {
+    /// <summary>The number of columns.</summary>
+    public const int Width = 3;
+
     public static KeyConfigRow Of(SqliteDataReader row, int firstColumn) =>
         new(
             new ProviderConfigId(row.GetString(firstColumn)),

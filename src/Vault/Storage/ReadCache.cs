@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Vault.Workloads;
@@ -96,7 +95,7 @@ internal sealed class ReadCache
     /// <summary>Found only by the whole token: a caller who has only the id must not notice that it was used.</summary>
     public TokenRow? Token(Statements statements, TokenClaim claim)
     {
-        if (_tokens.TryGetValue(claim.Id, out var cached) && CryptographicOperations.FixedTimeEquals(cached.Hash, claim.Hash))
+        if (_tokens.TryGetValue(claim.Id, out var cached) && statements.Seals.IsHashOf(cached.Hash, claim.Hash))
         {
             return cached;
         }
@@ -111,7 +110,7 @@ internal sealed class ReadCache
     /// <inheritdoc cref="Token"/>
     public CredentialRow? Credential(Statements statements, TokenClaim claim)
     {
-        if (_credentials.TryGetValue(claim.Id, out var cached) && cached.Knows(claim))
+        if (_credentials.TryGetValue(claim.Id, out var cached) && cached.Knows(claim, statements.Seals))
         {
             return cached;
         }

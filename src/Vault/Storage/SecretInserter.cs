@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -29,8 +30,8 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
         transaction.Statements.Run(
             """
             INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision",
-                "VersionId", "VersionNumber", "SearchText")
-            VALUES ($id, $store, $name, $comment, $scopes, $status, $created, $modified, $revision, $version, $number, $search)
+                "VersionId", "VersionNumber", "SearchText", "Seal")
+            VALUES ($id, $store, $name, $comment, $scopes, $status, $created, $modified, $revision, $version, $number, $search, $seal)
             """,
             ("$id", secret.Id),
             ("$store", secret.StoreId),
@@ -43,7 +44,8 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
             ("$revision", (long)secret.Revision),
             ("$version", secret.VersionId),
             ("$number", (long)secret.VersionNumber),
-            ("$search", secret.SearchText)
+            ("$search", secret.SearchText),
+            ("$seal", SealOf(secret))
         );
         transaction.Statements.Run(
             """
@@ -61,6 +63,12 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
         );
         Added++;
     }
+
+    private byte[] SealOf(Secret secret) =>
+        transaction.Statements.Seals.SealOf(
+            SealedTable.Secrets,
+            [secret.Id, secret.StoreId, secret.Name, secret.Scopes, secret.Status.ToString(), secret.VersionId, secret.VersionNumber]
+        );
 
     private void Reach(StoreId store)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage;
 
@@ -7,6 +8,7 @@ namespace SecretsDashboard.Vault.Storage;
 /// time.</summary>
 /// <param name="Email">Null if the member no longer exists.</param>
 /// <param name="SecurityStamp">The member's stamp now; a session with another one has ended.</param>
+/// <param name="IsForged">The seal of the session or of its member is wrong.</param>
 internal sealed record SessionRow(
     string MemberId,
     DateTimeOffset Created,
@@ -15,19 +17,28 @@ internal sealed record SessionRow(
     string Stamp,
     string? Email,
     bool IsMemberDisabled,
-    string? SecurityStamp
+    string? SecurityStamp,
+    bool IsForged
 )
 {
+    private static readonly int FirstOfMember = 8 + SealedTable.Sessions.Width;
+
+    private static readonly string Sql = $"""
+        SELECT s."MemberId", s."Created", s."LastSeen", s."Ended", s."Stamp", m."Email", m."Disabled", m."SecurityStamp",
+            {SealedTable.Sessions.Select("s")}, {SealedTable.Members.Select("m")}
+        FROM "Sessions" s LEFT JOIN "Members" m ON m."Id" = s."MemberId" WHERE s."Id" = $id
+        """;
+
+    private static readonly string RolesSql =
+        $"""SELECT r."RoleId", {SealedTable.MemberRoles.Select("r")} FROM "MemberRoles" r WHERE r."UserId" = $id""";
+
+    private static readonly string GrantsSql =
+        $"""SELECT g."StoreId", g."Roles", {SealedTable.StoreGrants.Select("g")} FROM "StoreGrants" g WHERE g."MemberId" = $id""";
+
     /// <summary>Null if the session does not exist.</summary>
     public static SessionRow? Read(Statements statements, SessionId session)
     {
-        using var row = statements.Read(
-            """
-            SELECT s."MemberId", s."Created", s."LastSeen", s."Ended", s."Stamp", m."Email", m."Disabled", m."SecurityStamp"
-            FROM "Sessions" s LEFT JOIN "Members" m ON m."Id" = s."MemberId" WHERE s."Id" = $id
-            """,
-            ("$id", session.Value)
-        );
+        using var row = statements.Read(Sql, ("$id", session.Value));
         return row.Read()
             ? new(
                 row.GetString(0),
@@ -37,30 +48,36 @@ internal sealed record SessionRow(
                 row.GetString(4),
                 row.IsDBNull(5) ? null : row.GetString(5),
                 !row.IsDBNull(6) && row.GetBoolean(6),
-                row.IsDBNull(7) ? null : row.GetString(7)
+                row.IsDBNull(7) ? null : row.GetString(7),
+                IsForged: !row.IsGenuine(statements.Seals, SealedTable.Sessions, 8)
+                    || (!row.IsDBNull(FirstOfMember) && !row.IsGenuine(statements.Seals, SealedTable.Members, FirstOfMember))
             )
             : null;
     }
 
+    /// <summary>The roles on the account, without forged ones.</summary>
     public static Roles ReadRoles(Statements statements, string memberId)
     {
         var roles = Roles.None;
-        using var row = statements.Read("""SELECT "RoleId" FROM "MemberRoles" WHERE "UserId" = $id""", ("$id", memberId));
+        using var row = statements.Read(RolesSql, ("$id", memberId));
         while (row.Read())
         {
-            roles |= RoleIds.Find(row.GetString(0));
+            roles |= row.IsGenuine(statements.Seals, SealedTable.MemberRoles, 1) ? RoleIds.Find(row.GetString(0)) : Roles.None;
         }
         return roles;
     }
 
-    /// <summary>The roles on single stores; null if there are none.</summary>
+    /// <summary>The roles on single stores, without forged ones; null if there are none.</summary>
     public static Dictionary<StoreId, Roles>? ReadGrants(Statements statements, string memberId)
     {
         Dictionary<StoreId, Roles>? grants = null;
-        using var row = statements.Read("""SELECT "StoreId", "Roles" FROM "StoreGrants" WHERE "MemberId" = $id""", ("$id", memberId));
+        using var row = statements.Read(GrantsSql, ("$id", memberId));
         while (row.Read())
         {
-            (grants ??= [])[new StoreId(row.GetString(0))] = (Roles)row.GetByte(1);
+            if (row.IsGenuine(statements.Seals, SealedTable.StoreGrants, 2))
+            {
+                (grants ??= [])[new StoreId(row.GetString(0))] = (Roles)row.GetByte(1);
+            }
         }
         return grants;
     }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Storage.Sqlite;
 
 namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>Opens read-only snapshots of the database. A few connections stay open for the next readings.</summary>
-internal sealed class Snapshots(string connectionString) : IDisposable
+internal sealed class Snapshots(string connectionString, RowSeals seals) : IDisposable
 {
     private const int MaxIdle = 16;
 
@@ -15,7 +16,7 @@ internal sealed class Snapshots(string connectionString) : IDisposable
 
     public Snapshot Open()
     {
-        var connection = _idle.TryTake(out var idle) ? idle : new Snapshot.PooledConnection(connectionString);
+        var connection = _idle.TryTake(out var idle) ? idle : new Snapshot.PooledConnection(connectionString, seals);
         try
         {
             return new Snapshot(connection, Return);
@@ -66,7 +67,7 @@ internal sealed class Snapshot : IDisposable
 
     public VaultDbContext OpenDb()
     {
-        var db = new VaultDbContext(_connection.Options);
+        var db = new VaultDbContext(_connection.Options) { Seals = Statements.Seals };
         db.Database.UseTransaction(_transaction);
         return db;
     }
@@ -80,12 +81,12 @@ internal sealed class Snapshot : IDisposable
     /// <summary>An open connection with its prepared statements.</summary>
     internal sealed class PooledConnection : IDisposable
     {
-        public PooledConnection(string connectionString)
+        public PooledConnection(string connectionString, RowSeals seals)
         {
             var connection = new SqliteConnection(connectionString);
             connection.Open();
             SqliteFunctions.AddTo(connection);
-            Statements = new Statements(connection);
+            Statements = new Statements(connection, seals);
             Options = new DbContextOptionsBuilder<VaultDbContext>()
                 .UseSqlite(connection)
                 .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

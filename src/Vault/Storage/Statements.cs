@@ -1,18 +1,22 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SecretsDashboard.Vault.Seals;
 using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>The prepared statements of one connection, each prepared once and executed in the open transaction.</summary>
 /// <remarks>Not thread-safe; the rows of a statement must be read before it is executed again.</remarks>
-internal sealed class Statements(SqliteConnection connection) : IDisposable
+internal sealed class Statements(SqliteConnection connection, RowSeals? seals = null) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
     private readonly Dictionary<string, sqlite3_stmt> _positional = [];
     private byte[] _text = new byte[4_096];
 
     public SqliteConnection Connection { get; } = connection;
+
+    /// <summary>Checks the seals of the rows that are read.</summary>
+    public RowSeals Seals => seals ?? throw new InvalidOperationException("These statements read no sealed rows.");
 
     /// <summary>The current transaction.</summary>
     public SqliteTransaction? Transaction { get; set; }

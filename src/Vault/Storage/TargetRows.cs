@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -16,41 +17,54 @@ internal sealed record TargetService(string Id, string? StoreId, Scopes Kind, st
 /// <param name="Secret">Null if the secret is not live.</param>
 internal sealed record BoundRow(string Name, string StoreId, string SecretName, TargetSecret? Secret);
 
-/// <summary>Looks up the rows that the ids and names of a demand refer to.</summary>
+/// <summary>Looks up the rows that the ids and names of a demand refer to. A row whose seal is wrong is not found.</summary>
 internal static class TargetRows
 {
+    private static readonly string SecretSql = $"""SELECT {SealedTable.Secrets.Select("s")} FROM "Secrets" s """;
+
+    private static readonly string ServiceSql = $"""SELECT {SealedTable.Services.Select("s")} FROM "Services" s """;
+
+    private static readonly int FirstOfBinding = SealedTable.Secrets.Width;
+
+    private static readonly string BindingsSql = $"""
+        SELECT {SealedTable.Secrets.Select("s")}, {SealedTable.Bindings.Select("b")}
+        FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s.{LiveSecret.Sql}
+        WHERE b."ServiceId" = $service ORDER BY b."Name"
+        """;
+
+    private static readonly string KeySql = $"""
+        SELECT b."SecretId", {SealedTable.ProviderConfigs.Select("c")}, {SealedTable.Bindings.Select("b")}
+        FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
+        WHERE c."Id" = $id AND c."ServiceId" = $service
+        """;
+
     /// <summary>The name of a store; null if it does not exist.</summary>
     public static string? FindStore(Statements statements, string? id) =>
         statements.Scalar("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", ("$id", id ?? "")) as string;
 
     /// <summary>Also a deleted one, which the operation reports itself.</summary>
     public static TargetSecret? FindSecret(Statements statements, string? id) =>
-        ReadSecret(statements.Read("""SELECT "Id", "StoreId", "Name", "Scopes" FROM "Secrets" WHERE "Id" = $id""", ("$id", id ?? "")));
+        ReadSecret(statements, statements.Read(SecretSql + """WHERE s."Id" = $id""", ("$id", id ?? "")));
 
     public static TargetSecret? FindLiveSecret(Statements statements, string? store, string? name) =>
         ReadSecret(
+            statements,
             statements.Read(
-                $"""
-                SELECT "Id", "StoreId", "Name", "Scopes" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND {LiveSecret.Sql}
-                """,
+                SecretSql + $"""WHERE s."StoreId" = $store AND s."Name" = $name AND s.{LiveSecret.Sql}""",
                 ("$store", store ?? ""),
                 ("$name", name ?? "")
             )
         );
 
     public static TargetService? FindService(Statements statements, string? id) =>
-        ReadServices(statements.Read("""SELECT "Id", "StoreId", "Kind", "Name" FROM "Services" WHERE "Id" = $id""", ("$id", id ?? "")))
-            is [var found]
-            ? found
-            : null;
+        ReadServices(statements, statements.Read(ServiceSql + """WHERE s."Id" = $id""", ("$id", id ?? ""))) is [var found] ? found : null;
 
     /// <summary>A Worker by its name in a store or, with null, in the account.</summary>
     public static TargetService? FindWorker(Statements statements, string? store, string? name) =>
         ReadServices(
+            statements,
             statements.Read(
-                """
-                SELECT "Id", "StoreId", "Kind", "Name" FROM "Services" WHERE "StoreId" IS $store AND "Kind" = $kind AND "Name" = $name
-                """,
+                ServiceSql + """WHERE s."StoreId" IS $store AND s."Kind" = $kind AND s."Name" = $name""",
                 ("$store", store),
                 ("$kind", (long)Scopes.Workers),
                 ("$name", name ?? "")
@@ -63,10 +77,9 @@ internal static class TargetRows
     /// <summary>The gateways with this id or name, in the account and in all stores.</summary>
     public static List<TargetService> FindGateways(Statements statements, string idOrName) =>
         ReadServices(
+            statements,
             statements.Read(
-                """
-                SELECT "Id", "StoreId", "Kind", "Name" FROM "Services" WHERE "Kind" = $kind AND ("Id" = $typed OR "Name" = $typed)
-                """,
+                ServiceSql + """WHERE s."Kind" = $kind AND (s."Id" = $typed OR s."Name" = $typed)""",
                 ("$kind", (long)Scopes.AiGateway),
                 ("$typed", idOrName)
             )
@@ -75,54 +88,57 @@ internal static class TargetRows
     /// <summary>The bindings of a service in the order of their names.</summary>
     public static List<BoundRow> FindBindings(Statements statements, string? service)
     {
-        using var row = statements.Read(
-            $"""
-            SELECT s."Id", s."StoreId", s."Name", s."Scopes", b."Name", b."StoreId", b."SecretName"
-            FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s.{LiveSecret.Sql}
-            WHERE b."ServiceId" = $service ORDER BY b."Name"
-            """,
-            ("$service", service ?? "")
-        );
+        using var row = statements.Read(BindingsSql, ("$service", service ?? ""));
         var bound = new List<BoundRow>();
         while (row.Read())
         {
-            bound.Add(new(row.GetString(4), row.GetString(5), row.GetString(6), row.IsDBNull(0) ? null : Secret(row)));
+            var isGenuine = row.IsGenuine(statements.Seals, SealedTable.Bindings, FirstOfBinding);
+            var secret = row.IsDBNull(0) || !isGenuine ? null : Secret(statements, row);
+            bound.Add(new(row.GetString(FirstOfBinding + 1), row.GetString(FirstOfBinding + 4), row.GetString(FirstOfBinding + 3), secret));
         }
         return bound;
     }
 
     /// <summary>The id of the secret that is the key of a provider's config; null if the gateway has no such config.</summary>
-    public static string? FindKey(Statements statements, string service, string config) =>
-        statements.Scalar(
-            """
-            SELECT b."SecretId" FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
-            WHERE c."Id" = $id AND c."ServiceId" = $service
-            """,
-            ("$id", config),
-            ("$service", service)
-        ) as string;
+    public static string? FindKey(Statements statements, string service, string config)
+    {
+        using var row = statements.Read(KeySql, ("$id", config), ("$service", service));
+        return
+            row.Read()
+            && row.IsGenuine(statements.Seals, SealedTable.ProviderConfigs, 1)
+            && row.IsGenuine(statements.Seals, SealedTable.Bindings, 1 + SealedTable.ProviderConfigs.Width)
+            ? row.GetString(0)
+            : null;
+    }
 
-    private static TargetSecret? ReadSecret(SqliteDataReader row)
+    private static TargetSecret? ReadSecret(Statements statements, SqliteDataReader row)
     {
         using (row)
         {
-            return row.Read() ? Secret(row) : null;
+            return row.Read() ? Secret(statements, row) : null;
         }
     }
 
-    private static List<TargetService> ReadServices(SqliteDataReader row)
+    private static List<TargetService> ReadServices(Statements statements, SqliteDataReader row)
     {
         using (row)
         {
             var services = new List<TargetService>();
             while (row.Read())
             {
-                services.Add(new(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), (Scopes)row.GetByte(2), row.GetString(3)));
+                if (row.IsGenuine(statements.Seals, SealedTable.Services, 0))
+                {
+                    services.Add(
+                        new(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), (Scopes)row.GetByte(2), row.GetString(3))
+                    );
+                }
             }
             return services;
         }
     }
 
-    private static TargetSecret Secret(SqliteDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetString(2), (Scopes)row.GetByte(3));
+    private static TargetSecret? Secret(Statements statements, SqliteDataReader row) =>
+        row.IsGenuine(statements.Seals, SealedTable.Secrets, 0)
+            ? new(row.GetString(0), row.GetString(1), row.GetString(2), (Scopes)row.GetByte(3))
+            : null;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -21,22 +22,28 @@ internal sealed record TokenRow(
     DateTimeOffset? LastUsed,
     string? Owner,
     string? OwnerEmail,
-    bool IsOwnerDisabled
+    bool IsOwnerDisabled,
+    bool IsForged
 )
 {
+    private static readonly int FirstOfOwner = 14 + SealedTable.ApiTokens.Width;
+
+    private static readonly string Sql = $"""
+        SELECT t."Hash", t."Name", t."Level", t."Administer", t."LimitedToStores", t."NotBefore", t."Expires", t."Allowed", t."Denied",
+            t."Disabled", t."LastUsed", t."OwnerId", m."Email", m."Disabled", {SealedTable.ApiTokens.Select("t")},
+            {SealedTable.Members.Select("m")}
+        FROM "ApiTokens" t LEFT JOIN "Members" m ON m."Id" = t."OwnerId" WHERE t."Id" = $id
+        """;
+
+    private static readonly string StoresSql =
+        $"""SELECT s."StoreId", {SealedTable.ApiTokenStores.Select("s")} FROM "ApiTokenStores" s WHERE s."TokenId" = $id""";
+
     /// <summary>Null if there is no such token.</summary>
     public static TokenRow? Read(Statements statements, string id)
     {
         var stores = ReadStores(statements, id); // Also if the token does not exist, so that both cases take the same two queries.
-        using var row = statements.Read(
-            """
-            SELECT t."Hash", t."Name", t."Level", t."Administer", t."LimitedToStores", t."NotBefore", t."Expires", t."Allowed", t."Denied",
-                t."Disabled", t."LastUsed", t."OwnerId", m."Email", m."Disabled"
-            FROM "ApiTokens" t LEFT JOIN "Members" m ON m."Id" = t."OwnerId" WHERE t."Id" = $id
-            """,
-            ("$id", id)
-        );
-        return row.Read() ? Of(row, stores) : null;
+        using var row = statements.Read(Sql, ("$id", id));
+        return row.Read() ? Of(row, stores, statements.Seals) : null;
     }
 
     public static void RecordUse(WriteTransaction transaction, TokenId id, IPAddress? address, DateTimeOffset now) =>
@@ -49,7 +56,7 @@ internal sealed record TokenRow(
             ("$id", id.Value)
         );
 
-    private static TokenRow Of(SqliteDataReader row, HashSet<StoreId> stores) =>
+    private static TokenRow Of(SqliteDataReader row, HashSet<StoreId> stores, RowSeals seals) =>
         new(
             row.GetFieldValue<byte[]>(0),
             row.GetString(1),
@@ -63,16 +70,21 @@ internal sealed record TokenRow(
             At(row, 10),
             row.IsDBNull(11) ? null : row.GetString(11),
             row.IsDBNull(12) ? null : row.GetString(12),
-            !row.IsDBNull(13) && row.GetBoolean(13)
+            !row.IsDBNull(13) && row.GetBoolean(13),
+            IsForged: !row.IsGenuine(seals, SealedTable.ApiTokens, 14)
+                || (!row.IsDBNull(FirstOfOwner) && !row.IsGenuine(seals, SealedTable.Members, FirstOfOwner))
         );
 
     private static HashSet<StoreId> ReadStores(Statements statements, string id)
     {
-        using var row = statements.Read("""SELECT "StoreId" FROM "ApiTokenStores" WHERE "TokenId" = $id""", ("$id", id));
+        using var row = statements.Read(StoresSql, ("$id", id));
         var stores = new HashSet<StoreId>();
         while (row.Read())
         {
-            stores.Add(new StoreId(row.GetString(0)));
+            if (row.IsGenuine(statements.Seals, SealedTable.ApiTokenStores, 1))
+            {
+                stores.Add(new StoreId(row.GetString(0)));
+            }
         }
         return stores;
     }

@@ -10,6 +10,7 @@ using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Deployments;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Vault.Usage;
@@ -54,6 +55,18 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
     private bool ReachEverything => _reach.Everything;
     private string[] ReachStores { get; set; } = [];
 
+    /// <summary>Seals the rows that are saved. Without them, the context can save no row that has a seal.</summary>
+    public RowSeals Seals
+    {
+        get => field ?? throw new InvalidOperationException("This context saves no sealed rows.");
+        init;
+    }
+
+    /// <summary>Whether something may rest on a row that was loaded: whether its seal is right. A snapshot does not track its rows and
+    /// can't tell; whatever rests on its rows is decided again in a transaction.</summary>
+    public bool IsGenuine(object loaded) =>
+        ChangeTracker.QueryTrackingBehavior == QueryTrackingBehavior.NoTracking || SealedEntries.IsGenuine(Entry(loaded), Seals);
+
     public VaultDbContext Confine(Reach reach)
     {
         _reach = reach;
@@ -65,12 +78,14 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseOutsideReach();
+        SealedEntries.Seal(this);
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         RefuseOutsideReach();
+        SealedEntries.Seal(this);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
@@ -85,6 +100,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
     {
         base.OnModelCreating(model);
         model.ApplyConfigurationsFromAssembly(typeof(VaultDbContext).Assembly);
+        SealedEntries.AddColumns(model);
         model.HasDbFunction(typeof(SearchForm).GetMethod(nameof(SearchForm.Of))!).HasName(Sqlite.SqliteFunctions.SearchForm).IsBuiltIn();
         model.Entity<Store>().HasQueryFilter("reach", s => ReachEverything || ReachStores.Contains(s.Id));
         model.Entity<Secret>().HasQueryFilter("reach", s => ReachEverything || ReachStores.Contains(s.StoreId));

@@ -1,12 +1,29 @@
 using System.Net;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>The stored data of a workload's mapping and of the service itself, as it is read for a decision.</summary>
-internal sealed record WorkloadRow(string Id, DateTimeOffset? LastUsed, string Service, string ServiceName, Scopes Kind, string? StoreId)
+/// <param name="IsForged">The seal of the mapping or of its service is wrong.</param>
+internal sealed record WorkloadRow(
+    string Id,
+    DateTimeOffset? LastUsed,
+    string Service,
+    string ServiceName,
+    Scopes Kind,
+    string? StoreId,
+    bool IsForged
+)
 {
+    private static readonly string Sql = $"""
+        SELECT i."Id", i."LastUsed", s."Id", s."Name", s."Kind", s."StoreId", {SealedTable.WorkloadIdentities.Select("i")},
+            {SealedTable.Services.Select("s")}
+        FROM "WorkloadIdentities" i JOIN "Services" s ON s."Id" = i."ServiceId"
+        WHERE i."Issuer" = $issuer AND i."Subject" = $subject AND i."Audience" = $audience
+        """;
+
     /// <summary>The mapping of the claim's issuer, subject and one of its audiences. Null if there is none, and also if its audiences match
     /// several services: the choice must never depend on the order.</summary>
     public static WorkloadRow? Read(Statements statements, WorkloadClaim claim)
@@ -40,16 +57,7 @@ internal sealed record WorkloadRow(string Id, DateTimeOffset? LastUsed, string S
 
     private static WorkloadRow? Read(Statements statements, WorkloadClaim claim, string audience)
     {
-        using var row = statements.Read(
-            """
-            SELECT i."Id", i."LastUsed", s."Id", s."Name", s."Kind", s."StoreId"
-            FROM "WorkloadIdentities" i JOIN "Services" s ON s."Id" = i."ServiceId"
-            WHERE i."Issuer" = $issuer AND i."Subject" = $subject AND i."Audience" = $audience
-            """,
-            ("$issuer", claim.Issuer),
-            ("$subject", claim.Subject),
-            ("$audience", audience)
-        );
+        using var row = statements.Read(Sql, ("$issuer", claim.Issuer), ("$subject", claim.Subject), ("$audience", audience));
         return !row.Read()
             ? null
             : new(
@@ -58,7 +66,9 @@ internal sealed record WorkloadRow(string Id, DateTimeOffset? LastUsed, string S
                 row.GetString(2),
                 row.GetString(3),
                 (Scopes)row.GetByte(4),
-                row.IsDBNull(5) ? null : row.GetString(5)
+                row.IsDBNull(5) ? null : row.GetString(5),
+                IsForged: !row.IsGenuine(statements.Seals, SealedTable.WorkloadIdentities, 6)
+                    || !row.IsGenuine(statements.Seals, SealedTable.Services, 6 + SealedTable.WorkloadIdentities.Width)
             );
     }
 }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -21,7 +22,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly List<WriteJob> _batch = new(MaxPerCommit);
 
-    public WriteQueue(string connectionString, AuditChain chain)
+    public WriteQueue(string connectionString, AuditChain chain, RowSeals seals)
     {
         _chain = chain;
         _connection = new SqliteConnection(connectionString);
@@ -33,7 +34,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         Sqlite.SqliteFunctions.AddTo(_connection);
         BindingChangeTriggers.AddTo(_connection);
-        _statements = new Statements(_connection);
+        _statements = new Statements(_connection, seals);
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
     }
 

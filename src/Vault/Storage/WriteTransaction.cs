@@ -28,7 +28,7 @@ internal readonly struct WriteTransaction(
 
     public VaultDbContext OpenDb()
     {
-        var db = new VaultDbContext(options);
+        var db = new VaultDbContext(options) { Seals = Statements.Seals };
         db.Database.UseTransaction(Statements.Transaction);
         db.Database.AutoSavepointsEnabled = false; // The job already has its savepoint.
         return db;

@@ -19,7 +19,8 @@ public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
         {
             return problem;
         }
-        (var text, token.Hash) = TokenText.New(TokenText.ApiToken, token.Id);
+        var (text, hash) = TokenText.New(TokenText.ApiToken, token.Id);
+        token.Hash = context.Tools.Seals.HashOf(hash);
         (token.IssuerId, token.Modified) = (await Issued.AfterRollAsync(context, token.IssuerId, cancel), context.Now);
         token.Revision++;
         context.Note.Add("rolled", true);

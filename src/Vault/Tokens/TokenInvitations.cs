@@ -21,6 +21,7 @@ internal static class TokenInvitations
             cancel
         )
             is { } token
+        && db.IsGenuine(token)
         && MayInvite(token);
 
     /// <summary>The decision as the gate would make it. The token's times are left out:

@@ -23,7 +23,7 @@ internal static class TokenMaker
             Denied = AddressRules.Format(draft.Denied),
             Created = context.Now,
             Modified = context.Now,
-            Hash = hash,
+            Hash = context.Tools.Seals.HashOf(hash),
             IssuerId = Issued.By(context),
             MayIssueLonger = draft.MayIssueLonger,
         };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Tokens;
 
@@ -12,8 +13,8 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <para>For scanners: <c>\bsd[ts]_[0-9A-Za-z]{71}\b</c>. The checksum is the one of zlib
 /// (CRC-32/ISO-HDLC) over the first 69 ASCII characters, so that a scanner
 /// can distinguish a value from a coincidence without asking the server (<see cref="IsWhole"/>).</para>
-/// <para>The server stores the id and the SHA-256 of the 43 characters: with 256 random bits,
-/// the value can't be found from the hash.</para>
+/// <para>The server stores the id and a keyed hash of the 43 characters (<see cref="RowSeals.HashOf"/>): with 256 random bits, the value
+/// can't be found from the hash, and without the key file nobody can make a hash for a value of their own.</para>
 /// </remarks>
 public static class TokenText
 {
@@ -33,7 +34,7 @@ public static class TokenText
     /// form and checksum only. The credential may no longer be valid.</summary>
     public static bool IsWhole(string prefix, string? text) => Read(prefix, text) is not null;
 
-    /// <summary>Creates a new value for an id of 32 hex characters. It is shown once; only its hash is stored.</summary>
+    /// <summary>Creates a new value for an id of 32 hex characters. It is shown once; only a keyed hash of the hash is stored.</summary>
     internal static (string Text, byte[] Hash) New(string prefix, string id)
     {
         var random = RandomNumberGenerator.GetString(Digits, RandomLength);

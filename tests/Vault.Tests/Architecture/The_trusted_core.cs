@@ -23,6 +23,7 @@ public sealed partial class The_trusted_core
     [Theory]
     [InlineData("Vault/Gate")]
     [InlineData("Vault/Facts")]
+    [InlineData("Vault/Seals")]
     public void Gate_and_facts_contain_no_sql_and_name_no_database(string folder) =>
         Assert.DoesNotContain(FilesOf(folder), file => Sql.IsMatch(File.ReadAllText(file)));
 

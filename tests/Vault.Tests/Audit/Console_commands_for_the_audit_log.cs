@@ -13,7 +13,8 @@ public sealed class Console_commands_for_the_audit_log : VaultTest
 
         Assert.Equal(0, code);
         Assert.Matches(
-            @"^\d+ rows in \d+ chains? verified\.\nThe end of the log is covered up to 2026-03-02 09:00:00 UTC by the anchor '.*'\.$",
+            @"^\d+ rows in \d+ chains? verified\.\nThe end of the log is covered up to 2026-03-02 09:00:00 UTC by the anchor '.*'\."
+                + @"\nThe seals of all rows are right, and no secret is older than the log says\.$",
             output
         );
     }

@@ -40,7 +40,7 @@ internal static class ChainCheck
     public static List<string> Broken(VaultHost host)
     {
         var rows = Read(host);
-        var found = rows.GroupBy(r => r.Chain).SelectMany(chain => BrokenIn(chain, host.Vault.Tools.Keys.Audit)).ToList();
+        var found = rows.GroupBy(r => r.Chain).SelectMany(chain => BrokenIn(chain, host.Vault.Tools.Keys.Audit.Current)).ToList();
         var there = rows.ToDictionary(r => (r.Chain, r.Number), r => Convert.ToHexStringLower(r.Mac));
         foreach (
             var (chain, head) in rows.Where(r => r.Number == 1)

@@ -49,9 +49,10 @@ internal sealed class VaultHost : IAsyncDisposable
     public VaultDbContext OpenDb()
     {
         var everything = Decider.Decide(new Question(ConsoleActor.Instance, Act.VerifyAudit, Target.Account)).Permit!.Reach;
-        return new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(Vault.ConnectionString).Options).Confine(
-            everything
-        );
+        return new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(Vault.ConnectionString).Options)
+        {
+            Seals = Vault.Tools.Seals,
+        }.Confine(everything);
     }
 
     public Task<Outcome<T>> AskAsync<T>(Caller caller, Operation<T> operation) => Vault.Gate.AskAsync(caller, operation);

@@ -52,11 +52,9 @@ public sealed class Resolving_a_value : VaultTestWithReader
         var other = await Host.SecretAsync(Store, "OTHER", value: "of another secret");
         await using (var db = Host.OpenDb())
         {
-            await db.Database.ExecuteSqlRawAsync(
-                """UPDATE "Secrets" SET "VersionId" = (SELECT "VersionId" FROM "Secrets" WHERE "Id" = {1}) WHERE "Id" = {0}""",
-                Secret.Value,
-                other.Value
-            );
+            var secrets = db.Secrets.ToDictionary(s => s.Id); // They are sealed again when they are saved.
+            secrets[Secret.Value].VersionId = secrets[other.Value].VersionId;
+            await db.SaveChangesAsync();
         }
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Host.AskAsync(Caller, new ResolveBinding("KEY")));

@@ -19,6 +19,7 @@ public sealed class Migrating_to_known_devices : VaultTest
     {
         await Host.CloseAsync();
         await StepBackAsync();
+        UnmarkSealed(); // A database from then was never sealed.
         Sql($"""UPDATE "Members" SET "AccessFailedCount" = 3, "LockoutEnd" = {Host.Now.AddMinutes(15).ToUnixTimeMilliseconds()}""");
 
         await Host.ReopenAsync();
@@ -36,6 +37,12 @@ public sealed class Migrating_to_known_devices : VaultTest
         await db.GetService<IMigrator>().MigrateAsync(Before);
         SqliteConnection.ClearAllPools();
     }
+
+    private void UnmarkSealed() =>
+        File.WriteAllText(
+            Host.Options.KeyFile,
+            File.ReadAllText(Host.Options.KeyFile).Replace($"\"{Host.Vault.AccountId}\"", "", StringComparison.Ordinal)
+        );
 
     private void Sql(string sql)
     {

@@ -44,7 +44,7 @@ public sealed class Started_concurrently : IDisposable
         var path = Path.Combine(_folder, "key.json");
         var rings = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyFile.Create(path))));
 
-        Assert.Single(rings.Select(r => r.Id).Distinct());
+        Assert.Single(rings.Select(r => r.Ring.Id).Distinct());
         Assert.Equal([path], Directory.GetFiles(_folder));
     }
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage.Sqlite;
 
@@ -15,19 +17,21 @@ internal static class SqliteDatabase
 
     /// <exception cref="StartupException">The file is not a database of this program,
     /// or belongs to another key or a newer version; nothing was changed.</exception>
-    public static Installation Open(string file, KeyRing keys, string accountIdForNew, string home)
+    public static (Installation, KeyFile) Open(string file, KeyFile keys, string accountIdForNew, string home)
     {
         try
         {
             MakeFile(file);
             // Before any write: a wrong key must not change the file, even if a migration is due.
-            RefuseOtherKey(file, keys);
+            RefuseOtherKey(file, keys.Ring);
             using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(ConnectionString(file)).Options);
             SqliteFunctions.AddTo((SqliteConnection)db.Database.GetDbConnection()); // A migration may call them too.
             RefuseNewer(db);
+            keys = keys.Upgraded();
             Migrate(db, file);
             db.Database.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
-            return FindOrMake(db, keys, accountIdForNew, home);
+            var installation = FindOrMake(db, keys.Ring, accountIdForNew, home);
+            return (installation, SealOnce(db, installation, keys));
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -57,6 +61,29 @@ internal static class SqliteDatabase
         return installation;
     }
 
+    /// <summary>Seals the rows of a new database, or of one from before seals existed. That it was done is recorded beside the key: from
+    /// then on, a row without a seal is forged, whatever the database says. A start that was killed before the record repeats it.</summary>
+    private static KeyFile SealOnce(VaultDbContext db, Installation installation, KeyFile keys)
+    {
+        if (keys.IsSealed(installation.AccountId))
+        {
+            return keys;
+        }
+        SealAll(db, new RowSeals(keys.Ring, installation.AccountId));
+        return keys.MarkSealed(installation.AccountId);
+    }
+
+    private static void SealAll(VaultDbContext db, RowSeals seals)
+    {
+        using var transaction = db.Database.BeginTransaction();
+        using var statements = new Statements((SqliteConnection)db.Database.GetDbConnection(), seals)
+        {
+            Transaction = (SqliteTransaction)transaction.GetDbTransaction(),
+        };
+        SealedRows.SealAll(statements);
+        transaction.Commit();
+    }
+
     // The file contains password hashes and metadata, so only its owner may read it, even
     // in a folder that is open to others. SQLite gives its journals the same mode.
     private static void MakeFile(string file)
@@ -84,13 +111,17 @@ internal static class SqliteDatabase
         {
             return;
         }
-        query.CommandText = """SELECT "KeyId", "KeyCheck", "AccountId" FROM "Installations" """;
+        query.CommandText = """SELECT * FROM "Installations" """; // An older database has fewer columns.
         using var row = query.ExecuteReader();
+        if (!row.Read())
+        {
+            return;
+        }
         if (
-            row.Read()
-            && (
-                row.GetString(0) != keys.Id
-                || !CryptographicOperations.FixedTimeEquals(row.GetFieldValue<byte[]>(1), keys.CheckFor(row.GetString(2)))
+            row.GetString(row.GetOrdinal("KeyId")) != keys.Id
+            || !CryptographicOperations.FixedTimeEquals(
+                row.GetFieldValue<byte[]>(row.GetOrdinal("KeyCheck")),
+                keys.CheckFor(row.GetString(row.GetOrdinal("AccountId")))
             )
         )
         {
@@ -99,7 +130,19 @@ internal static class SqliteDatabase
                     + "Nothing was changed."
             );
         }
+        if (SealKeyOf(row) is { } seal && !keys.Roots.Any(r => r.Purpose == KeyPurpose.Seals && r.Id == seal))
+        {
+            throw new StartupException(
+                "The key file is older than this database: it lacks the key of the database's seals. Restore the newest backup of the key "
+                    + "file. Nothing was changed."
+            );
+        }
     }
+
+    private static string? SealKeyOf(SqliteDataReader row) =>
+        Enumerable.Range(0, row.FieldCount).FirstOrDefault(i => row.GetName(i) == nameof(Installation.SealKeyId), -1) is >= 0 and var at
+            ? row.GetValue(at) as string
+            : null;
 
     private static void RefuseNewer(VaultDbContext db)
     {

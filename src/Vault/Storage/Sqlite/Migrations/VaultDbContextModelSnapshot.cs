@@ -2,6 +2,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using SecretsDashboard.Vault.Storage;
 
 #nullable disable
 
@@ -163,6 +164,9 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
 
                     b.Property<string>("RoleId")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("UserId", "RoleId");
 
@@ -344,6 +348,9 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
                     b.Property<long?>("PreviousUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("ServiceId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -362,482 +369,6 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
                     b.HasIndex("ServiceId", "Id");
 
                     b.ToTable("ServiceCredentials");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Binding", b =>
-                {
-                    b.Property<string>("ServiceId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LastUsed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("SecretId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SecretName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("StoreId")
-                        .IsConcurrencyToken()
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ServiceId", "Name");
-
-                    b.HasIndex("SecretId");
-
-                    b.HasIndex("StoreId");
-
-                    b.ToTable("Bindings");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Installation", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("AccountId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Home")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("KeyCheck")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Installations");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Invitation", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Email")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Expires")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("InviterId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("MemberId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NormalizedEmail")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Purpose")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte>("Roles")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("StoreRoles")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("TokenHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.ToTable("Invitations");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.KnownDevice", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("MemberId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SessionId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("TokenHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("MemberId");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.ToTable("KnownDevices");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Member", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("AccessFailedCount")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("Disabled")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("EmailConfirmed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LastSignIn")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("LockoutEnabled")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LockoutEnd")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("NormalizedEmail")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NormalizedUserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PasswordHash")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PhoneNumber")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("PhoneNumberConfirmed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("SecurityStamp")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("UserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("NormalizedEmail")
-                        .IsUnique()
-                        .HasDatabaseName("EmailIndex");
-
-                    b.HasIndex("NormalizedUserName")
-                        .IsUnique()
-                        .HasDatabaseName("UserNameIndex");
-
-                    b.ToTable("Members", (string)null);
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.MemberSession", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Browser")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("Ended")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LastSeen")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("MemberId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Stamp")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("MemberId");
-
-                    b.ToTable("Sessions");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Secret", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Comment")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LastUsed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("LastUsedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Modified")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte>("Scopes")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("StoreId")
-                        .IsConcurrencyToken()
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("VersionId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("VersionNumber")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("StoreId", "Name")
-                        .IsUnique()
-                        .HasFilter("\"Status\" IN ('Pending', 'Active')");
-
-                    b.HasIndex("Modified", "Id", "Status", "StoreId", "Scopes", "SearchText");
-
-                    b.HasIndex("Name", "Id", "Status", "StoreId", "Scopes", "SearchText");
-
-                    b.HasIndex("StoreId", "Name", "Id", "Status", "Scopes", "SearchText");
-
-                    b.ToTable("Secrets");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.SecretVersion", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Ciphertext")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("SecretId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("StoreId")
-                        .IsConcurrencyToken()
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("WrappedKey")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("SecretId", "Number")
-                        .IsUnique();
-
-                    b.ToTable("SecretVersions");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Service", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte>("Kind")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LastUsed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Modified")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("StoreId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Name");
-
-                    b.HasIndex("Kind", "Name")
-                        .IsUnique()
-                        .HasFilter("\"StoreId\" IS NULL");
-
-                    b.HasIndex("StoreId", "Kind", "Name")
-                        .IsUnique();
-
-                    b.ToTable("Services");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.SetupMark", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("SetupMarks");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Store", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Created")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Modified")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Name")
-                        .IsUnique();
-
-                    b.ToTable("Stores");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.StoreGrant", b =>
-                {
-                    b.Property<string>("MemberId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("StoreId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte>("Roles")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("MemberId", "StoreId");
-
-                    b.HasIndex("StoreId");
-
-                    b.ToTable("StoreGrants");
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Storage.UnknownDeviceFailures", b =>
-                {
-                    b.Property<byte[]>("AddressKey")
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Count")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("MemberId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Since")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("AddressKey");
-
-                    b.HasIndex("Count");
-
-                    b.HasIndex("Since");
-
-                    b.ToTable("UnknownDeviceFailures");
                 });
 
             modelBuilder.Entity("SecretsDashboard.Vault.Deployments.Deployment", b =>
@@ -947,6 +478,9 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
                     b.Property<int?>("RequestsPerMinute")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("ServiceId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -994,6 +528,506 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
                     b.HasIndex("ServiceId", "Id");
 
                     b.ToTable("BindingChanges");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Binding", b =>
+                {
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("SecretId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ServiceId", "Name");
+
+                    b.HasIndex("SecretId");
+
+                    b.HasIndex("StoreId");
+
+                    b.ToTable("Bindings");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Home")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("KeyCheck")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SealKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Invitation", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InviterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("Roles")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("StoreRoles")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("Invitations");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.KnownDevice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("KnownDevices");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Member", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AccessFailedCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("EmailConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSignIn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("LockoutEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LockoutEnd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NormalizedEmail")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedUserName")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PhoneNumber")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("PhoneNumberConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("SecurityStamp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("TwoFactorEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserName")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail")
+                        .IsUnique()
+                        .HasDatabaseName("EmailIndex");
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique()
+                        .HasDatabaseName("UserNameIndex");
+
+                    b.ToTable("Members", (string)null);
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.MemberSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Secret", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastUsedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Modified")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("Scopes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("VersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StoreId", "Name")
+                        .IsUnique()
+                        .HasFilter("\"Status\" IN ('Pending', 'Active')");
+
+                    b.HasIndex("Modified", "Id", "Status", "StoreId", "Scopes", "SearchText");
+
+                    b.HasIndex("Name", "Id", "Status", "StoreId", "Scopes", "SearchText");
+
+                    b.HasIndex("StoreId", "Name", "Id", "Status", "Scopes", "SearchText");
+
+                    b.ToTable("Secrets");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.SecretVersion", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Ciphertext")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SecretId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecretId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("SecretVersions");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Service", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Modified")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name");
+
+                    b.HasIndex("Kind", "Name")
+                        .IsUnique()
+                        .HasFilter("\"StoreId\" IS NULL");
+
+                    b.HasIndex("StoreId", "Kind", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Services");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.SetupMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SetupMarks");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.Store", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Modified")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("Stores");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.StoreGrant", b =>
+                {
+                    b.Property<string>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoreId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte>("Roles")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("MemberId", "StoreId");
+
+                    b.HasIndex("StoreId");
+
+                    b.ToTable("StoreGrants");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.UnknownDeviceFailures", b =>
+                {
+                    b.Property<byte[]>("AddressKey")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AddressKey");
+
+                    b.HasIndex("Count");
+
+                    b.HasIndex("Since");
+
+                    b.ToTable("UnknownDeviceFailures");
                 });
 
             modelBuilder.Entity("SecretsDashboard.Vault.Tokens.ApiToken", b =>
@@ -1063,6 +1097,9 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
                     b.Property<long?>("Revoked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
                     b.HasKey("Id");
 
                     b.HasIndex("IssuerId");
@@ -1079,6 +1116,9 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
 
                     b.Property<string>("StoreId")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("TokenId", "StoreId");
 
@@ -1129,6 +1169,9 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
 
                     b.Property<string>("LastUsedFrom")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ServiceId")
                         .IsRequired()
@@ -1212,6 +1255,42 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SecretsDashboard.Vault.Deployments.Deployment", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Storage.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Deployments.DeploymentModule", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Deployments.Deployment", null)
+                        .WithMany()
+                        .HasForeignKey("DeploymentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Gateways.ProviderConfig", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Storage.Binding", null)
+                        .WithOne()
+                        .HasForeignKey("SecretsDashboard.Vault.Gateways.ProviderConfig", "ServiceId", "BindingName")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Runtime.BindingChange", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Storage.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SecretsDashboard.Vault.Storage.Binding", b =>
                 {
                     b.HasOne("SecretsDashboard.Vault.Storage.Service", null)
@@ -1267,42 +1346,6 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
                     b.HasOne("SecretsDashboard.Vault.Storage.Store", null)
                         .WithMany()
                         .HasForeignKey("StoreId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Deployments.Deployment", b =>
-                {
-                    b.HasOne("SecretsDashboard.Vault.Storage.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Deployments.DeploymentModule", b =>
-                {
-                    b.HasOne("SecretsDashboard.Vault.Deployments.Deployment", null)
-                        .WithMany()
-                        .HasForeignKey("DeploymentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Gateways.ProviderConfig", b =>
-                {
-                    b.HasOne("SecretsDashboard.Vault.Storage.Binding", null)
-                        .WithOne()
-                        .HasForeignKey("SecretsDashboard.Vault.Gateways.ProviderConfig", "ServiceId", "BindingName")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SecretsDashboard.Vault.Runtime.BindingChange", b =>
-                {
-                    b.HasOne("SecretsDashboard.Vault.Storage.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,32 @@
+using Microsoft.Data.Sqlite;
+using SecretsDashboard.Vault.Seals;
+
+namespace SecretsDashboard.Vault.Storage;
+
+/// <summary>Checks the seal of a row where it is read.</summary>
+internal static class SealCheck
+{
+    /// <summary>Whether this program wrote the row as it is. If not, the row is reported, and must be treated as if it granted
+    /// nothing.</summary>
+    /// <param name="first">The index of the first column of <see cref="SealedTable.Select"/>.</param>
+    public static bool IsGenuine(this SqliteDataReader row, RowSeals seals, SealedTable table, int first)
+    {
+        var values = row.SealedValues(table, first);
+        if (seals.IsGenuine(table, values, row.GetValue(first + values.Length) as byte[]))
+        {
+            return true;
+        }
+        seals.Forged.Add(new ForgedRow(table.Name, string.Join('/', values.Take(table.KeyColumns))));
+        return false;
+    }
+
+    public static object?[] SealedValues(this SqliteDataReader row, SealedTable table, int first)
+    {
+        var values = new object?[table.Columns.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = row.IsDBNull(first + i) ? null : row.GetValue(first + i);
+        }
+        return values;
+    }
+}

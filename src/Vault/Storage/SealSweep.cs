@@ -1,0 +1,61 @@
+using System.Data.Common;
+using SecretsDashboard.Vault.Seals;
+
+namespace SecretsDashboard.Vault.Storage;
+
+/// <summary>Checks the seals of all rows in the background: also of those that are only listed, which no decision reads.</summary>
+internal sealed class SealSweep(Snapshots snapshots, RowSeals seals)
+{
+    /// <summary>How often all rows are checked.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private readonly SemaphoreSlim _sweeping = new(1, 1);
+    private volatile bool _isOver;
+
+    /// <summary>Checks every row once. A few rows are read at a time, each time in a new snapshot, so that a long sweep delays
+    /// nobody.</summary>
+    public async Task RunAsync()
+    {
+        await _sweeping.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            foreach (var table in SealedTable.All)
+            {
+                await CheckAsync(table).ConfigureAwait(false);
+            }
+        }
+        catch (DbException)
+        {
+            // The next sweep tries again; requests report a storage fault themselves.
+        }
+        finally
+        {
+            _sweeping.Release();
+        }
+    }
+
+    /// <summary>Stops a sweep that is running, and waits for its end.</summary>
+    public async Task StopAsync()
+    {
+        _isOver = true;
+        await _sweeping.WaitAsync().ConfigureAwait(false); // It is never released: no sweep begins after the end.
+    }
+
+    private async Task CheckAsync(SealedTable table)
+    {
+        var forged = new List<ForgedRow>();
+        for (long? after = 0; after is { } from; )
+        {
+            if (_isOver)
+            {
+                return;
+            }
+            using (var snapshot = snapshots.Open())
+            {
+                after = SealedRows.Check(snapshot.Statements, table, from, forged);
+            }
+            await Task.Yield();
+        }
+        seals.Forged.Replace(table, forged);
+    }
+}

@@ -1,0 +1,340 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Home;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Storage;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tests.Members;
+using SecretsDashboard.Vault.Tests.Runtime;
+using SecretsDashboard.Vault.Tests.Tokens;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Tests.Seals;
+
+/// <summary>Whoever can write the database, but does not have the key, gains nothing.</summary>
+public sealed class Forged_rows : VaultTestWithForger
+{
+    private const string AllColumns = """
+        "Id", "ServiceId", "StoreId", "Name", "Expires", "Allowed", "Denied", "Created", "Modified", "Hash", "ValueUsed"
+        """;
+
+    [Fact]
+    public async Task A_credential_that_was_inserted_with_the_hash_of_a_known_text_is_unknown()
+    {
+        var id = NewId.At(Host.Now);
+        var (text, hash) = TokenText.New(TokenText.ServiceCredential, id);
+        await ForgeAsync(
+            $"""
+            INSERT INTO "ServiceCredentials" ({AllColumns})
+            SELECT $id, "ServiceId", "StoreId", 'forged', NULL, '', '', "Created", "Modified", $hash, 1 FROM "ServiceCredentials"
+            """,
+            ("$id", id),
+            ("$hash", hash)
+        );
+
+        var decision = await Host.RefusedAsync(Caller.WithCredential(text, ReaderSteps.ClientAddress));
+
+        Assert.Equal("This credential is not known.", decision.Authorization.Reason);
+        Assert.Equal($"ServiceCredentials {id}", Assert.Single((await VerifyAsync()).Forged).ToString());
+        Assert.Equal("first value", await Host.ValueAsync(Caller));
+    }
+
+    [Fact]
+    public async Task A_credential_that_was_copied_to_another_service_reads_nothing()
+    {
+        var other = await Host.ServiceAsync(Scopes.Workers, name: "other");
+        await ForgeAsync("""UPDATE "ServiceCredentials" SET "ServiceId" = $other""", ("$other", other.Value));
+
+        var decision = await Host.RefusedAsync(Caller);
+
+        Assert.Equal("The stored data about you were changed by another program.", decision.Authorization.Reason);
+    }
+
+    [Fact]
+    public async Task A_binding_that_was_pointed_to_another_secret_delivers_nothing_and_is_still_a_dependant()
+    {
+        await ForgeAsync("""UPDATE "Bindings" SET "SecretId" = $other WHERE "Name" = 'KEY'""", ("$other", Other.Value));
+
+        await Host.RefusedAsync(Caller);
+
+        var problem = Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteSecret(Other)), "secret_in_use")[0];
+        Assert.Equal("KEY", Assert.Single(problem.Dependants!).Variable);
+    }
+
+    [Fact]
+    public async Task A_binding_that_was_inserted_delivers_nothing()
+    {
+        await ForgeAsync(
+            """
+            INSERT INTO "Bindings" ("ServiceId", "Name", "SecretId", "SecretName", "StoreId", "Created", "Seal")
+            SELECT "ServiceId", 'STOLEN', $other, 'OTHER', "StoreId", "Created", "Seal" FROM "Bindings" WHERE "Name" = 'KEY'
+            """,
+            ("$other", Other.Value)
+        );
+
+        Assert.True((await Host.RefusedAsync(Caller, "STOLEN")).HiddenTarget);
+    }
+
+    [Theory]
+    [InlineData(""" "Scopes" = 15 """)]
+    [InlineData(""" "VersionId" = (SELECT "VersionId" FROM "Secrets" WHERE "Name" = 'OTHER') """)]
+    [InlineData(""" "VersionNumber" = 9 """)]
+    public async Task A_secret_that_was_changed_is_delivered_to_nobody_and_its_name_stays_taken(string change)
+    {
+        await ForgeAsync($"""UPDATE "Secrets" SET {change} WHERE "Name" = 'STRIPE'""");
+
+        Assert.Equal(CheckResult.Failed, (await Host.RefusedAsync(Caller)).Scope.Result);
+        Expect.Outside(await Host.AskAsync(Host.Owner, new EditSecret(Secret, null, Comment: "noted")));
+        Expect.Failed(
+            await Host.AskAsync(Host.Owner, new CreateSecrets(Store, [VaultSampleData.New("STRIPE")])),
+            "secret_name_already_exists"
+        );
+        Assert.Equal($"Secrets {Secret}", Assert.Single((await VerifyAsync()).Forged).ToString());
+    }
+
+    [Fact]
+    public async Task A_secret_whose_older_row_was_put_back_is_named_by_verify()
+    {
+        var before = (string)
+            Scalar(
+                """SELECT json_object('v', "VersionId", 'n', "VersionNumber", 's', hex("Seal")) FROM "Secrets" WHERE "Name" = 'STRIPE'"""
+            )!;
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, null, new NewValue(Plaintext.TryFrom("second value"))));
+        Assert.True((await VerifyAsync()).IsWhole);
+
+        await ForgeAsync(
+            """
+            UPDATE "Secrets" SET "VersionId" = json_extract($before, '$.v'), "VersionNumber" = json_extract($before, '$.n'),
+                "Seal" = unhex(json_extract($before, '$.s')) WHERE "Name" = 'STRIPE'
+            """,
+            ("$before", before)
+        );
+
+        // The row is genuine, so it is served: only the log knows that it is not the newest.
+        Assert.Equal("first value", await Host.ValueAsync(Caller));
+        var verdict = await VerifyAsync();
+        Assert.Empty(verdict.Forged);
+        Assert.Equal(new OlderSecret(Secret.Value, "STRIPE", 1, 2), Assert.Single(verdict.Older));
+        Assert.Contains("Older: secret STRIPE", (await RunVerbAsync("audit", "verify")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_was_inserted_grants_nothing()
+    {
+        await ForgeAsync(
+            """
+            INSERT INTO "MemberRoles" ("UserId", "RoleId", "Seal")
+            SELECT $member, r."RoleId", r."Seal" FROM "MemberRoles" r JOIN "Roles" n ON n."Id" = r."RoleId"
+            WHERE n."Name" = 'Super Administrator' LIMIT 1
+            """,
+            ("$member", Reporter.Id.Value)
+        );
+
+        Expect.Refused(await Host.AskAsync(Reporter, new InviteMember("friend@example.com", Roles.SuperAdministrator)));
+    }
+
+    [Fact]
+    public async Task A_forged_role_still_counts_for_the_rule_of_the_last_super_administrator()
+    {
+        var second = await Host.MemberAsync(Roles.SuperAdministrator);
+        await ForgeAsync("""UPDATE "MemberRoles" SET "Seal" = NULL WHERE "UserId" = $second""", ("$second", second.Id.Value));
+
+        Expect.Refused(await Host.AskAsync(second, new ListMembersAndInvited(new PageRequest(1, 20))));
+        // Whether a forged role counts as one is decided for the rule as it stands in the table: nobody is locked in by a forged row.
+        Expect.Done(await Host.AskAsync(Host.Owner, new RemoveMember(second.Id)));
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DisableMember(Host.Owner.Id)), "last_super_administrator");
+    }
+
+    [Theory]
+    [InlineData("""UPDATE "StoreGrants" SET "Roles" = 7""")]
+    [InlineData("""UPDATE "StoreGrants" SET "StoreId" = 'elsewhere'""")]
+    public async Task A_grant_that_was_changed_grants_nothing(string sql)
+    {
+        Assert.True((await Host.MayAsync(Reporter, new BindSecret(Service, Secret, "X").Demand)).Authorization.Failed);
+        var own = await Host.ServiceAsync(Scopes.Workers, Store, "own");
+        Assert.True((await Host.MayAsync(Reporter, new BindSecret(own, Secret, "X").Demand)).Allowed);
+
+        await ForgeAsync(sql);
+
+        Assert.False((await Host.MayAsync(Reporter, new BindSecret(own, Secret, "X").Demand)).Allowed);
+    }
+
+    [Theory]
+    [InlineData(""" "Disabled" = 0 """)]
+    [InlineData(""" "Disabled" = 0, "PasswordHash" = (SELECT "PasswordHash" FROM "Members" WHERE "Email" = 'boss@example.com') """)]
+    public async Task A_member_that_was_changed_can_not_sign_in_and_has_no_valid_session(string change)
+    {
+        var disabled = await Host.MemberAsync(Roles.SuperAdministrator);
+        await Host.DoAsync(Host.Owner, new DisableMember(disabled.Id));
+        await ForgeAsync($"""UPDATE "Members" SET {change} WHERE "Id" = $id""", ("$id", disabled.Id.Value));
+
+        Expect.Failed(await Host.SignInAsync(disabled.Email), "invalid_credentials");
+        Assert.Equal(Standing.Forged, await Host.StandingAsync(disabled));
+        Assert.Equal(Host.Owner.Id, Expect.Done(await Host.SignInAsync(Host.Owner.Email)).Member);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_inserted_is_refused()
+    {
+        var id = new string('a', 32);
+        await ForgeAsync(
+            """
+            INSERT INTO "Sessions" ("Id", "MemberId", "Stamp", "Created", "LastSeen", "Address", "Browser", "Seal")
+            SELECT $id, "MemberId", "Stamp", "Created", "LastSeen", '', '', "Seal" FROM "Sessions" WHERE "MemberId" = $owner LIMIT 1
+            """,
+            ("$id", id),
+            ("$owner", Host.Owner.Id.Value)
+        );
+
+        var identity = await Host.Vault.Gate.IdentifyAsync(Caller.Of(new SessionId(id), null));
+
+        Assert.Equal(Standing.Forged, identity.Member!.Standing);
+        Assert.Equal(Standing.Good, await Host.StandingAsync(Host.Owner));
+    }
+
+    [Theory]
+    [InlineData("""UPDATE "ApiTokens" SET "Level" = 4""")]
+    [InlineData("""UPDATE "ApiTokens" SET "LimitedToStores" = 0""")]
+    [InlineData("""UPDATE "ApiTokens" SET "Expires" = NULL""")]
+    [InlineData("""UPDATE "ApiTokens" SET "Allowed" = '0.0.0.0/0'""")]
+    public async Task A_token_that_was_changed_is_refused(string sql)
+    {
+        Assert.Equal(Standing.Good, await Host.StandingAsync(Token.AsCaller()));
+
+        await ForgeAsync(sql + """ , "Name" = 'changed' """);
+
+        Assert.Equal(Standing.Forged, await Host.StandingAsync(Token.AsCaller()));
+    }
+
+    [Fact]
+    public async Task A_store_that_was_added_to_a_token_is_not_reached_by_it()
+    {
+        var elsewhere = await Host.StoreAsync("elsewhere");
+        await ForgeAsync(
+            """INSERT INTO "ApiTokenStores" ("TokenId", "StoreId", "Seal") SELECT "TokenId", $store, "Seal" FROM "ApiTokenStores" """,
+            ("$store", elsewhere.Value)
+        );
+
+        var stores = Expect.Done(await Host.AskAsync(Token.AsCaller(), new ListStores()));
+
+        Assert.Equal([Store], stores.Select(s => s.Id));
+    }
+
+    [Fact]
+    public async Task An_invitation_that_was_inserted_or_changed_lets_nobody_join()
+    {
+        var link = OneTimeToken.New();
+        await ForgeAsync("""UPDATE "Invitations" SET "TokenHash" = $hash""", ("$hash", SHA256.HashData(Encoding.ASCII.GetBytes(link))));
+        Expect.Failed(await Host.AcceptAsync(link), "invitation_invalid");
+
+        var second = await Host.InviteAsync(Host.Owner, "second@example.com");
+        await ForgeAsync("""UPDATE "Invitations" SET "Roles" = 1 WHERE "Email" = 'second@example.com'""");
+        Expect.Failed(await Host.AcceptAsync(second.Token), "invitation_invalid");
+    }
+
+    [Fact]
+    public async Task A_workload_that_was_mapped_to_another_service_is_refused()
+    {
+        var caller = Caller.WithWorkload(Workload, ReaderSteps.ClientAddress);
+        Assert.Equal("first value", await Host.ValueAsync(caller));
+        await ForgeAsync("""UPDATE "WorkloadIdentities" SET "ServiceId" = $other""", ("$other", Gateway.Value));
+
+        Assert.Equal("The stored data about you were changed by another program.", (await Host.RefusedAsync(caller)).Authorization.Reason);
+    }
+
+    [Theory]
+    [InlineData("""UPDATE "Services" SET "Kind" = 4""")]
+    [InlineData("""UPDATE "Services" SET "StoreId" = (SELECT "Id" FROM "Stores")""")]
+    public async Task A_service_that_was_changed_reads_nothing(string sql)
+    {
+        await ForgeAsync($"""{sql} WHERE "Id" = $id""", ("$id", Service.Value));
+
+        Assert.Equal("The stored data about you were changed by another program.", (await Host.RefusedAsync(Caller)).Authorization.Reason);
+        Expect.Outside(await Host.AskAsync(Host.Owner, new BindSecret(Service, Other, "MORE")));
+    }
+
+    [Fact]
+    public async Task A_provider_key_that_was_changed_is_not_sent()
+    {
+        var caller = (await Host.CredentialAsync(Gateway)).AsCaller();
+        Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null))).Dispose();
+        await ForgeAsync("""UPDATE "ProviderConfigs" SET "Provider" = 'groq'""");
+
+        Expect.Refused(await Host.AskAsync(caller, new UseProviderKey("llm", "groq", null)));
+    }
+
+    [Fact]
+    public async Task A_change_never_seals_a_forged_row()
+    {
+        await ForgeAsync("""UPDATE "ApiTokens" SET "Level" = 4""");
+
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RollToken(TokenSide.Account, Token.Token.Id)), "stored_data_forged");
+
+        Assert.Single((await VerifyAsync()).Forged);
+        Expect.Done(await Host.AskAsync(Host.Owner, new DeleteToken(TokenSide.Account, Token.Token.Id)));
+        Assert.Empty((await VerifyAsync()).Forged);
+    }
+
+    [Fact]
+    public async Task A_reset_mark_in_the_database_seals_nothing_again()
+    {
+        await ForgeAsync("""UPDATE "Installations" SET "SealKeyId" = NULL""");
+        await ForgeAsync("""UPDATE "Secrets" SET "Scopes" = 15, "Seal" = NULL WHERE "Name" = 'STRIPE'""");
+        await Host.ReopenAsync();
+
+        await Host.RefusedAsync(Caller);
+        Assert.Single((await VerifyAsync()).Forged);
+    }
+
+    [Fact]
+    public async Task The_console_accepts_rows_that_were_changed_on_purpose()
+    {
+        await ForgeAsync("""UPDATE "Secrets" SET "Scopes" = 15 WHERE "Name" = 'STRIPE'""");
+        Assert.Equal(1, (await RunVerbAsync("audit", "verify")).Code);
+
+        Assert.Equal(0, (await RunVerbAsync("audit", "seals", "--accept")).Code);
+
+        Assert.Equal(0, (await RunVerbAsync("audit", "verify")).Code);
+        await Host.ReopenAsync();
+        Assert.Equal("first value", await Host.ValueAsync(Caller));
+        Assert.Contains(await Host.AuditAsync(), row => row is { TargetKind: "Seals", ActorKind: Vault.Audit.ActorKind.Console });
+    }
+
+    [Fact]
+    public async Task The_home_page_and_the_log_name_a_forged_row_once_it_was_found()
+    {
+        var log = new FoundRows();
+        await ForgeAsync("""UPDATE "Secrets" SET "Scopes" = 15 WHERE "Name" = 'OTHER'""");
+        await Host.ReopenAsync(log: log);
+        Assert.Empty((await Host.DoAsync(Host.Owner, new ViewHome())).Forged);
+
+        await Host.Vault.Sweep.RunAsync();
+        await Host.Vault.Sweep.RunAsync();
+
+        Assert.Equal($"Secrets {Other}", Assert.Single((await Host.DoAsync(Host.Owner, new ViewHome())).Forged).ToString());
+        Assert.Empty((await Host.DoAsync(await Host.MemberAsync(Roles.Deployer), new ViewHome())).Forged);
+        Assert.Single(log, line => line.Contains($"Secrets {Other}", StringComparison.Ordinal));
+    }
+
+    private sealed class FoundRows : List<string>, ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Add(formatter(state, exception));
+    }
+}
