@@ -125,6 +125,8 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     internal VaultTools Tools { get; }
 
+    internal ReadCache ReadCache => _writeQueue.ReadCache;
+
     /// <summary>Checks the seals of all rows.</summary>
     internal SealSweep Sweep { get; }
     internal string ConnectionString { get; }

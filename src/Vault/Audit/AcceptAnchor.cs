@@ -7,7 +7,6 @@ namespace SecretsDashboard.Vault.Audit;
 public sealed record AcceptAnchor : Change<Unit>
 {
     internal override Demand Demand => new(Act.VerifyAudit, TargetReference.Account);
-    internal override bool LeavesRights => true;
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -20,8 +20,6 @@ public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? S
 {
     internal override Demand Demand => new(Act.Bind, TargetReference.To(Service, Store, SecretName));
 
-    internal override bool LeavesRights => true;
-
     internal override async Task<Result<BoundSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == context.Resolved.Secret, cancel);

@@ -15,8 +15,6 @@ public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Vari
 
     internal override Demand Demand => new(Act.Bind, TargetReference.To(Service, Secret));
 
-    internal override bool LeavesRights => true;
-
     internal override async Task<Result<BoundSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);

@@ -10,8 +10,6 @@ public sealed record UnbindSecret(ServiceId Service, string? Variable) : Change<
 {
     internal override Demand Demand => new(Act.Unbind, TargetReference.To(Service));
 
-    internal override bool LeavesRights => true;
-
     internal override async Task<Result<SecretId>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);

@@ -43,7 +43,6 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         CancellationToken cancel
     )
     {
-        transaction.ReadCache.Change(rights: !change.LeavesRights);
         var result = await RunAsync(transaction, permit, facts, resolved, cancel);
         if (result.Problems is not { } problems)
         {
@@ -82,7 +81,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
                 : await change.RunIfReadAsync(context, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
-                transaction.ReadCache.Secrets += await SaveAsync(context);
+                await SaveAsync(context);
                 (AffectedMembers, _warnings) = (context.AffectedMembers, context.Warnings);
             }
             return result;
@@ -115,15 +114,11 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
             : Precondition.Failed;
     }
 
-    /// <returns>The change of the number of secrets.</returns>
-    private async Task<int> SaveAsync(OperationContext context)
+    private static async Task SaveAsync(OperationContext context)
     {
-        var more = context.Inserter.Added;
         if (context.OpenedDb is { } db)
         {
-            more += change.LeavesRights ? TrackedSecretDelta.CountOf(db) : 0;
             await db.SaveChangesAsync(CancellationToken.None);
         }
-        return more;
     }
 }

@@ -66,11 +66,6 @@ public abstract record Change<T> : Operation<T>
 {
     private protected Change() { }
 
-    /// <summary>It changes only secrets, their versions, services and bindings, and inserts secrets or marks them deleted only through the
-    /// inserter or as entities of its context: cached tokens and the number of secrets stay valid. A check compares this with the changes
-    /// of the context; it can't see updates and deletes without loading.</summary>
-    internal virtual bool LeavesRights => false;
-
     /// <summary>The change is made only if this condition holds; null: unconditionally.</summary>
     public Precondition? OnlyIf { get; init; }
 }

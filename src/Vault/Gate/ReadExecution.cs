@@ -34,7 +34,7 @@ internal sealed class ReadExecution<T>(
     private CachedAnswer? AnswerFromCache(WriteTransaction transaction, string claim)
     {
         var facts = CurrentFacts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
-        if (facts is { Token: null, Service: null } || transaction.ReadCache.Find(claim, reading) is not { } cached)
+        if (transaction.ReadCache.Find(claim, reading) is not { } cached || !cached.IsOf(facts.Actor))
         {
             return null;
         }

@@ -11,7 +11,6 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
 
     internal override Demand Demand => new(Act.CreateSecret, TargetReference.To(Store));
 
-    internal override bool LeavesRights => true;
     internal override bool RequiresDiskSpace => true;
 
     internal override async Task<Result<IReadOnlyList<SecretId>>> RunAsync(OperationContext context, CancellationToken cancel)

@@ -10,8 +10,6 @@ public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? 
 {
     internal override Demand Demand => new(Act.DeleteSecret, TargetReference.To(Secret, Store));
 
-    internal override bool LeavesRights => true;
-
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var secret = await context.Db.LiveSecrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);

@@ -13,8 +13,6 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
 
     internal override Demand Demand => new(Act.DeleteSecret, TargetReference.To(Store));
 
-    internal override bool LeavesRights => true;
-
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.About("Secret", null, null, Store.Value).Add("forced", Force).Add("count", Secrets.Count);

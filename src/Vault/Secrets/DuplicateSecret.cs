@@ -16,7 +16,6 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
 {
     internal override Demand Demand => new(Act.DuplicateSecret, TargetReference.To(Secret, Store));
 
-    internal override bool LeavesRights => true;
     internal override bool RequiresDiskSpace => true;
 
     internal override async Task<Result<SecretMetadata>> RunAsync(OperationContext context, CancellationToken cancel)

@@ -32,7 +32,6 @@ public sealed record EditSecret(
 {
     internal override Demand Demand => new(Act.EditSecret, TargetReference.To(Secret, Store));
 
-    internal override bool LeavesRights => true;
     internal override bool RequiresDiskSpace => Value is not null;
 
     internal override async Task<Result<EditedSecret>> RunAsync(OperationContext context, CancellationToken cancel)

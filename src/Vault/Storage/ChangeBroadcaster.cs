@@ -60,7 +60,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
     {
         using var row = statements.Read(
             """
-            SELECT (SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'), (SELECT MIN("Id") FROM "BindingChanges"),
+            SELECT (SELECT "Position" FROM "Revisions" WHERE "Id" = 1), (SELECT MIN("Id") FROM "BindingChanges"),
                 EXISTS (SELECT 1 FROM "BindingChanges" WHERE "ServiceId" = $service AND "Id" > $lastId AND "Name" <> '')
             """,
             ("$service", service.Value),

@@ -3,13 +3,12 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Storage;
 
-/// <summary>The poller's own connection. A write of any process changes its <c>data_version</c>;
-/// whether it concerns services shows in the count of binding changes, which nothing else increments.
-/// So reads, which write audit rows all the time, cost two numbers and wake no follower.</summary>
+/// <summary>The poller's own connection. A change of any process moves the <see cref="Revision"/>; reads, which write audit rows all the
+/// time, do not. So a poll without changes costs one row, and wakes no follower.</summary>
 internal sealed class ChangePoller(string connectionString) : IDisposable
 {
     private Statements? _opened;
-    private long _dataVersion = -1,
+    private long _revision = -1,
         _position = -1;
 
     /// <summary>The services with changes since the last poll, and the followed services that were removed. Null: unknown, so every
@@ -19,9 +18,9 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         try
         {
             var statements = _opened ??= Open();
-            var version = (long)statements.Scalar("PRAGMA data_version")!;
-            var services = version == _dataVersion ? [] : ReadChanges(statements, followed);
-            _dataVersion = version;
+            var revision = Revision.Read(statements);
+            var services = revision.Number == _revision ? [] : ReadChanges(statements, revision.Position, followed);
+            _revision = revision.Number;
             return services;
         }
         catch (SqliteException)
@@ -52,15 +51,12 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         }
     }
 
-    private HashSet<string>? ReadChanges(Statements statements, IReadOnlyCollection<string> followed)
+    private HashSet<string>? ReadChanges(Statements statements, long now, IReadOnlyCollection<string> followed)
     {
-        var (before, now) = (
-            _position,
-            statements.Scalar("""SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""") as long? ?? 0
-        );
+        var before = _position;
         _position = now;
-        return now == before ? []
-            : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null
+        return before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows
+            ? null
             : [.. Changed(statements, before), .. Removed(statements, followed)];
     }
 

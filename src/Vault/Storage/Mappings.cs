@@ -153,6 +153,11 @@ internal sealed class SetupMarkMapping : IEntityTypeConfiguration<SetupMark>
     public void Configure(EntityTypeBuilder<SetupMark> mark) => mark.Property(m => m.Id).ValueGeneratedNever();
 }
 
+internal sealed class RevisionMapping : IEntityTypeConfiguration<RevisionRow>
+{
+    public void Configure(EntityTypeBuilder<RevisionRow> revision) => revision.Property(r => r.Id).ValueGeneratedNever();
+}
+
 internal sealed class InstallationMapping : IEntityTypeConfiguration<Installation>
 {
     public void Configure(EntityTypeBuilder<Installation> installation) => installation.Property(i => i.Id).ValueGeneratedNever();

@@ -1,88 +1,86 @@
-using System.Collections.Concurrent;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Storage;
 
-/// <summary>Data that was read and is still current, because nothing has changed since: neither in this process, which announces changes,
-/// nor in another one, whose commits change SQLite's <c>data_version</c> once the writer has its lock.</summary>
-/// <remarks>Used only in a write transaction, where no other writer can interfere: the cache then equals the database. Only
+/// <summary>Data that was read and is still current: of the <see cref="Revision"/> on which it was read, or untouched by every change
+/// since. A change of this process says what it touched (<see cref="TouchTriggers"/>); one of another process shows in the revision's
+/// number.</summary>
+/// <remarks>Used only in a write transaction, which has taken the revision: the cache then equals the database. Only
 /// <see cref="MayContain"/> and <see cref="GenerationOf"/> may be called elsewhere, and are hints.</remarks>
 internal sealed class ReadCache
 {
-    private const int MaxRows = 65_536,
-        MaxTokens = 4_096;
+    private const int MaxTokens = 4_096;
 
-    private readonly ConcurrentDictionary<(string Token, Operation Reading), CachedReading> _readings = new();
+    private readonly CachedReadings _readings = new();
     private readonly Dictionary<string, TokenRow> _tokens = [];
     private readonly Dictionary<string, CredentialRow> _credentials = [];
     private readonly Dictionary<string, WorkloadRow> _workloads = [];
-    private readonly List<(string Token, Operation Reading)> _showingUse = [];
-    private long _dataVersion = -1,
+    private long _revision = -1,
         _generation,
         _uses;
-    private int _rows,
-        _secrets = -1;
-    private bool _rightsChange,
-        _rowsChange;
+    private int _secrets = -1;
+    private bool _hasChanges;
 
     /// <summary>Incremented with every change, and, if the reading shows uses, with every use.</summary>
     public long GenerationOf(Operation reading) => Volatile.Read(ref _generation) + (reading.ShowsUse ? Volatile.Read(ref _uses) : 0);
 
     /// <summary>Whether a write transaction is worthwhile for this reading.</summary>
-    public bool MayContain(string token, Operation reading) => _readings.ContainsKey((token, reading));
+    public bool MayContain(string token, Operation reading) => _readings.Contains(token, reading);
 
-    /// <summary>Called when the writer has its lock: evicts everything if another process has written since the last transaction.</summary>
-    public void Begin(Statements statements)
+    /// <summary>Called when the transaction has taken the revision: evicts everything if another process has moved it.</summary>
+    public void Begin(long revision)
     {
-        var version = (long)statements.Scalar("PRAGMA data_version")!;
-        if (version != _dataVersion)
+        if (revision != _revision)
         {
-            _dataVersion = version;
             ForgetAll();
         }
+        _revision = revision;
     }
 
-    /// <summary>Called before a change in this transaction: until its end, no reading comes from the cache.</summary>
-    /// <param name="rights">Whether tokens, credentials, members or stores may change, and not only secrets, services and bindings.</param>
-    public void Change(bool rights)
+    /// <summary>Called after each change with what it touched.</summary>
+    /// <param name="liveSecretsDelta">The change of the number of secrets.</param>
+    public void Evict(IReadOnlyList<Touch> touches, int liveSecretsDelta)
     {
-        ForgetReadings();
-        _rowsChange = true;
-        if (rights)
+        _secrets = _secrets < 0 ? _secrets : _secrets + liveSecretsDelta;
+        if (touches.Count == 0)
         {
-            ForgetAll();
-            _rightsChange = true;
+            return;
         }
+        foreach (var touch in touches)
+        {
+            Evict(touch);
+        }
+        _readings.Evict(ReadingTags.Anything);
+        _hasChanges = true;
+        Volatile.Write(ref _generation, _generation + 1);
     }
 
     /// <summary>Called at the end of the transaction. After a failed one, the whole cache is evicted.</summary>
-    public void End(bool committed)
+    /// <param name="revision">The number of the revision at the end of its changes.</param>
+    public void End(bool committed, long revision)
     {
         if (!committed)
         {
             ForgetAll();
         }
-        else if (_rowsChange)
+        else if (_hasChanges)
         {
-            ForgetReadings(); // Again, because a reading may have been cached between the change and its commit.
+            // Again: a snapshot that was opened between the change and its commit shows the data before it.
+            Volatile.Write(ref _generation, _generation + 1);
         }
-        (_rightsChange, _rowsChange) = (false, false);
+        (_hasChanges, _revision) = (false, committed ? revision : -1);
     }
 
     /// <summary>Called when a last-used time changed with the last commit: evicts only readings that show it.</summary>
     public void NoteUse()
     {
-        foreach (var showing in _showingUse)
-        {
-            _rows -= _readings.TryRemove(showing, out var cached) ? cached.Rows : 0;
-        }
-        _showingUse.Clear();
+        _readings.Evict(ReadingTags.Uses);
         Volatile.Write(ref _uses, _uses + 1);
     }
 
-    /// <summary>A job was rolled back: the changes that it announced did not happen.</summary>
+    /// <summary>A job was rolled back: what was read in it is not in the database.</summary>
     public void Invalidate() => ForgetAll();
 
     /// <summary>The number of secrets of the account that are not deleted; null if they must be counted.</summary>
@@ -100,7 +98,7 @@ internal sealed class ReadCache
             return cached;
         }
         var row = TokenRow.Read(statements, claim.Id);
-        if (row is not null && !_rightsChange)
+        if (row is not null)
         {
             MakeRoom(_tokens)[claim.Id] = row;
         }
@@ -115,7 +113,7 @@ internal sealed class ReadCache
             return cached;
         }
         var row = CredentialRow.Read(statements, claim.Id);
-        if (row is not null && !_rightsChange)
+        if (row is not null)
         {
             MakeRoom(_credentials)[claim.Id] = row;
         }
@@ -130,7 +128,7 @@ internal sealed class ReadCache
             return cached;
         }
         var row = WorkloadRow.Read(statements, claim);
-        if (row is not null && !_rightsChange)
+        if (row is not null)
         {
             MakeRoom(_workloads)[claim.Known.Key] = row;
         }
@@ -143,25 +141,56 @@ internal sealed class ReadCache
 
     public void Forget(TokenId token) => _tokens.Remove(token.Value);
 
-    public CachedReading? Find(string token, Operation reading) => _rowsChange ? null : _readings.GetValueOrDefault((token, reading));
+    public CachedReading? Find(string token, Operation reading) => _readings.Find(token, reading);
 
     /// <param name="generation">The generation before the reading was executed: an outdated result is not cached.</param>
     public void Add(string token, Operation reading, CachedReading cachedReading, long generation)
     {
-        if (generation != GenerationOf(reading) || _rowsChange || cachedReading.Rows > MaxRows / 16)
+        if (generation == GenerationOf(reading) && !_hasChanges)
         {
-            return;
+            _readings.Add(token, reading, cachedReading);
         }
-        if (_rows + cachedReading.Rows > MaxRows)
+    }
+
+    private void Evict(Touch touch)
+    {
+        switch (touch.Kind)
         {
-            ForgetReadings();
+            case TouchKind.Store:
+                _readings.Evict(ReadingTags.Store(touch.Id));
+                break;
+            case TouchKind.Service:
+                _readings.Evict(ReadingTags.Service(touch.Id));
+                EvictCredentialsOf(touch.Id);
+                break;
+            case TouchKind.Services:
+                _readings.Clear(); // A list may name any of them.
+                break;
+            case TouchKind.Credential:
+                _credentials.Remove(touch.Id);
+                break;
+            case TouchKind.Workloads:
+                _workloads.Clear();
+                _readings.Clear(); // The readings of a workload are of the service that it was mapped to.
+                break;
+            case TouchKind.Token:
+                _tokens.Remove(touch.Id);
+                _readings.Evict(ReadingTags.Token(touch.Id));
+                break;
+            case TouchKind.Members:
+                _tokens.Clear();
+                break;
         }
-        else if (_readings.TryAdd((token, reading), cachedReading))
+    }
+
+    /// <summary>A credential's row also contains its service.</summary>
+    private void EvictCredentialsOf(string service)
+    {
+        foreach (var (id, credential) in _credentials)
         {
-            _rows += cachedReading.Rows;
-            if (reading.ShowsUse)
+            if (credential.Service == service)
             {
-                _showingUse.Add((token, reading));
+                _credentials.Remove(id);
             }
         }
     }
@@ -177,25 +206,11 @@ internal sealed class ReadCache
 
     private void ForgetAll()
     {
-        ForgetReadings();
+        _readings.Clear();
         _tokens.Clear();
         _credentials.Clear();
         _workloads.Clear();
         _secrets = -1;
-    }
-
-    private void ForgetReadings()
-    {
-        if (!_readings.IsEmpty)
-        {
-            _readings.Clear();
-            _showingUse.Clear();
-        }
-        _rows = 0;
         Volatile.Write(ref _generation, _generation + 1);
     }
 }
-
-/// <summary>An allowed reading with a result: the operation, the details of its audit row, and the result.</summary>
-/// <param name="Rows">How many rows' worth of memory the result takes.</param>
-internal sealed record CachedReading(ResolvedDemand Demand, Audit.AuditNote Note, object Answer, int Rows);

@@ -8,9 +8,6 @@ namespace SecretsDashboard.Vault.Storage;
 /// than everything else. It is limited to the permit's reach.</summary>
 internal sealed class SecretInserter(Permit permit, WriteTransaction transaction)
 {
-    /// <summary>The number of inserted secrets.</summary>
-    public int Added { get; private set; }
-
     /// <summary>Whether a secret with this name exists that is not deleted.</summary>
     public bool Contains(StoreId store, string name)
     {
@@ -61,7 +58,6 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
             ("$wrapped", version.WrappedKey),
             ("$ciphertext", version.Ciphertext)
         );
-        Added++;
     }
 
     private byte[] SealOf(Secret secret) =>

@@ -40,11 +40,8 @@ internal static class UnfilteredQueries
 
     /// <summary>The number of binding changes ever recorded, for all services:
     /// the id of the last one, even if it is no longer stored.</summary>
-    public static async Task<long> ChangesAsync(OperationContext context, CancellationToken cancel) =>
-        await context
-            .Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""")
-            .SingleAsync(cancel)
-        ?? 0;
+    public static Task<long> ChangesAsync(OperationContext context, CancellationToken cancel) =>
+        context.Db.Revisions.Select(r => r.Position).SingleAsync(cancel);
 
     /// <summary>Whether a workload is already mapped, to any service: one workload is one service.</summary>
     public static Task<bool> IsMappedAsync(

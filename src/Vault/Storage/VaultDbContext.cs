@@ -47,6 +47,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
     public DbSet<BindingChange> BindingChanges => Set<BindingChange>();
     public DbSet<HourOfReads> HoursOfReads => Set<HourOfReads>();
     public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
+    public DbSet<RevisionRow> Revisions => Set<RevisionRow>();
     public DbSet<Installation> Installations => Set<Installation>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -34,6 +34,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         Sqlite.SqliteFunctions.AddTo(_connection);
         BindingChangeTriggers.AddTo(_connection);
+        TouchTriggers.AddTo(_connection);
         _statements = new Statements(_connection, seals);
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
     }
@@ -185,15 +186,19 @@ internal sealed class WriteQueue : IAsyncDisposable
     private async Task CommitBatchAsync(List<WriteJob> writeJobs)
     {
         var head = _chain.CreateSavepoint();
+        var revision = 0L;
         try
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
             _statements.Transaction = transaction;
-            ReadCache.Begin(_statements);
+            var changes = new RevisionChanges(_statements, ReadCache);
             foreach (var writeJob in writeJobs)
             {
-                await writeJob.RunAsync(new WriteTransaction(_statements, _options, _chain, ReadCache, Usage)).ConfigureAwait(false);
+                await writeJob
+                    .RunAsync(new WriteTransaction(_statements, _options, _chain, ReadCache, changes, Usage))
+                    .ConfigureAwait(false);
             }
+            revision = changes.Store();
             transaction.Commit();
             _chain.Commit();
         }
@@ -201,12 +206,12 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             // A full disk, a missing file, a lock timeout: all these callers receive the error, and the writer continues.
             _chain.RollbackTo(head);
-            ReadCache.End(committed: false);
+            ReadCache.End(committed: false, revision);
             Usage.OnTransactionEnded(committed: false);
             writeJobs.ForEach(p => p.Fail(new StorageException(e)));
             return;
         }
-        ReadCache.End(committed: true);
+        ReadCache.End(committed: true, revision);
         if (Usage.OnTransactionEnded(committed: true))
         {
             ReadCache.NoteUse();

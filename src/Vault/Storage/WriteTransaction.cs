@@ -11,6 +11,7 @@ internal readonly struct WriteTransaction(
     DbContextOptions<VaultDbContext> options,
     AuditChain chain,
     ReadCache readCache,
+    RevisionChanges changes,
     UsageRecorder usage
 )
 {
@@ -55,5 +56,10 @@ internal readonly struct WriteTransaction(
         ReadCache.Invalidate();
     }
 
-    public void End() => Statements.Run("RELEASE job");
+    /// <summary>The job is done: what it touched moves the revision.</summary>
+    public void End()
+    {
+        changes.Note();
+        Statements.Run("RELEASE job");
+    }
 }

@@ -42,7 +42,7 @@ internal static class FleetLoad
                 $"the same with {EditsPerSecond} edits a second",
                 _ => WithEditsAsync(wide, () => ResolveAsync(host, wide, isCold: false, seconds))
             ),
-            new("resolve, each for the first time, 200 × 1,000", _ => ResolveAsync(host, cold, isCold: true, seconds)),
+            new("resolve, each for the first time, 200 × 1,000", round => ResolveAsync(host, cold, isCold: true, seconds, round)),
         ];
         await ResolveAsync(host, few, isCold: false, WarmUp);
         await ResolveAsync(host, wide, isCold: false, WarmUp);
@@ -77,8 +77,8 @@ internal static class FleetLoad
         }
     }
 
-    private static Task<LoadResult> ResolveAsync(BenchmarkHost host, ServiceFleet fleet, bool isCold, int seconds) =>
-        RunAsync(host.Server, BenchmarkHost.Address, ScriptOf(fleet, isCold), seconds, host.Folder);
+    private static Task<LoadResult> ResolveAsync(BenchmarkHost host, ServiceFleet fleet, bool isCold, int seconds, int round = 0) =>
+        RunAsync(host.Server, BenchmarkHost.Address, ScriptOf(fleet, isCold, round), seconds, host.Folder);
 
     private static async Task<LoadResult> WithEditsAsync(ServiceFleet fleet, Func<Task<LoadResult>> run)
     {
@@ -112,14 +112,14 @@ internal static class FleetLoad
         return Load.RunAsync(server, url, file, connections: 32, seconds);
     }
 
-    /// <summary>A random binding of a random service; or, cold, one after the other, from a random one on.</summary>
-    private static string ScriptOf(ServiceFleet fleet, bool isCold) =>
+    /// <summary>A random binding of a random service; or, cold, one after the other, each round from another third on.</summary>
+    private static string ScriptOf(ServiceFleet fleet, bool isCold, int round) =>
         $$"""
             local headers = {}
             for token in ("{{string.Join(' ', fleet.Credentials)}}"):gmatch("%S+") do
               headers[#headers + 1] = { ["Host"] = "127.0.0.1", ["Authorization"] = "Bearer " .. token }
             end
-            local threads, number = 0, {{Random.Shared.Next(1_000_000)}}
+            local threads, number = 0, {{round * fleet.Credentials.Count * fleet.Bindings / Rounds}}
             function setup(thread) threads = threads + 1 thread:set("id", threads) end
             function init(args) math.randomseed(number + id) number = number + id end
             local function get(service, binding)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Vault.Tests.Tokens;
@@ -73,6 +74,39 @@ public sealed class Cached_readings : VaultTest
     }
 
     [Fact]
+    public async Task A_change_evicts_only_the_readings_that_it_touches()
+    {
+        var (touched, other) = (await Host.StoreAsync("touched"), await Host.StoreAsync("other"));
+        var secret = await Host.SecretAsync(touched, "KEY");
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller();
+        var (ofTouched, ofOther, ofAll) = (
+            Counted(TargetReference.To(touched)),
+            Counted(TargetReference.To(other)) with
+            {
+                Rows = 2,
+            },
+            Counted(TargetReference.Anywhere)
+        );
+        await LookAsync(expected: 3);
+        await LookAsync(expected: 3);
+
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Comment: "after"));
+        await LookAsync(expected: 5);
+
+        await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Account, TokenSteps.Input()));
+        await LookAsync(expected: 6);
+
+        async Task LookAsync(int expected)
+        {
+            foreach (var reading in new[] { ofTouched, ofOther, ofAll })
+            {
+                await DoAsync(caller, reading);
+            }
+            Assert.Equal(expected, _looks);
+        }
+    }
+
+    [Fact]
     public async Task A_remembered_reading_is_forgotten_when_another_process_writes()
     {
         var store = await Host.StoreAsync();
@@ -81,9 +115,9 @@ public sealed class Cached_readings : VaultTest
         await DoAsync(caller, new FindSecret(store, secret));
         await DoAsync(caller, new FindSecret(store, secret));
 
-        await using (var other = Host.OpenDb())
+        await using (var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance))
         {
-            await other.Secrets.ExecuteUpdateAsync(set => set.SetProperty(s => s.Comment, "after"), TestContext.Current.CancellationToken);
+            Expect.Done(await other.Gate.AskAsync(Host.Owner.Caller, new EditSecret(secret, Revision: null, Comment: "after")));
         }
 
         Assert.Equal("after", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
@@ -176,8 +210,18 @@ public sealed class Cached_readings : VaultTest
             Host.Owner,
             new TestChange(
                 new Demand(Act.CreateStore, TargetReference.Account),
-                async _ =>
+                async context =>
                 {
+                    context.Db.Add(
+                        new Vault.Storage.Store
+                        {
+                            Id = NewId.At(context.Now),
+                            Name = "not committed yet",
+                            Created = context.Now,
+                            Modified = context.Now,
+                        }
+                    );
+                    await context.Db.SaveChangesAsync();
                     reading = Task.Run(() => Host.AskAsync(caller, early));
                     await looked.Task;
                     return Unit.Value;

@@ -53,6 +53,7 @@ public sealed class Columns_without_a_seal : VaultTest
         ["ProviderConfigs.Modified"] = Times,
         ["ProviderConfigs.WasAccepted"] = Shown,
         ["AspNetRoleClaims.*"] = Framework,
+        ["Revisions.*"] = "It orders changes; an older number makes the caches forget, a newer one too.",
         ["Roles.*"] = "The program knows the ids of the four roles; their names are only shown.",
         ["SecretVersions.*"] = Cipher,
         ["Secrets.Comment"] = Shown,

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Secrets;
@@ -63,6 +64,19 @@ internal sealed class ComponentHost : IAsyncDisposable
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
+
+    /// <summary>Seals the rows that <see cref="Sql"/> changed: the program then believes them.</summary>
+    public async Task AcceptSealsAsync() =>
+        Assert.Equal(
+            0,
+            await ConsoleVerbs.RunAsync(
+                ["audit", "seals", "--accept"],
+                WebTemplate.OptionsFor(_folder),
+                NullLogger.Instance,
+                TextWriter.Null,
+                CancellationToken.None
+            )
+        );
 
     public async ValueTask DisposeAsync()
     {

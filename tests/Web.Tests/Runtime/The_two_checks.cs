@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
@@ -92,7 +94,7 @@ public sealed class The_two_checks(WorkloadWebHost cluster) : IClassFixture<Work
         var revoked = await IssueAsync(reader);
         await _api.DoAsync(new RevokeCredential(reader.Service, revoked.Credential.Id));
         var expired = await IssueAsync(reader);
-        Sql($"""UPDATE "ServiceCredentials" SET "Expires" = 1 WHERE "Id" = '{expired.Credential.Id}'""");
+        await SqlAsync($"""UPDATE "ServiceCredentials" SET "Expires" = 1 WHERE "Id" = '{expired.Credential.Id}'""");
         return new()
         {
             ["good"] = reader.Credential.Text,
@@ -120,7 +122,7 @@ public sealed class The_two_checks(WorkloadWebHost cluster) : IClassFixture<Work
     {
         var subject = $"workload-{Guid.NewGuid():N}";
         var other = await cluster.ReaderAsync(subject);
-        Sql(
+        await SqlAsync(
             $"""UPDATE "WorkloadIdentities" SET "ServiceId" = '{reader.Service}' WHERE "Subject" = '{subject}' AND "ServiceId" = """
                 + $"""'{other.Service}'"""
         );
@@ -161,29 +163,32 @@ public sealed class The_two_checks(WorkloadWebHost cluster) : IClassFixture<Work
     }
 
     // No operation binds a gateway to a variable: this simulates a change in the database.
-    private Task BindGatewayAsync(Reader reader)
-    {
-        Sql(
+    private Task BindGatewayAsync(Reader reader) =>
+        SqlAsync(
             $"""
             INSERT INTO "Bindings" ("ServiceId", "Name", "SecretId", "SecretName", "StoreId", "Created")
             SELECT "ServiceId", 'KEY', "SecretId", "SecretName", "StoreId", "Created" FROM "Bindings" WHERE "ServiceId" = '{reader.Service}'
             """
         );
-        return Task.CompletedTask;
-    }
 
     // No operation lets a service of one store be bound to a secret of another: this simulates a change in the database.
     private async Task MapToOtherServiceAsync(Reader reader) =>
-        Sql($"""UPDATE "Services" SET "StoreId" = '{await _api.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
+        await SqlAsync($"""UPDATE "Services" SET "StoreId" = '{await _api.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
 
-    private void Sql(string sql)
+    /// <summary>Changes one row, and accepts it with its new content: the checks must hold for every genuine row.</summary>
+    private async Task SqlAsync(string sql)
     {
-        using var connection = new SqliteConnection(
-            $"Data Source={Path.Combine(_api.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}"
+        var options = _api.Host.Services.GetRequiredService<VaultOptions>();
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(options.Directory, "secrets-dashboard.db")}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+        Assert.Equal(
+            0,
+            await ConsoleVerbs.RunAsync(["audit", "seals", "--accept"], options, NullLogger.Instance, TextWriter.Null, default)
         );
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        Assert.Equal(1, command.ExecuteNonQuery());
     }
 }

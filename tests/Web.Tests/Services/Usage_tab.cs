@@ -68,6 +68,7 @@ public sealed class Usage_tab : ComponentTest
     {
         var (service, _, caller) = await BoundAsync();
         Host.Sql("UPDATE ServiceCredentials SET Expires = 1");
+        await Host.AcceptSealsAsync();
         await Host.Gate.AskAsync(caller, new ResolveBinding("API_KEY"));
 
         Open(Host.Admin, service)

@@ -167,6 +167,7 @@ internal static class SqliteDatabase
         using var only = LockMigrations(file + ".migrating");
         db.Database.ExecuteSqlRaw("""DROP TABLE IF EXISTS "__EFMigrationsLock" """);
         db.Database.Migrate();
+        db.Database.ExecuteSql($"""UPDATE "Revisions" SET "Schema" = {Revision.CurrentSchema}""");
     }
 
     private static FileStream LockMigrations(string path)

@@ -798,6 +798,28 @@ namespace SecretsDashboard.Vault.Storage.Sqlite.Migrations
                     b.ToTable("Sessions");
                 });
 
+            modelBuilder.Entity("SecretsDashboard.Vault.Storage.RevisionRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Rights")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Schema")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Revisions");
+                });
+
             modelBuilder.Entity("SecretsDashboard.Vault.Storage.Secret", b =>
                 {
                     b.Property<string>("Id")
