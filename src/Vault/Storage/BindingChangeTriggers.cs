@@ -24,6 +24,10 @@ internal static class BindingChangeTriggers
     private static string Found(string secret) =>
         $"""CASE WHEN {secret}.{LiveSecret.Sql} AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
 
+    /// <summary>The newest row from before a time. The plus sign keeps SQLite from walking down from the newest id, over all rows that are
+    /// not that old; it then takes the index of times.</summary>
+    internal static string NewestExpired(string time) => $"""SELECT MAX(+"Id") FROM "BindingChanges" WHERE "At" < {time}""";
+
     /// <summary>Inserts the rows for bindings that exist or existed.</summary>
     private static string Insert(string bindings, string where) =>
         $"""
@@ -73,8 +77,7 @@ internal static class BindingChangeTriggers
             CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {notify} END;
             CREATE TEMP TRIGGER IF NOT EXISTS trimmed AFTER INSERT ON main."BindingChanges" BEGIN
                 DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
-                DELETE FROM "BindingChanges" WHERE "Id" <=
-                    (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxMilliseconds});
+                DELETE FROM "BindingChanges" WHERE "Id" <= ({NewestExpired($"NEW.\"At\" - {MaxMilliseconds}")});
             END;
             """;
     }

@@ -77,14 +77,13 @@ public sealed class Limits_of_a_gateway : GatewayTest
     {
         var (host, user) = await MakeAsync();
         Assert.Equal(200, (await user.SendAsync("v1/before")).Status);
-        Run(host, """ALTER TABLE "AuditEntries" RENAME TO "Elsewhere" """);
+        Run(host, """ALTER TABLE "AuditTail" RENAME TO "Elsewhere" """);
 
         Assert.Equal((503, """{"error":"storage_unavailable"}"""), (await user.SendAsync("v1/after")).StatusAndText);
         Assert.DoesNotContain(host.Provider.Received, h => h.Target == "/base/v1/after");
     }
 
-    // Before the first use: what another connection changes makes the vault forget what it remembers. The rows of
-    // remembered uses alone go into this table, from where a clock moves them now and then.
+    // The rows of remembered uses alone go into this table, from where a clock moves them now and then.
     [Fact]
     public async Task A_remembered_key_is_not_sent_when_no_audit_row_can_be_written()
     {

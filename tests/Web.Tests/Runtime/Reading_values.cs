@@ -126,13 +126,15 @@ public sealed class Reading_values(ListeningWebHost server) : IClassFixture<List
         var reader = await Reader.MakeAsync(Api);
         var get = await reader.GetAsync();
         Api.Host.Sql($"UPDATE SecretVersions SET Ciphertext = zeroblob(length(Ciphertext)) WHERE SecretId = '{reader.Secret}'");
+        // Nothing is in memory for it.
+        var another = (await Api.DoAsync(new IssueCredential(reader.Service, new CredentialInput("another")))).Text;
         var before = Api.Host.Rows();
 
-        var head = await reader.GetWithAsync(reader.Credential.Text, accept: "text/plain", method: "HEAD");
+        var head = await reader.GetWithAsync(another, accept: "text/plain", method: "HEAD");
 
         Assert.Equal((200, "", get.Tag, "text/plain; charset=utf-8"), (head.Status, head.Text, head.Tag, head.Type));
         Assert.Equal(before + 1, Api.Host.Rows());
-        Assert.Equal(500, (await reader.GetAsync()).Status);
+        Assert.Equal(500, (await reader.GetWithAsync(another)).Status);
         Assert.Equal(
             (200, ""),
             await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings, method: "HEAD") is var list

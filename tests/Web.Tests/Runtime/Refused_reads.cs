@@ -22,8 +22,10 @@ public sealed class Refused_reads
         connection.Open();
 
         Rename("AuditEntries", "Elsewhere");
+        Rename("AuditTail", "TailElsewhere"); // The rows of readings in memory go here.
         var without = new[] { await reader.GetAsync(), await reader.GetAsync(), await reader.GetAsync(Reader.Bindings) };
         Rename("Elsewhere", "AuditEntries");
+        Rename("TailElsewhere", "AuditTail");
 
         // Not one line per request: those would also fill the disk that contains the log.
         Assert.Single(log.Lines, line => line.Contains("The storage could not be used", StringComparison.Ordinal));

@@ -196,7 +196,8 @@ public sealed class Stream_slots : IAsyncLifetime
         write.CommandText = """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $changes)
             INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT $service, printf('%0255d', i), unixepoch() * 1000 FROM n;
-            SELECT "seq" - $changes FROM "sqlite_sequence" WHERE "name" = 'BindingChanges';
+            UPDATE "Revisions" SET "Number" = "Number" + 1, "Position" = (SELECT MAX("Id") FROM "BindingChanges");
+            SELECT "Position" - $changes FROM "Revisions";
             """;
         write.Parameters.AddWithValue("$changes", changes);
         write.Parameters.AddWithValue("$service", reader.Service.Value);
