@@ -112,7 +112,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         if (!_isSetUp)
         {
             using var snapshot = _snapshots.Open();
-            _isSetUp = (long)snapshot.Statements.Scalar("""SELECT COUNT(*) FROM "SetupMarks" """)! > 0;
+            _isSetUp = ClientRows.IsSetUp(snapshot);
         }
         return _isSetUp;
     }

@@ -28,6 +28,16 @@ public sealed partial class The_trusted_core
         Assert.DoesNotContain(FilesOf(folder), file => Sql.IsMatch(File.ReadAllText(file)));
 
     [Fact]
+    public void Only_storage_contains_sql() =>
+        Assert.Equal(
+            [],
+            FilesOf("Vault")
+                .Concat(FilesOf("Web"))
+                .Where(file => !file.Contains(Path.Combine("Vault", "Storage") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                .Where(file => Statement.IsMatch(File.ReadAllText(file)))
+        );
+
+    [Fact]
     public void Only_facts_make_the_ids_that_an_operation_gets()
     {
         var makers = FilesOf("Vault").Concat(FilesOf("Web")).Where(file => MakesIds.IsMatch(File.ReadAllText(file))).ToList();
@@ -43,6 +53,9 @@ public sealed partial class The_trusted_core
 
     [GeneratedRegex(@"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA) |Sqlite|Npgsql")]
     private static partial Regex Sql { get; }
+
+    [GeneratedRegex(@"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA) [""\w]")]
+    private static partial Regex Statement { get; }
 
     [GeneratedRegex(@"new Resolved(Ids|Use|Demand)\(|Resolved(Ids|Use|Demand)\??(>|\[\])? \w+ = (new\(|\[)|\bResolved with\b")]
     private static partial Regex MakesIds { get; }

@@ -5,6 +5,7 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Vault.Tests.Runtime;
 

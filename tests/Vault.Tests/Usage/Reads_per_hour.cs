@@ -4,6 +4,7 @@ using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Vault.Tests.Runtime;
 using SecretsDashboard.Vault.Usage;

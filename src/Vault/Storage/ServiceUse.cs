@@ -1,4 +1,6 @@
-namespace SecretsDashboard.Vault.Usage;
+using SecretsDashboard.Vault.Usage;
+
+namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>The reads of one service that are in memory: the last uses that were written within the last minute, and the counts since
 /// the last flush.</summary>

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Gate;
 
-namespace SecretsDashboard.Vault.Audit;
+namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>The head of a chain: the number and MAC of its newest row.</summary>
 /// <param name="InTail">The number of its rows that are still in the tail.</param>

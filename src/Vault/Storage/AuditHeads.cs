@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SecretsDashboard.Vault.Audit;
 
-namespace SecretsDashboard.Vault.Audit;
+namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>Reads the heads of chains, and which of them a later chain has already signed.</summary>
 internal static class AuditHeads

@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Gate;
 using SQLitePCL;
 
-namespace SecretsDashboard.Vault.Audit;
+namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>The newest audit rows of repeated reads: durable and part of their chain like all others, but in a table without indexes. A row
 /// of the log touches eleven pages, a row here two; moved together, the rows share those pages.</summary>

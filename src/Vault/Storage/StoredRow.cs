@@ -1,7 +1,8 @@
 using Microsoft.Data.Sqlite;
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
 
-namespace SecretsDashboard.Vault.Audit;
+namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>An audit row as it is stored, before it is verified.</summary>
 /// <param name="Mac">Null if the column is empty or contains no bytes.</param>

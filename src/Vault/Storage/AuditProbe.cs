@@ -1,6 +1,7 @@
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Gate;
 
-namespace SecretsDashboard.Vault.Audit;
+namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>Checks whether the audit log can be written: inserts and deletes a row in one transaction, whose commit is durable. Readers
 /// never see the row, and it is in no chain.</summary>

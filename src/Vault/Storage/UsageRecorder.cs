@@ -1,7 +1,8 @@
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Usage;
 
-namespace SecretsDashboard.Vault.Usage;
+namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>Records the last use and the number of reads for every request of a value, done or refused, together with the request's audit
 /// row. Most requests cost only a comparison and a counter in memory: a last use is written at most once a minute, in the commit of the
