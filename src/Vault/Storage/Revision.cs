@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
 namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>The one row that orders all changes. Each change takes it first and moves it in its own transaction, so that a reader who knows
@@ -10,7 +12,7 @@ namespace SecretsDashboard.Vault.Storage;
 internal sealed record Revision(long Number, long Rights, long Position, long Schema)
 {
     /// <summary>The schema of this program: the number of its migrations.</summary>
-    public const long CurrentSchema = 9;
+    public static readonly long CurrentSchema = typeof(Revision).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(Migration)));
 
     private const string ReadSql = """SELECT "Number", "Rights", "Position", "Schema" FROM "Revisions" WHERE "Id" = 1""";
 
