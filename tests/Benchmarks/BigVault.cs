@@ -39,7 +39,10 @@ internal sealed class BigVault : IAsyncDisposable
         big.Caller = Caller.Of(signedIn.Session, null);
         big.Store = await big.DoAsync(new CreateStore("production"));
         await big.DoAsync(
-            new CreateSecrets(big.Store, [new NewSecret("SERVICE_0_API_KEY", Plaintext.TryFrom("value"), Scopes.Workers, "Key number 0")])
+            new CreateSecrets(
+                big.Store,
+                [new NewSecret("SERVICE_0_API_KEY", Plaintext.TryFrom("value"), Scopes.Workers, new() { Comment = "Key number 0" })]
+            )
         );
         big.Fill(secrets - 1);
         return big;

@@ -28,13 +28,16 @@ public sealed class Searching_in_any_unicode_form : VaultTest
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "ONE", comment: Composed);
         await Host.SecretAsync(store, "TWO", comment: Decomposed);
-        await Host.DoAsync(Host.Owner, new EditSecret(await Host.SecretAsync(store, "THREE"), null, Comment: Upper));
+        await Host.DoAsync(
+            Host.Owner,
+            new EditSecret(await Host.SecretAsync(store, "THREE"), null, Description: new() { Comment = Upper })
+        );
         await Host.SecretAsync(store, "OTHER", comment: "cafe arger");
         var service = await Host.ServiceAsync(Scopes.Workers);
 
         var listed = await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(search), First));
         Assert.Equal(["ONE", "THREE", "TWO"], listed.Items.Select(s => s.Name));
-        Assert.Equal([Composed, Upper, Decomposed], listed.Items.Select(s => s.Comment));
+        Assert.Equal([Composed, Upper, Decomposed], listed.Items.Select(s => s.Description.Comment));
         Assert.Equal(
             ["ONE", "THREE", "TWO"],
             (await Host.DoAsync(Host.Owner, new ExportSecrets(new SecretFilter(search)))).Select(s => s.Name)

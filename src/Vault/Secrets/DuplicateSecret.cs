@@ -9,11 +9,18 @@ namespace SecretsDashboard.Vault.Secrets;
 /// decrypted and sealed again inside the vault; it is not returned.</summary>
 /// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -; unique in the store.</param>
 /// <param name="Scopes">At least one; they may differ from those of the source.</param>
-/// <param name="Comment">Null copies the source's comment.</param>
+/// <param name="Description">Null, also for one of its texts, copies the source's.</param>
 /// <param name="Store">The source's store in the request; null if it names none.</param>
-public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scopes, string? Comment = null, StoreId? Store = null)
-    : Change<SecretMetadata>
+public sealed record DuplicateSecret(
+    SecretId Secret,
+    string? Name,
+    Scopes Scopes,
+    SecretDescription? Description = null,
+    StoreId? Store = null
+) : Change<SecretMetadata>
 {
+    public SecretDescription Description { get; } = SecretDescription.Input(Description);
+
     internal override Demand Demand => new(Act.DuplicateSecret, TargetReference.To(Secret, Store));
 
     internal override bool RequiresDiskSpace => true;
@@ -36,7 +43,8 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
         {
             return SecretProblems.Unreadable;
         }
-        var made = SecretMaker.Make(context, new StoreId(source.StoreId), new NewSecret(Name, value, Scopes, Comment ?? source.Comment));
+        var copy = new NewSecret(Name, value, Scopes, Description.Over(SecretDescription.Of(source)));
+        var made = SecretMaker.Make(context, new StoreId(source.StoreId), copy);
         context
             .Note.About("Secret", made.Id, made.Name, made.StoreId)
             .RelatedTo(source.Id)
@@ -48,8 +56,8 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
 
     private async Task<List<Problem>> CheckAsync(OperationContext context, Secret source, CancellationToken cancel)
     {
-        Problem?[] found = [Names.Check(Name, "secret_name"), SecretInput.CheckScopes(Scopes), SecretInput.CheckComment(Comment)];
-        List<Problem> problems = [.. found.OfType<Problem>()];
+        Problem?[] found = [Names.Check(Name, "secret_name"), SecretInput.CheckScopes(Scopes)];
+        List<Problem> problems = [.. found.OfType<Problem>(), .. Description.Check()];
         if (Name is { } name && context.Inserter.Contains(new StoreId(source.StoreId), name))
         {
             problems.Add(SecretMaker.NameTaken(name));

@@ -12,8 +12,8 @@ public readonly record struct NewValue(Plaintext? Value);
 /// <param name="Changed">False if the secret already had the requested state; nothing was written then.</param>
 public sealed record EditedSecret(int Revision, int Version, bool Changed, SecretMetadata Secret);
 
-/// <summary>Edits a secret's value, scopes and comment; the name never changes. Null leaves a part unchanged. A new value adds a version;
-/// earlier versions stay as sealed rows.</summary>
+/// <summary>Edits a secret's value, scopes and description; the name never changes. Null leaves a part unchanged. A new value adds a
+/// version; earlier versions stay as sealed rows.</summary>
 /// <param name="Revision">The revision that the edit is based on: if it is no longer the newest, the edit fails with <c>conflict</c>. Null
 /// overwrites any revision.</param>
 /// <param name="Force">Edits although narrower scopes break live bindings; they stay and show as broken.</param>
@@ -24,12 +24,14 @@ public sealed record EditSecret(
     int? Revision,
     NewValue? Value = null,
     Scopes? Scopes = null,
-    string? Comment = null,
+    SecretDescription? Description = null,
     bool Force = false,
     StoreId? Store = null,
     string? Name = null
 ) : Change<EditedSecret>
 {
+    public SecretDescription Description { get; } = SecretDescription.Input(Description);
+
     internal override Demand Demand => new(Act.EditSecret, TargetReference.To(Secret, Store));
 
     internal override bool RequiresDiskSpace => Value is not null;
@@ -73,13 +75,14 @@ public sealed record EditSecret(
             Name is not null && Name != secret.Name ? SecretProblems.NameImmutable : null,
             Value is { } value ? SecretInput.CheckValue(value.Value) : null,
             Scopes is { } scopes ? SecretInput.CheckScopes(scopes) : null,
-            SecretInput.CheckComment(Comment),
         ];
-        return [.. found.OfType<Problem>()];
+        return [.. found.OfType<Problem>(), .. Description.Check()];
     }
 
     private bool IsAlready(Secret secret) =>
-        Value is null && (Scopes is null || Scopes == secret.Scopes) && (Comment is null || Comment == secret.Comment);
+        Value is null && (Scopes is null || Scopes == secret.Scopes) && Described(secret) == SecretDescription.Of(secret);
+
+    private SecretDescription Described(Secret secret) => Description.Over(SecretDescription.Of(secret));
 
     /// <summary>The live bindings that narrower scopes would break, without those that are broken already.</summary>
     private async Task<Problem?> FindConflictAsync(OperationContext context, Secret secret, CancellationToken cancel)
@@ -115,13 +118,19 @@ public sealed record EditSecret(
             context.Note.Add("scopes_before", SecretInput.Wire(secret.Scopes)).Add("scopes", SecretInput.Wire(scopes));
             secret.Scopes = scopes;
         }
-        if (Comment is { } comment && comment != secret.Comment)
-        {
-            context.Note.Add("comment_modified", true);
-            secret.Comment = comment;
-            secret.SearchText = SecretInput.SearchText(secret.Name, comment);
-        }
+        Describe(context, secret);
         secret.Modified = context.Now;
         secret.Revision++;
+    }
+
+    private void Describe(OperationContext context, Secret secret)
+    {
+        var (before, now) = (SecretDescription.Of(secret), Described(secret));
+        foreach (var field in SecretField.All.Where(f => f.Of(now) != f.Of(before)))
+        {
+            context.Note.Add(field.AuditName, true);
+        }
+        now.CopyTo(secret);
+        secret.SearchText = now.SearchText(secret.Name);
     }
 }

@@ -15,7 +15,7 @@ public enum SecretOrder
 }
 
 /// <summary>A filter of secrets. Everything is optional; all given conditions must hold.</summary>
-/// <param name="Search">Part of the name or the comment, in any case and in any Unicode form.</param>
+/// <param name="Search">Part of the name or of the description, in any case and in any Unicode form.</param>
 /// <param name="Scopes">A secret with any of these scopes.</param>
 /// <param name="Status">Null: all except the deleted ones.</param>
 /// <param name="UnusedDays">Secrets that are at least this many days old and that no service has used in that time, 1 to
@@ -71,7 +71,7 @@ public sealed record SecretRow(
     StoreId Store,
     string StoreName,
     string Name,
-    string Comment,
+    SecretDescription Description,
     Scopes Scopes,
     SecretStatus Status,
     DateTimeOffset Created,
@@ -115,7 +115,7 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
             new StoreId(s.StoreId),
             context.Db.Stores.First(x => x.Id == s.StoreId).Name,
             s.Name,
-            s.Comment,
+            new SecretDescription { Comment = s.Comment },
             s.Scopes,
             s.Status,
             s.Created,

@@ -6,8 +6,6 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <summary>The rules for the input of a secret. No message repeats a value.</summary>
 internal static class SecretInput
 {
-    public const int MaxComment = 1_000;
-
     /// <summary>When several secrets are created at once, field names start with the prefix: "Secrets[2].Name".</summary>
     public static IEnumerable<Problem> Check(NewSecret secret, string prefix = "")
     {
@@ -23,9 +21,9 @@ internal static class SecretInput
         {
             yield return scopes;
         }
-        if (CheckComment(secret.Comment, prefix + nameof(NewSecret.Comment)) is { } comment)
+        foreach (var problem in secret.Description.Check(prefix))
         {
-            yield return comment;
+            yield return problem;
         }
     }
 
@@ -58,27 +56,17 @@ internal static class SecretInput
         : !ScopeNames.IsValidSet(scopes) ? Problem.Invalid("secret_scope_invalid", "One of the scopes is unknown.", field)
         : null;
 
-    public static Problem? CheckComment(string? comment, string field = "Comment") =>
-        comment?.Length > MaxComment
-            ? Problem.Invalid(
-                "secret_comment_too_long",
-                $"A comment has at most {MaxComment:N0} characters; this one has {comment.Length:N0}.",
-                field
-            )
-        : comment is not null && (comment.Contains('\0') || Plaintext.TryFrom(comment) is null)
-            ? Problem.Invalid("secret_comment_invalid", "The comment contains a character that can't be stored.", field)
-        : null;
-
     /// <summary>The scopes as the audit log and the API write them.</summary>
     public static string Wire(Scopes scopes) =>
         string.Join(",", ScopeNames.Of(scopes).Select(s => s.WireName).Order(StringComparer.Ordinal));
-
-    public static string SearchText(string name, string? comment) => SearchForm.Of($"{name}\n{comment}");
 }
 
 /// <summary>The input for a new secret.</summary>
 /// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -; unique in its store; immutable.</param>
 /// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL; null means text without a UTF-8 form.</param>
 /// <param name="Scopes">At least one.</param>
-/// <param name="Comment">At most 1,000 characters.</param>
-public sealed record NewSecret(string? Name, Plaintext? Value, Scopes Scopes, string? Comment = null);
+/// <param name="Description">Null: no text is given.</param>
+public sealed record NewSecret(string? Name, Plaintext? Value, Scopes Scopes, SecretDescription? Description = null)
+{
+    public SecretDescription Description { get; } = SecretDescription.Input(Description);
+}

@@ -11,12 +11,12 @@ internal static class SecretMaker
     {
         var id = NewId.At(context.Now);
         var version = SealVersion(context, store.Value, id, 1, input.Value!);
+        var description = input.Description;
         var secret = new Secret
         {
             Id = id,
             StoreId = store.Value,
             Name = input.Name!,
-            Comment = input.Comment ?? "",
             Scopes = input.Scopes,
             Status = SecretStatus.Active,
             Created = context.Now,
@@ -24,8 +24,9 @@ internal static class SecretMaker
             Revision = 1,
             VersionId = version.Id,
             VersionNumber = 1,
-            SearchText = SecretInput.SearchText(input.Name!, input.Comment),
+            SearchText = description.SearchText(input.Name!),
         };
+        description.CopyTo(secret);
         context.Inserter.Add(secret, version);
         return secret;
     }

@@ -26,7 +26,7 @@ internal sealed class Secret : IStoreOwned
     public required string Id { get; init; }
     public required string StoreId { get; init; }
     public required string Name { get; init; }
-    public required string Comment { get; set; }
+    public string Comment { get; set; } = "";
     public required Scopes Scopes { get; set; }
     public required SecretStatus Status { get; set; }
     public required DateTimeOffset Created { get; init; }
@@ -37,7 +37,7 @@ internal sealed class Secret : IStoreOwned
     public required string VersionId { get; set; }
     public required int VersionNumber { get; set; }
 
-    /// <summary>Name and comment in the normalized form for searches
+    /// <summary>Name and description in the normalized form for searches
     /// (<see cref="SearchForm"/>), so that a search is a single "contains".</summary>
     public required string SearchText { get; set; }
 

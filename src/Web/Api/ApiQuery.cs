@@ -28,26 +28,26 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
     /// <summary>Only objects that no service has used for this many days; null without this filter.</summary>
     public int? UnusedDays => query["unused_days"].Count == 0 ? null : Number("unused_days", 1, Unused.MaxDays, otherwise: 1);
 
-    public string? Search => Single("search");
+    public string? Search => Text("search");
 
     /// <summary>The exact name.</summary>
-    public string? Name => Single("name");
+    public string? Name => Text("name");
 
     /// <inheritdoc cref="Name"/>
-    public string? Email => Single("email");
+    public string? Email => Text("email");
 
     /// <inheritdoc cref="Name"/>
-    public string? Alias => Single("alias");
+    public string? Alias => Text("alias");
 
-    public string? Scope => Single("scope");
+    public string? Scope => Text("scope");
 
     /// <summary>True for invitations only, false for members only; null for both.</summary>
-    public bool? Invited => Single("status") is null ? null : OneOf("status", "accepted", "accepted", "pending") == "pending";
+    public bool? Invited => Text("status") is null ? null : OneOf("status", "accepted", "accepted", "pending") == "pending";
 
     /// <summary>One of the names, mapped to the values they represent.</summary>
     public T Order<T>(T otherwise, params ReadOnlySpan<(string Name, T Order)> orders)
     {
-        if (Single("order") is not { } text)
+        if (Text("order") is not { } text)
         {
             return otherwise;
         }
@@ -87,7 +87,7 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     private int Number(string name, int min, int max, int otherwise)
     {
-        if (Single(name) is not { } text)
+        if (Text(name) is not { } text)
         {
             return otherwise;
         }
@@ -101,7 +101,7 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     private string OneOf(string name, string otherwise, params ReadOnlySpan<string> values)
     {
-        if (Single(name) is not { } text)
+        if (Text(name) is not { } text)
         {
             return otherwise;
         }
@@ -113,7 +113,8 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
         return otherwise;
     }
 
-    private string? Single(string name)
+    /// <summary>The value of a parameter that is given at most once; null when it is missing.</summary>
+    public string? Text(string name)
     {
         var given = query[name];
         if (given.Count > 1)

@@ -98,7 +98,7 @@ internal sealed class SecretsApi(ApiResponder responder)
             new ListSecrets(filter, page, order, query.Descending),
             StoresApi.NotFound,
             page,
-            s => Shape(new(s.Id, s.Store, s.Name, s.Comment, s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, s.LastUsedBy))
+            s => Shape(new(s.Id, s.Store, s.Name, s.Description, s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, s.LastUsedBy))
         );
     }
 
@@ -128,8 +128,8 @@ internal sealed class SecretsApi(ApiResponder responder)
     {
         foreach (var o in objects)
         {
-            var (name, scopes, comment) = (o.Text("name"), o.Scopes("scopes"), o.Text("comment"));
-            into.Add(new NewSecret(name, o.Value("value"), scopes, comment));
+            var (name, scopes, description) = (o.Text("name"), o.Scopes("scopes"), SecretDescription.Read(f => o.Text(f.WireName)));
+            into.Add(new NewSecret(name, o.Value("value"), scopes, description));
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class SecretsApi(ApiResponder responder)
         [
             .. secrets.Zip(
                 done.Value,
-                (s, id) => Shape(new(id, store, s.Name!, s.Comment ?? "", s.Scopes, SecretStatus.Active, done.At, done.At))
+                (s, id) => Shape(new(id, store, s.Name!, s.Description, s.Scopes, SecretStatus.Active, done.At, done.At))
             ),
         ];
 
@@ -157,7 +157,7 @@ internal sealed class SecretsApi(ApiResponder responder)
             Revision: null,
             edit?.Has("value") == true ? new NewValue(value) : null,
             edit?.Has("scopes") == true ? edit.Scopes("scopes") : null,
-            edit?.Has("comment") == true ? edit.Text("comment") ?? "" : null,
+            SecretDescription.Read(f => edit?.Has(f.WireName) == true ? edit.Text(f.WireName) ?? "" : null),
             call.Query.Force,
             call.Store,
             edit?.Text("name")
@@ -207,7 +207,7 @@ internal sealed class SecretsApi(ApiResponder responder)
             call.Secret,
             copy?.Text("name"),
             copy?.Scopes("scopes") ?? Scopes.None,
-            copy?.Text("comment"),
+            SecretDescription.Read(f => copy?.Text(f.WireName)),
             call.Store
         );
         await responder.AnswerAsync(call, operation, NotFound, done => Shape(done.Value));
@@ -222,7 +222,7 @@ internal sealed class SecretsApi(ApiResponder responder)
             secret.Id.Value,
             secret.Store.Value,
             secret.Name,
-            secret.Comment,
+            secret.Description.Comment ?? "",
             Wire.Scopes(secret.Scopes),
             Wire.Status(secret.Status),
             Wire.Time(secret.Created),

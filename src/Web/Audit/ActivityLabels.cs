@@ -1,5 +1,6 @@
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Audit;
 
@@ -42,9 +43,9 @@ internal static class ActivityLabels
         {
             yield return $"scopes now {scopes.Replace(",", ", ", StringComparison.Ordinal)}";
         }
-        if (details.GetValueOrDefault("comment_modified") == "yes")
+        foreach (var field in SecretField.All.Where(f => details.GetValueOrDefault(f.AuditName) == "yes"))
         {
-            yield return "comment";
+            yield return field.WireName;
         }
         if (details.GetValueOrDefault("forced") == "yes" && details.GetValueOrDefault("bindings_broken") is { } broken and not "0")
         {

@@ -23,9 +23,13 @@ internal static class EditConflict
         {
             changes.Add($"The scopes are now {ScopeNames.Describe(now.Scopes)}; they were {ScopeNames.Describe(before.Scopes)}.");
         }
-        if (now.Comment != before.Comment)
+        foreach (var field in SecretField.All.Where(f => f.Of(now.Description) != f.Of(before.Description)))
         {
-            changes.Add(now.Comment.Length == 0 ? "The comment was removed." : $"The comment is now “{now.Comment}”.");
+            changes.Add(
+                field.Of(now.Description) is { Length: > 0 } text
+                    ? $"The {field.WireName} is now “{text}”."
+                    : $"The {field.WireName} was removed."
+            );
         }
         return changes;
     }

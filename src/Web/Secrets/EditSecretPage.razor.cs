@@ -10,13 +10,13 @@ namespace SecretsDashboard.Web.Secrets;
 
 public sealed partial class EditSecretPage
 {
-    private static readonly string[] Fields = [nameof(EditSecret.Value), nameof(EditSecret.Comment), nameof(EditSecret.Scopes)];
+    private static readonly string[] Fields = [nameof(EditSecret.Value), .. SecretField.Names, nameof(EditSecret.Scopes)];
 
     /// <summary>The secret at the start of the edit, or as it was last shown to the editor.</summary>
     private SecretDetail? _base;
     private bool _busy,
         _force;
-    private string _comment = "";
+    private SecretDescription _description = new();
     private Scopes _scopes;
     private IReadOnlyList<string>? _conflict;
     private IReadOnlyList<Dependant>? _dependants;
@@ -53,7 +53,7 @@ public sealed partial class EditSecretPage
         }
         else if (outcome is Done<SecretDetail> { Value: var secret })
         {
-            (_base, _comment, _scopes) = (secret, secret.Comment, secret.Scopes);
+            (_base, _description, _scopes) = (secret, secret.Description, secret.Scopes);
             _services = await CurrentMember.AskAsync(new CountConsumers(secret.Store), cancellation)
                 is Done<IReadOnlyDictionary<Scopes, int>> counted
                 ? counted.Value
@@ -86,7 +86,7 @@ public sealed partial class EditSecretPage
     {
         using var value = bytes is null ? null : Plaintext.TryOwn(bytes);
         var outcome = await CurrentMember.AskAsync(
-            new EditSecret(Secret, _base!.Revision, bytes is null ? null : new NewValue(value), _scopes, _comment, _force)
+            new EditSecret(Secret, _base!.Revision, bytes is null ? null : new NewValue(value), _scopes, _description, _force)
         );
         _rejection = Rejection.Of(outcome);
         _conflict = null;
@@ -112,7 +112,9 @@ public sealed partial class EditSecretPage
         if (await CurrentMember.AskAsync(new GetSecret(Secret)) is Done<SecretDetail> { Value: var theirs })
         {
             _conflict = EditConflict.Describe(mine, theirs);
-            _comment = _comment == mine.Comment ? theirs.Comment : _comment;
+            _description = SecretDescription.Read(f =>
+                f.Of(f.Of(_description) == f.Of(mine.Description) ? theirs.Description : _description)
+            );
             _scopes = _scopes == mine.Scopes ? theirs.Scopes : _scopes;
             _base = theirs;
         }

@@ -15,7 +15,7 @@ public sealed partial class NewSecretPage
         nameof(NewSecret.Name),
         nameof(NewSecret.Value),
         nameof(NewSecret.Scopes),
-        nameof(NewSecret.Comment),
+        .. SecretField.Names,
     ];
 
     private readonly List<SecretDraft> _drafts = [new()];
@@ -129,7 +129,7 @@ public sealed partial class NewSecretPage
             try
             {
                 var value = Plaintext.TryOwn(await draft.Value!.ReadAsync() ?? []);
-                secrets.Add(new NewSecret(draft.Name.Trim(), value, _sharesScopes ? _scopes : draft.Scopes, draft.Comment));
+                secrets.Add(new NewSecret(draft.Name.Trim(), value, _sharesScopes ? _scopes : draft.Scopes, draft.Description));
             }
             catch (ValueFieldException e)
             {

@@ -9,18 +9,7 @@ internal static class SecretCurls
 {
     /// <param name="store">Null or empty while the list shows several stores.</param>
     public static Curl List(string? store, SecretQuery query) =>
-        new("List these secrets", "list-secrets")
-        {
-            Path = At(store),
-            Query = new[]
-            {
-                ("search", query.Search),
-                ("scopes", query.Scope),
-                ("unused_days", LastUseFilter.Days(query.Unused) is { } days ? $"{days}" : null),
-            }
-                .Where(q => !string.IsNullOrEmpty(q.Item2))
-                .ToDictionary(q => q.Item1, q => q.Item2!),
-        };
+        new("List these secrets", "list-secrets") { Path = At(store), Query = query.ApiParameters };
 
     public static Curl Get(StoreId store, SecretId secret) => new("Get this secret's metadata", "get-secret") { Path = At(store, secret) };
 
@@ -30,13 +19,9 @@ internal static class SecretCurls
         {
             Path = At(store),
             Body = drafts
-                .Select(d => new
-                {
-                    name = d.Draft.Name.Trim(),
-                    value = Curl.Value,
-                    scopes = Names(d.Scopes),
-                    comment = d.Draft.Comment,
-                })
+                .Select(d =>
+                    Described(d.Draft.Description, ("name", d.Draft.Name.Trim()), ("value", Curl.Value), ("scopes", Names(d.Scopes)))
+                )
                 .ToList(),
         };
 
@@ -44,10 +29,10 @@ internal static class SecretCurls
         [
             Get(secret.Store, secret.Id),
             new("Replace its value", "edit-secret") { Path = At(secret.Store, secret.Id), Body = new { value = Curl.Value } },
-            new("Edit its scopes and comment", "edit-secret")
+            new("Edit its scopes and description", "edit-secret")
             {
                 Path = At(secret.Store, secret.Id),
-                Body = new { scopes = Names(secret.Scopes), comment = secret.Comment },
+                Body = Described(secret.Description, ("scopes", Names(secret.Scopes))),
             },
             new("Duplicate this secret", "duplicate-secret")
             {
@@ -57,6 +42,9 @@ internal static class SecretCurls
             new("List what depends on it", "list-dependants") { Path = At(secret.Store, secret.Id) },
             new("Delete this secret", "delete-secret") { Path = At(secret.Store, secret.Id) },
         ];
+
+    private static Dictionary<string, object> Described(SecretDescription description, params (string Name, object Value)[] others) =>
+        others.Concat(SecretField.All.Select(f => (f.WireName, (object)(f.Of(description) ?? "")))).ToDictionary();
 
     private static string[] Names(Scopes scopes) => [.. ScopeNames.All.Where(s => scopes.HasFlag(s.Scope)).Select(s => s.WireName)];
 

@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Secrets;
@@ -8,7 +9,7 @@ public sealed class SecretDraft
 {
     public string Id { get; } = $"draft-{Guid.NewGuid():n}";
     public string Name { get; set; } = "";
-    public string Comment { get; set; } = "";
+    public SecretDescription Description { get; set; } = new();
     public Scopes Scopes { get; set; }
     public ValueField? Value { get; set; }
 }

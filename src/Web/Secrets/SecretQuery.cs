@@ -20,6 +20,10 @@ internal sealed record SecretQuery(
 {
     public const int UsualSize = 25;
 
+    /// <summary>The filter of a request that has no order and no page.</summary>
+    public static SecretQuery FilterOf(IQueryCollection query) =>
+        new(query["q"], query["store"], query["scope"], query["status"], query["unused"], null, null, null);
+
     public SecretFilter Filter =>
         new(
             Search,
@@ -28,6 +32,12 @@ internal sealed record SecretQuery(
             SecretLabels.Find(Status),
             LastUseFilter.Days(Unused)
         );
+
+    /// <summary>The same filter as parameters of the API, without the store, which is part of the path there.</summary>
+    public IReadOnlyDictionary<string, string> ApiParameters =>
+        new[] { ("search", Search), ("scopes", Scope), ("unused_days", LastUseFilter.Days(Unused) is { } days ? $"{days}" : null) }
+            .Where(q => !string.IsNullOrEmpty(q.Item2))
+            .ToDictionary(q => q.Item1, q => q.Item2!);
 
     public bool IsFiltered => Filter != new SecretFilter();
 

@@ -31,7 +31,9 @@ public sealed class A_disk_below_its_reserve : VaultTest
         await RefusesAsync(
             new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing is to be written."))
         );
-        Expect.Done(await Host.AskAsync(Host.Owner, new EditSecret(_secret, null, Comment: "a comment adds little")));
+        Expect.Done(
+            await Host.AskAsync(Host.Owner, new EditSecret(_secret, null, Description: new() { Comment = "a comment adds little" }))
+        );
         await Host.DoAsync(Host.Owner, new CreateStore("another"));
     }
 

@@ -63,11 +63,11 @@ public sealed class Cached_readings : VaultTest
         var store = await Host.StoreAsync();
         var secret = await Host.SecretAsync(store, "KEY", comment: "before");
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller();
-        Assert.Equal("before", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
-        Assert.Equal("before", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
+        Assert.Equal("before", (await DoAsync(caller, new FindSecret(store, secret))).Description.Comment);
+        Assert.Equal("before", (await DoAsync(caller, new FindSecret(store, secret))).Description.Comment);
 
-        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Comment: "after"));
-        Assert.Equal("after", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Description: new() { Comment = "after" }));
+        Assert.Equal("after", (await DoAsync(caller, new FindSecret(store, secret))).Description.Comment);
 
         await Host.DoAsync(Host.Owner, new DeleteSecret(secret));
         Expect.Failed(await Host.AskAsync(caller, new FindSecret(store, secret)), "secret_not_found");
@@ -120,7 +120,7 @@ public sealed class Cached_readings : VaultTest
             Expect.Done(await other.Gate.AskAsync(Host.Owner.Caller, new EditSecret(secret, Revision: null, Comment: "after")));
         }
 
-        Assert.Equal("after", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
+        Assert.Equal("after", (await DoAsync(caller, new FindSecret(store, secret))).Description.Comment);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal static class VaultSampleData
     ) => (await host.DoAsync(host.Owner, new CreateSecrets(store, [New(name, scopes, value, comment)])))[0];
 
     public static NewSecret New(string name, Scopes scopes = Scopes.Workers, string value = "a value", string? comment = null) =>
-        new(name, Plaintext.TryFrom(value), scopes, comment);
+        new(name, Plaintext.TryFrom(value), scopes, new() { Comment = comment });
 
     /// <summary>A service, of the account when no store is named.</summary>
     public static async Task<ServiceId> ServiceAsync(this VaultHost host, Scopes kind, StoreId? store = null, string? name = null)

@@ -65,7 +65,9 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     [Fact]
     public async Task A_change_without_effect_on_the_service_is_not_reported()
     {
-        await AssertReportedAsync(() => Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Comment: "noted")));
+        await AssertReportedAsync(() =>
+            Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Description: new() { Comment = "noted" }))
+        );
         await AssertReportedAsync(() => Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers)));
         await AssertReportedAsync(() => Host.SecretAsync(Store, "UNBOUND"));
         await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));

@@ -56,7 +56,7 @@ public sealed class Notifying_followers : VaultTestWithReader
     public async Task A_change_that_affects_no_service_wakes_no_service()
     {
         await Host.SecretAsync(Store, "UNBOUND");
-        await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Comment: "noted"));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, Revision: null, Description: new() { Comment = "noted" }));
         await Host.DoAsync(Host.Owner, new InviteMember("invited@example.org", Roles.Reporter));
         await Host.CredentialAsync(_other);
         Expect.Failed(await Host.AskAsync(Host.Owner, new DeleteSecret(Secret)), "secret_in_use");

@@ -22,7 +22,9 @@ public sealed class A_secret_of_another_store : VaultTest
     {
         Expect.Outside(await Host.AskAsync(Host.Owner, new FindSecret(_otherStore, _secret)));
         Expect.Outside(await Host.AskAsync(Host.Owner, new GetSecret(_secret, _otherStore)));
-        Expect.Outside(await Host.AskAsync(Host.Owner, new EditSecret(_secret, null, Comment: "x", Store: _otherStore)));
+        Expect.Outside(
+            await Host.AskAsync(Host.Owner, new EditSecret(_secret, null, Description: new() { Comment = "x" }, Store: _otherStore))
+        );
         Expect.Outside(await Host.AskAsync(Host.Owner, new DuplicateSecret(_secret, "COPY", Scopes.Dex, Store: _otherStore)));
         Expect.Outside(await Host.AskAsync(Host.Owner, new DeleteSecret(_secret, Store: _otherStore)));
         Assert.Equal("API_KEY", (await Host.DoAsync(Host.Owner, new FindSecret(_store, _secret))).Name);

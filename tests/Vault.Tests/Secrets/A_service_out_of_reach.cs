@@ -44,7 +44,9 @@ public sealed class A_service_out_of_reach : VaultTestWithReader
             Assert.Equal((null, null, Host.Now), (row.LastUsedBy, row.LastUsedByName, row.LastUsed));
             Assert.Null(Assert.Single(Expect.Done(await Host.AskAsync(caller, new ExportSecrets(new SecretFilter())))).LastUsedBy);
             Assert.Null(
-                Expect.Done(await Host.AskAsync(caller, new EditSecret(Secret, null, Comment: $"{Guid.NewGuid()}"))).Secret.LastUsedBy
+                Expect
+                    .Done(await Host.AskAsync(caller, new EditSecret(Secret, null, Description: new() { Comment = $"{Guid.NewGuid()}" })))
+                    .Secret.LastUsedBy
             );
         }
     }

@@ -21,7 +21,7 @@ public sealed class Activity_of_a_secret : VaultTest
     {
         var secret = await Host.SecretAsync(_store, "API_KEY");
         await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DeleteSecret(secret));
-        await Host.DoAsync(Host.Owner, new EditSecret(secret, 1, Comment: "new"));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, 1, Description: new() { Comment = "new" }));
 
         Assert.Equal(
             [(Act.EditSecret, AuditResult.Done), (Act.DeleteSecret, AuditResult.Refused), (Act.CreateSecret, AuditResult.Done)],
@@ -58,7 +58,7 @@ public sealed class Activity_of_a_secret : VaultTest
         for (var i = 0; i < ActivityRow.PageSize; i++)
         {
             Host.Time.Advance(TimeSpan.FromMilliseconds(i % 2)); // Some at the same moment.
-            await Host.AskAsync(Host.Owner, new EditSecret(secret, 99, Comment: "late"));
+            await Host.AskAsync(Host.Owner, new EditSecret(secret, 99, Description: new() { Comment = "late" }));
         }
         await Host.ValueAsync(caller);
         await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));

@@ -43,7 +43,12 @@ public sealed class Concurrent_changes_to_secrets : VaultTest
                     Task.Run(() =>
                         Host.AskAsync(
                             Host.Owner,
-                            new EditSecret(secret, 1, new NewValue(Plaintext.TryFrom($"value of {i}")), Comment: $"comment of {i}")
+                            new EditSecret(
+                                secret,
+                                1,
+                                new NewValue(Plaintext.TryFrom($"value of {i}")),
+                                Description: new() { Comment = $"comment of {i}" }
+                            )
                         )
                     )
                 )
@@ -62,7 +67,7 @@ public sealed class Concurrent_changes_to_secrets : VaultTest
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
         var (edit, delete) = (
-            Task.Run(() => Host.AskAsync(Host.Owner, new EditSecret(secret, null, Comment: "late"))),
+            Task.Run(() => Host.AskAsync(Host.Owner, new EditSecret(secret, null, Description: new() { Comment = "late" }))),
             Task.Run(() => Host.AskAsync(Host.Owner, new DeleteSecret(secret)))
         );
 

@@ -25,14 +25,16 @@ public sealed class Duplicating_secrets : VaultTest
         var copy = (await Host.DoAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY_2", Scopes.Dex))).Id;
 
         var detail = await Host.DoAsync(Host.Owner, new GetSecret(copy));
-        Assert.Equal(("API_KEY_2", Scopes.Dex, "for billing", 1), (detail.Name, detail.Scopes, detail.Comment, detail.Version));
+        Assert.Equal(("API_KEY_2", Scopes.Dex, "for billing", 1), (detail.Name, detail.Scopes, detail.Description.Comment, detail.Version));
         Assert.Equal("carried over\n", await StoredValue.OfAsync(Host, copy));
     }
 
     [Fact]
     public async Task The_audit_row_of_a_duplication_names_the_source_and_no_value()
     {
-        var copy = (await Host.DoAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, "a copy"))).Id;
+        var copy = (
+            await Host.DoAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, new() { Comment = "a copy" }))
+        ).Id;
 
         var row = await Host.LastAuditAsync();
         Assert.Equal((copy.Value, _source.Value), (row.TargetId, row.RelatedId));
@@ -53,7 +55,10 @@ public sealed class Duplicating_secrets : VaultTest
     [Fact]
     public async Task Duplicating_reports_an_existing_name_empty_scopes_and_a_long_comment_together()
     {
-        var outcome = await Host.AskAsync(Host.Owner, new DuplicateSecret(_source, "API_KEY", Scopes.None, new string('c', 1_001)));
+        var outcome = await Host.AskAsync(
+            Host.Owner,
+            new DuplicateSecret(_source, "API_KEY", Scopes.None, new() { Comment = new string('c', 1_001) })
+        );
 
         Expect.Failed(outcome, "secret_name_already_exists", "secret_scopes_empty", "secret_comment_too_long");
     }

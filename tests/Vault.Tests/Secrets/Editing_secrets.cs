@@ -29,12 +29,15 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task An_edit_without_a_new_value_keeps_the_current_value()
     {
-        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Access, Comment: "for reports"));
+        await Host.DoAsync(
+            Host.Owner,
+            new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Access, Description: new() { Comment = "for reports" })
+        );
 
         var detail = await Host.DoAsync(Host.Owner, new GetSecret(_secret));
         Assert.Equal(
             (Scopes.Workers | Scopes.Access, "for reports", 1, 2),
-            (detail.Scopes, detail.Comment, detail.Version, detail.Revision)
+            (detail.Scopes, detail.Description.Comment, detail.Version, detail.Revision)
         );
         Assert.Equal("the first value", await StoredValue.OfAsync(Host, _secret));
     }
@@ -42,7 +45,10 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task The_audit_row_of_an_edit_says_that_the_value_was_modified_and_never_the_value()
     {
-        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Value("canary-5f1c"), Scopes.Workers, "canary-comment"));
+        await Host.DoAsync(
+            Host.Owner,
+            new EditSecret(_secret, 1, Value("canary-5f1c"), Scopes.Workers, new() { Comment = "canary-comment" })
+        );
 
         var row = await Host.LastAuditAsync();
         Assert.Contains("\"value_modified\":true", row.Details, StringComparison.Ordinal);
@@ -53,15 +59,18 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task The_second_of_two_editors_of_a_secret_gets_a_conflict_and_overwrites_nothing()
     {
-        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Comment: "the first editor's"));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Description: new() { Comment = "the first editor's" }));
 
         var problems = Expect.Failed(
-            await Host.AskAsync(Host.Owner, new EditSecret(_secret, 1, Value("lost?"), Comment: "the second editor's")),
+            await Host.AskAsync(
+                Host.Owner,
+                new EditSecret(_secret, 1, Value("lost?"), Description: new() { Comment = "the second editor's" })
+            ),
             "conflict"
         );
 
         Assert.Null(problems[0].Field);
-        Assert.Equal("the first editor's", (await Host.DoAsync(Host.Owner, new GetSecret(_secret))).Comment);
+        Assert.Equal("the first editor's", (await Host.DoAsync(Host.Owner, new GetSecret(_secret))).Description.Comment);
         Assert.Equal("the first value", await StoredValue.OfAsync(Host, _secret));
     }
 
@@ -69,7 +78,9 @@ public sealed class Editing_secrets : VaultTest
     public async Task Only_one_of_several_edits_at_the_same_moment_succeeds()
     {
         var outcomes = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(n => Host.AskAsync(Host.Owner, new EditSecret(_secret, 1, Comment: $"editor {n}")))
+            Enumerable
+                .Range(0, 8)
+                .Select(n => Host.AskAsync(Host.Owner, new EditSecret(_secret, 1, Description: new() { Comment = $"editor {n}" })))
         );
 
         Assert.Single(outcomes.OfType<Done<EditedSecret>>());
@@ -79,7 +90,10 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task Saving_a_secret_without_changes_creates_no_revision_and_says_so()
     {
-        var edited = await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, null, Scopes.Workers | Scopes.Dex, "for billing"));
+        var edited = await Host.DoAsync(
+            Host.Owner,
+            new EditSecret(_secret, 1, null, Scopes.Workers | Scopes.Dex, new() { Comment = "for billing" })
+        );
 
         Assert.Equal((1, 1, false), (edited.Revision, edited.Version, edited.Changed));
     }
@@ -130,7 +144,10 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task All_problems_of_an_edit_are_reported_at_once_each_with_its_field()
     {
-        var outcome = await Host.AskAsync(Host.Owner, new EditSecret(_secret, 1, Value(""), Scopes.None, new string('c', 1_001)));
+        var outcome = await Host.AskAsync(
+            Host.Owner,
+            new EditSecret(_secret, 1, Value(""), Scopes.None, new() { Comment = new string('c', 1_001) })
+        );
 
         var problems = Expect.Failed(outcome, "secret_value_empty", "secret_scopes_empty", "secret_comment_too_long");
         Assert.Equal(["Comment", "Scopes", "Value"], problems.Select(p => p.Field).Order());
@@ -143,7 +160,7 @@ public sealed class Editing_secrets : VaultTest
     {
         var member = await Host.MemberAsync(roles);
 
-        Expect.Refused(await Host.AskAsync(member, new EditSecret(_secret, 1, Comment: "x")));
+        Expect.Refused(await Host.AskAsync(member, new EditSecret(_secret, 1, Description: new() { Comment = "x" })));
     }
 
     [Fact]

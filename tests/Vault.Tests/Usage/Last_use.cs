@@ -111,7 +111,10 @@ public sealed class Last_use : VaultTestWithReader
 
         var after = await Host.DoAsync(Host.Owner, new GetSecret(Secret));
         Assert.Equal((before.Revision, before.Modified, before.Version), (after.Revision, after.Modified, after.Version));
-        await Host.DoAsync(Host.Owner, new EditSecret(Secret, before.Revision, Comment: "made from the revision before the read"));
+        await Host.DoAsync(
+            Host.Owner,
+            new EditSecret(Secret, before.Revision, Description: new() { Comment = "made from the revision before the read" })
+        );
         Assert.Equal(Host.Now, (await Host.DoAsync(Host.Owner, new GetSecret(Secret))).LastUsed);
     }
 

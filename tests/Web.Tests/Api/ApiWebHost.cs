@@ -82,7 +82,7 @@ public sealed class ApiWebHost : IAsyncLifetime
         Scopes scopes = Scopes.Workers,
         string comment = "",
         string value = "a value"
-    ) => (await DoAsync(new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom(value), scopes, comment)])))[0];
+    ) => (await DoAsync(new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom(value), scopes, new() { Comment = comment })])))[0];
 
     internal Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) =>
         DoAsync(new RegisterService($"service-{Guid.NewGuid():N}", kind));

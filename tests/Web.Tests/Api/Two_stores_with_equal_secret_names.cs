@@ -73,7 +73,9 @@ public sealed class Two_stores_with_equal_secret_names(ApiWebHost api) : IClassF
     private async Task<Side> ChangeAsync(Side side, int round)
     {
         var (value, comment) = ($"{side.StoreName}-value-{round}", $"{side.StoreName}-comment-{round}");
-        await api.DoAsync(new EditSecret(side.Secret, Revision: null, new NewValue(Plaintext.TryFrom(value)), Comment: comment));
+        await api.DoAsync(
+            new EditSecret(side.Secret, Revision: null, new NewValue(Plaintext.TryFrom(value)), Description: new() { Comment = comment })
+        );
         var credential =
             round < 2 ? await api.DoAsync(new RollCredential(side.Service, side.Reader.Credential.Credential.Id)) : side.Reader.Credential;
         await api.DoAsync(new EditSecret(side.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));

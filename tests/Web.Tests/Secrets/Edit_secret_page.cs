@@ -17,7 +17,7 @@ public sealed class Edit_secret_page : ComponentTest
 
         screen.Wait(() => Assert.Equal($"/secrets/{_secret}", screen.Address));
         var detail = await Host.DoAsync(Host.Owner, new GetSecret(_secret));
-        Assert.Equal(("new comment", 1), (detail.Comment, detail.Version));
+        Assert.Equal(("new comment", 1), (detail.Description.Comment, detail.Version));
     }
 
     [Fact]
@@ -36,7 +36,10 @@ public sealed class Edit_secret_page : ComponentTest
     {
         var screen = await OpenAsync(Host.Admin, value: "");
         screen.Type("Comment", "mine");
-        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Dex, Comment: "theirs"));
+        await Host.DoAsync(
+            Host.Owner,
+            new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Dex, Description: new() { Comment = "theirs" })
+        );
 
         screen.Submit();
 
@@ -48,7 +51,7 @@ public sealed class Edit_secret_page : ComponentTest
         screen.Submit();
         screen.Wait(() => Assert.Equal($"/secrets/{_secret}", screen.Address));
         var detail = await Host.DoAsync(Host.Owner, new GetSecret(_secret));
-        Assert.Equal(("mine", Scopes.Workers | Scopes.Dex), (detail.Comment, detail.Scopes));
+        Assert.Equal(("mine", Scopes.Workers | Scopes.Dex), (detail.Description.Comment, detail.Scopes));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
                             "FORMULA",
                             Plaintext.TryFrom("canary-4b1e"),
                             Scopes.Workers | Scopes.Access,
-                            "=HYPERLINK(\"http://evil.example\")"
+                            new() { Comment = "=HYPERLINK(\"http://evil.example\")" }
                         ),
                         new NewSecret("-minus", Plaintext.TryFrom("canary-4b1e"), Scopes.Dex),
                     ]

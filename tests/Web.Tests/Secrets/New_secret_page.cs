@@ -22,7 +22,7 @@ public sealed class New_secret_page : ComponentTest
 
         screen.Wait(() => Assert.Equal("/secrets?sort=-modified", screen.Address));
         var made = (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Items.Single();
-        Assert.Equal(("API_KEY", "for billing", Scopes.Workers | Scopes.Access), (made.Name, made.Comment, made.Scopes));
+        Assert.Equal(("API_KEY", "for billing", Scopes.Workers | Scopes.Access), (made.Name, made.Description.Comment, made.Scopes));
         Assert.DoesNotContain("canary", screen.Text, StringComparison.Ordinal);
     }
 

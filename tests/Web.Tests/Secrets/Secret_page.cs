@@ -51,7 +51,7 @@ public sealed class Secret_page : ComponentTest
     public async Task The_activity_tab_tells_what_was_done_and_by_whom()
     {
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
-        await Host.DoAsync(Host.Admin, new EditSecret(secret, 1, Comment: "x"));
+        await Host.DoAsync(Host.Admin, new EditSecret(secret, 1, Description: new() { Comment = "x" }));
 
         var screen = Host.ScreenOf(Host.Deployer).Open<SecretPage>($"/secrets/{secret}?tab=activity", ("Id", secret.Value));
 

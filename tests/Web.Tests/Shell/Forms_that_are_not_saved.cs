@@ -25,6 +25,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
         "RoleBoxes",
         "StoreRoleBoxes",
         "ScopeBoxes",
+        "SecretDescriptionFields",
         "SecretDraftFields",
         "SecretPicker",
         "ValueField",

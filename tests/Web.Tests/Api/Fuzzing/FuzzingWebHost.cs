@@ -213,7 +213,7 @@ public sealed partial class FuzzingWebHost : IAsyncLifetime
     private static WorkerUpload Worker(UploadedBinding binding) =>
         new("index.js", null, [], [binding], [], [new UploadedModule("index.js", "application/javascript+module", [1])]);
 
-    private static NewSecret New(string name) => new(name, Plaintext.TryFrom($"{FuzzInput.Canary}-planted"), Scopes.Workers, "");
+    private static NewSecret New(string name) => new(name, Plaintext.TryFrom($"{FuzzInput.Canary}-planted"), Scopes.Workers);
 
     private Task<NewToken> TokenAsync(TokenInput input) => DoAsync(new CreateToken(TokenSide.Account, input));
 
