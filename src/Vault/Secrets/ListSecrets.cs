@@ -21,13 +21,15 @@ public enum SecretOrder
 /// <param name="UnusedDays">Secrets that are at least this many days old and that no service has used in that time, 1 to
 /// <see cref="Unused.MaxDays"/>.</param>
 /// <param name="Name">Exactly this name.</param>
+/// <param name="Owner">Exactly this owner, in any case and in any Unicode form; empty: no owner.</param>
 public sealed record SecretFilter(
     string? Search = null,
     StoreId? Store = null,
     Scopes Scopes = Scopes.None,
     SecretStatus? Status = null,
     int? UnusedDays = null,
-    string? Name = null
+    string? Name = null,
+    string? Owner = null
 )
 {
     internal const int MaxSearch = 200;
@@ -47,6 +49,12 @@ public sealed record SecretFilter(
         if (Name is { } name)
         {
             secrets = secrets.Where(s => s.Name == name);
+        }
+        if (Owner is { } owner)
+        {
+            // The search text is part of the lists' indexes: a row whose search text has no such owner is not looked up.
+            var form = SearchForm.Of(owner.Trim());
+            secrets = secrets.Where(s => s.SearchText.Contains(form) && SearchForm.Of(s.Owner) == form);
         }
         if (Scopes != Scopes.None)
         {
@@ -115,7 +123,7 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
             new StoreId(s.StoreId),
             context.Db.Stores.First(x => x.Id == s.StoreId).Name,
             s.Name,
-            new SecretDescription { Comment = s.Comment },
+            new SecretDescription { Comment = s.Comment, Owner = s.Owner },
             s.Scopes,
             s.Status,
             s.Created,

@@ -12,18 +12,24 @@ public sealed record SecretDescription
     /// <summary>The purpose of the secret, at most 1,000 characters.</summary>
     public string? Comment { get; init; }
 
-    internal static SecretDescription Of(Secret secret) => new() { Comment = secret.Comment };
+    /// <summary>The e-mail address of a member or the name of a team: one line of at most 255 characters. It is not looked up, and gives
+    /// no rights.</summary>
+    public string? Owner { get; init; }
 
-    /// <summary>The description as an operation uses it.</summary>
-    internal static SecretDescription Input(SecretDescription? given) => given ?? None;
+    internal static SecretDescription Of(Secret secret) => new() { Comment = secret.Comment, Owner = secret.Owner };
+
+    /// <summary>The description as an operation uses it: without white space around the owner.</summary>
+    internal static SecretDescription Input(SecretDescription? given) =>
+        given is { Owner: { } owner } ? given with { Owner = owner.Trim() } : given ?? None;
 
     /// <summary>The given texts; those that are not given come from the other description.</summary>
-    internal SecretDescription Over(SecretDescription other) => new() { Comment = Comment ?? other.Comment };
+    internal SecretDescription Over(SecretDescription other) => new() { Comment = Comment ?? other.Comment, Owner = Owner ?? other.Owner };
 
-    internal void CopyTo(Secret secret) => secret.Comment = Comment ?? "";
+    internal void CopyTo(Secret secret) => (secret.Comment, secret.Owner) = (Comment ?? "", Owner ?? "");
 
     /// <summary>The name and the texts in the normalized form for searches.</summary>
-    internal string SearchText(string name) => SearchForm.Of($"{name}\n{Comment}");
+    internal string SearchText(string name) =>
+        SearchForm.Of(string.IsNullOrEmpty(Owner) ? $"{name}\n{Comment}" : $"{name}\n{Comment}\n{Owner}");
 
     internal IEnumerable<Problem> Check(string prefix = "") => SecretField.All.Select(f => f.Check(this, prefix)).OfType<Problem>();
 
@@ -58,6 +64,11 @@ public sealed record SecretField(
             IsMultiline = true,
             Hint = "What it is for and who to ask. Everyone who sees the secret sees this, so no part of the value.",
         },
+        new("Owner", "An", d => d.Owner, (d, text) => d with { Owner = text })
+        {
+            MaxLength = 255,
+            Hint = "Who is responsible for it: a member's e-mail address or the name of a team. It gives no rights.",
+        },
     ];
 
     /// <summary>The names of all fields, as problems name them.</summary>
@@ -89,5 +100,11 @@ public sealed record SecretField(
             )
         : text.Contains('\0') || Plaintext.TryFrom(text) is null
             ? Problem.Invalid($"secret_{WireName}_invalid", $"The {WireName} contains a character that can't be stored.", prefix + Name)
+        : !IsMultiline && text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
+            ? Problem.Invalid(
+                $"secret_{WireName}_invalid",
+                $"{Article} {WireName} is one line, without line breaks and other control characters.",
+                prefix + Name
+            )
         : null;
 }

@@ -27,6 +27,7 @@ internal sealed class Secret : IStoreOwned
     public required string StoreId { get; init; }
     public required string Name { get; init; }
     public string Comment { get; set; } = "";
+    public string Owner { get; set; } = "";
     public required Scopes Scopes { get; set; }
     public required SecretStatus Status { get; set; }
     public required DateTimeOffset Created { get; init; }

@@ -26,14 +26,16 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
         Reach(new StoreId(version.StoreId));
         transaction.Statements.Run(
             """
-            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision",
-                "VersionId", "VersionNumber", "SearchText", "Seal")
-            VALUES ($id, $store, $name, $comment, $scopes, $status, $created, $modified, $revision, $version, $number, $search, $seal)
+            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Owner", "Scopes", "Status", "Created", "Modified",
+                "Revision", "VersionId", "VersionNumber", "SearchText", "Seal")
+            VALUES ($id, $store, $name, $comment, $owner, $scopes, $status, $created, $modified, $revision, $version, $number, $search,
+                $seal)
             """,
             ("$id", secret.Id),
             ("$store", secret.StoreId),
             ("$name", secret.Name),
             ("$comment", secret.Comment),
+            ("$owner", secret.Owner),
             ("$scopes", (long)secret.Scopes),
             ("$status", secret.Status.ToString()),
             ("$created", secret.Created.ToUnixTimeMilliseconds()),

@@ -20,7 +20,7 @@ internal sealed class SecretsApi(ApiResponder responder)
             new("list-secrets", "List the metadata of the secrets of a store", typeof(ApiSecret))
             {
                 IsList = true,
-                Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"],
+                Query = ["page", "per_page", "order", "direction", "search", "name", "owner", "scopes", "unused_days"],
                 Orders = ["name", "comment", "created", "modified", "status"],
             },
             responder.For(ListAsync)
@@ -52,7 +52,7 @@ internal sealed class SecretsApi(ApiResponder responder)
         account.MapApiEndpoint(
             "PATCH",
             One,
-            new("edit-secret", "Edit value, scopes and comment; with force, even if live bindings break", typeof(ApiSecret))
+            new("edit-secret", "Edit value, scopes, comment and owner; with force, even if live bindings break", typeof(ApiSecret))
             {
                 Body = typeof(ApiSecretEdit),
                 Query = ["force"],
@@ -84,7 +84,14 @@ internal sealed class SecretsApi(ApiResponder responder)
     {
         var query = call.Query;
         var page = query.Page;
-        var filter = new SecretFilter(query.Search, call.Store, query.Scopes(), UnusedDays: query.UnusedDays, Name: query.Name);
+        var filter = new SecretFilter(
+            query.Search,
+            call.Store,
+            query.Scopes(),
+            UnusedDays: query.UnusedDays,
+            Name: query.Name,
+            Owner: query.Text("owner")
+        );
         var order = query.Order(
             SecretOrder.Name,
             ("name", SecretOrder.Name),
@@ -223,6 +230,7 @@ internal sealed class SecretsApi(ApiResponder responder)
             secret.Store.Value,
             secret.Name,
             secret.Description.Comment ?? "",
+            secret.Description.Owner is { Length: > 0 } owner ? owner : null,
             Wire.Scopes(secret.Scopes),
             Wire.Status(secret.Status),
             Wire.Time(secret.Created),

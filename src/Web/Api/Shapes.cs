@@ -38,6 +38,7 @@ public sealed record ApiStore(string Id, string AccountId, string Name, string C
 public sealed record NewApiStore([property: RegularExpression(WirePattern.Name)] string Name);
 
 /// <summary>A secret's metadata. No response ever contains its value.</summary>
+/// <param name="Owner">A member's e-mail address or the name of a team; left out: none.</param>
 /// <param name="Scopes">Sorted, at least one.</param>
 /// <param name="Status"><c>pending</c>, <c>active</c> or <c>deleted</c>.</param>
 /// <param name="LastUsedOn">When a service last read it, to the minute; left out: never.</param>
@@ -47,6 +48,7 @@ public sealed record ApiSecret(
     string StoreId,
     string Name,
     string Comment,
+    string? Owner,
     [property: NamesScope] string[] Scopes,
     [property: AllowedValues("pending", "active", "deleted")] string Status,
     string Created,
@@ -59,29 +61,35 @@ public sealed record ApiSecret(
 /// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL.</param>
 /// <param name="Scopes">At least one.</param>
 /// <param name="Comment">At most 1,000 characters.</param>
+/// <param name="Owner">A member's e-mail address or the name of a team: one line of at most 255 characters.</param>
 public sealed record NewApiSecret(
     [property: RegularExpression(WirePattern.Name)] string Name,
     [property: Length(1, 65_536)] string Value,
     [property: NamesScope, Length(1, 64)] string[] Scopes,
-    [property: MaxLength(1_000)] string? Comment
+    [property: MaxLength(1_000)] string? Comment,
+    [property: MaxLength(255)] string? Owner
 );
 
 /// <summary>Members that are left out stay unchanged. The name can't be changed.</summary>
 /// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL.</param>
 /// <param name="Scopes">At least one.</param>
 /// <param name="Comment">Null clears it.</param>
+/// <param name="Owner">Null clears it.</param>
 public sealed record ApiSecretEdit(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Length(1, 65_536)] string Value,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), NamesScope, Length(1, 64)] string[] Scopes,
-    [property: MaxLength(1_000)] string? Comment
+    [property: MaxLength(1_000)] string? Comment,
+    [property: MaxLength(255)] string? Owner
 );
 
 /// <summary>A new secret with the value of another. The value is never shown.</summary>
 /// <param name="Comment">Left out: the source's comment is copied.</param>
+/// <param name="Owner">Left out: the source's owner is copied.</param>
 public sealed record ApiSecretCopy(
     [property: RegularExpression(WirePattern.Name)] string Name,
     [property: NamesScope, Length(1, 64)] string[] Scopes,
-    [property: MaxLength(1_000)] string? Comment
+    [property: MaxLength(1_000)] string? Comment,
+    [property: MaxLength(255)] string? Owner
 );
 
 /// <summary>The ids of at most 100 secrets.</summary>

@@ -13,6 +13,7 @@ internal sealed record SecretQuery(
     string? Scope,
     string? Status,
     string? Unused,
+    string? Owner,
     string? Sort,
     string? Page,
     string? Size
@@ -22,7 +23,7 @@ internal sealed record SecretQuery(
 
     /// <summary>The filter of a request that has no order and no page.</summary>
     public static SecretQuery FilterOf(IQueryCollection query) =>
-        new(query["q"], query["store"], query["scope"], query["status"], query["unused"], null, null, null);
+        new(query["q"], query["store"], query["scope"], query["status"], query["unused"], query["owner"], null, null, null);
 
     public SecretFilter Filter =>
         new(
@@ -30,12 +31,19 @@ internal sealed record SecretQuery(
             string.IsNullOrEmpty(Store) ? null : new StoreId(Store),
             ScopeNames.Find(Scope) ?? Scopes.None,
             SecretLabels.Find(Status),
-            LastUseFilter.Days(Unused)
+            LastUseFilter.Days(Unused),
+            Owner: string.IsNullOrEmpty(Owner) ? null : Owner
         );
 
     /// <summary>The same filter as parameters of the API, without the store, which is part of the path there.</summary>
     public IReadOnlyDictionary<string, string> ApiParameters =>
-        new[] { ("search", Search), ("scopes", Scope), ("unused_days", LastUseFilter.Days(Unused) is { } days ? $"{days}" : null) }
+        new[]
+        {
+            ("search", Search),
+            ("scopes", Scope),
+            ("owner", Owner),
+            ("unused_days", LastUseFilter.Days(Unused) is { } days ? $"{days}" : null),
+        }
             .Where(q => !string.IsNullOrEmpty(q.Item2))
             .ToDictionary(q => q.Item1, q => q.Item2!);
 
@@ -61,7 +69,17 @@ internal sealed record SecretQuery(
     public string FilterText()
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in new[] { ("q", Search), ("store", Store), ("scope", Scope), ("status", Status), ("unused", Unused) })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("q", Search),
+                ("store", Store),
+                ("scope", Scope),
+                ("status", Status),
+                ("unused", Unused),
+                ("owner", Owner),
+            }
+        )
         {
             if (!string.IsNullOrEmpty(value))
             {

@@ -36,6 +36,9 @@ public sealed partial class SecretsPage
     public string? Unused { get; set; }
 
     [SupplyParameterFromQuery]
+    public string? Owner { get; set; }
+
+    [SupplyParameterFromQuery]
     public string? Sort { get; set; }
 
     [SupplyParameterFromQuery]
@@ -44,7 +47,7 @@ public sealed partial class SecretsPage
     [SupplyParameterFromQuery]
     public string? Size { get; set; }
 
-    private SecretQuery Query => new(Q, Store, Scope, Status, Unused, Sort, Page, Size);
+    private SecretQuery Query => new(Q, Store, Scope, Status, Unused, Owner, Sort, Page, Size);
     private string Order => Query.Order;
     private int PageNumber => Query.Paging.Number;
     private int PageSize => Query.Paging.Size;

@@ -49,7 +49,9 @@ public sealed class Inserting_secrets : VaultTest
     public async Task The_inserter_writes_every_column_of_a_secret()
     {
         var store = await Host.StoreAsync();
-        var id = await Host.SecretAsync(store, "KEY", Scopes.Workers | Scopes.AiGateway, comment: "a comment");
+        var input = VaultSampleData.New("KEY", Scopes.Workers | Scopes.AiGateway);
+        var described = new NewSecret(input.Name, input.Value, input.Scopes, new() { Comment = "a comment", Owner = "a team" });
+        var id = (await Host.DoAsync(Host.Owner, new CreateSecrets(store, [described])))[0];
 
         await using var db = Host.OpenDb();
         var secret = await db.Secrets.SingleAsync(TestContext.Current.CancellationToken);
@@ -61,6 +63,7 @@ public sealed class Inserting_secrets : VaultTest
                 StoreId = store.Value,
                 Name = "KEY",
                 Comment = "a comment",
+                Owner = "a team",
                 Scopes = Scopes.Workers | Scopes.AiGateway,
                 Status = SecretStatus.Active,
                 Created = Host.Now,
@@ -68,7 +71,7 @@ public sealed class Inserting_secrets : VaultTest
                 Revision = 1,
                 VersionId = version.Id,
                 VersionNumber = 1,
-                SearchText = "KEY\nA COMMENT",
+                SearchText = "KEY\nA COMMENT\nA TEAM",
             },
             secret,
             strict: true

@@ -57,6 +57,7 @@ public sealed class Columns_without_a_seal : VaultTest
         ["Roles.*"] = "The program knows the ids of the four roles; their names are only shown.",
         ["SecretVersions.*"] = Cipher,
         ["Secrets.Comment"] = Shown,
+        ["Secrets.Owner"] = "It is a note, and gives no right.",
         ["Secrets.Created"] = Times,
         ["Secrets.LastUsed"] = Uses,
         ["Secrets.LastUsedBy"] = Uses,

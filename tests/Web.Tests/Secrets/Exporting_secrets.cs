@@ -25,7 +25,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
                             "FORMULA",
                             Plaintext.TryFrom("canary-4b1e"),
                             Scopes.Workers | Scopes.Access,
-                            new() { Comment = "=HYPERLINK(\"http://evil.example\")" }
+                            new() { Comment = "=HYPERLINK(\"http://evil.example\")", Owner = "=ops" }
                         ),
                         new NewSecret("-minus", Plaintext.TryFrom("canary-4b1e"), Scopes.Dex),
                     ]
@@ -60,6 +60,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
 
         Assert.Contains("\"'=HYPERLINK(", csv, StringComparison.Ordinal);
         Assert.Contains("'-minus", csv, StringComparison.Ordinal);
+        Assert.Contains("'=ops", csv, StringComparison.Ordinal);
         Assert.Contains("access workers", csv, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", csv, StringComparison.Ordinal);
     }
@@ -72,12 +73,14 @@ public sealed class Exporting_secrets : IAsyncLifetime
         using var json = JsonDocument.Parse(await reporter.Client.GetStringAsync("/secrets/export.json?q=formula&scope=workers"));
 
         var only = Assert.Single(json.RootElement.EnumerateArray());
-        Assert.Equal("FORMULA", only.GetProperty("name").GetString());
+        Assert.Equal(("FORMULA", "=ops"), (only.GetProperty("name").GetString(), only.GetProperty("owner").GetString()));
         Assert.Equal(
             (JsonValueKind.Null, JsonValueKind.Null),
             (only.GetProperty("last_used_on").ValueKind, only.GetProperty("last_used_by").ValueKind)
         );
         Assert.Equal("[]", (await reporter.Client.GetStringAsync("/secrets/export.json?unused=7")).Trim());
+        Assert.Contains("FORMULA", await reporter.Client.GetStringAsync("/secrets/export.json?owner=%3DOPS"), StringComparison.Ordinal);
+        Assert.Equal("[]", (await reporter.Client.GetStringAsync("/secrets/export.json?owner=other")).Trim());
         Assert.Contains(
             ",last_used_on,last_used_by",
             await reporter.Client.GetStringAsync("/secrets/export.csv"),

@@ -36,6 +36,7 @@ internal static partial class DocumentedQuery
                 "force" => "Makes the change even if other objects depend on it, which breaks them.",
                 "search" => "A substring; case-insensitive.",
                 "name" or "email" or "alias" => "An exact match.",
+                "owner" => "An exact match; case-insensitive. Empty: secrets without an owner.",
                 "scopes" => "Secrets with any of these scopes. Repeat the parameter for several.",
                 "unused_days" => "Objects that no service has used for this many days and that are at least as old.",
                 _ => null,
