@@ -90,7 +90,7 @@ public sealed class Cached_readings : VaultTest
         await LookAsync(expected: 3);
         await LookAsync(expected: 3);
 
-        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Comment: "after"));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Description: new() { Comment = "after" }));
         await LookAsync(expected: 5);
 
         await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Account, TokenSteps.Input()));
@@ -117,7 +117,12 @@ public sealed class Cached_readings : VaultTest
 
         await using (var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance))
         {
-            Expect.Done(await other.Gate.AskAsync(Host.Owner.Caller, new EditSecret(secret, Revision: null, Comment: "after")));
+            Expect.Done(
+                await other.Gate.AskAsync(
+                    Host.Owner.Caller,
+                    new EditSecret(secret, Revision: null, Description: new() { Comment = "after" })
+                )
+            );
         }
 
         Assert.Equal("after", (await DoAsync(caller, new FindSecret(store, secret))).Description.Comment);

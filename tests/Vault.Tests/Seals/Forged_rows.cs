@@ -90,7 +90,7 @@ public sealed class Forged_rows : VaultTestWithForger
         await ForgeAsync($"""UPDATE "Secrets" SET {change} WHERE "Name" = 'STRIPE'""");
 
         Assert.Equal(CheckResult.Failed, (await Host.RefusedAsync(Caller)).Scope.Result);
-        Expect.Outside(await Host.AskAsync(Host.Owner, new EditSecret(Secret, null, Comment: "noted")));
+        Expect.Outside(await Host.AskAsync(Host.Owner, new EditSecret(Secret, null, Description: new() { Comment = "noted" })));
         Expect.Failed(
             await Host.AskAsync(Host.Owner, new CreateSecrets(Store, [VaultSampleData.New("STRIPE")])),
             "secret_name_already_exists"

@@ -52,7 +52,7 @@ public sealed class The_revision : VaultTestWithReader
     public async Task A_change_moves_the_revision_by_one_and_a_change_of_rights_its_rights_too()
     {
         var start = Read();
-        await Host.DoAsync(Host.Owner, new EditSecret(Secret, null, Comment: "noted"));
+        await Host.DoAsync(Host.Owner, new EditSecret(Secret, null, Description: new() { Comment = "noted" }));
         Assert.Equal((start.Number + 1, start.Rights), (Read().Number, Read().Rights));
 
         await Host.InviteAsync(Host.Owner);
