@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
@@ -27,7 +26,7 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     private OpenVault(VaultOptions options, TimeProvider time, ILogger log)
     {
-        var connectionString = SqliteDatabase.ConnectionString(options.DatabaseFile);
+        var database = new SqliteStorage(options.DatabaseFile);
         var home = $"{Environment.MachineName}:{options.Directory}";
         var (installation, keyFile) = SqliteDatabase.Open(options.DatabaseFile, OpenKey(options, log), Guid.NewGuid().ToString("N"), home);
         var keys = keyFile.Ring;
@@ -37,7 +36,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         {
             WarnOfCopiedKey(log, options.Directory);
         }
-        _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile), seals);
+        _snapshots = new Snapshots(database, seals);
         var chain = new AuditChain(keys.Audit.Current, time);
         var anchor = new AuditAnchor(
             new AnchorFile(options.AnchorFolder, installation.AccountId, keys),
@@ -52,6 +51,7 @@ public sealed partial class OpenVault : IAsyncDisposable
             installation.AccountId,
             keys,
             seals,
+            database,
             new Envelope(keys),
             new SetupCode(),
             new PasswordHashingQueue(options.Limits.PasswordIterations),
@@ -64,14 +64,14 @@ public sealed partial class OpenVault : IAsyncDisposable
             Anchor = anchor,
             Disk = new DiskReserve(options.Directory, options.Limits.DiskReserve, time),
         };
-        _writeQueue = new WriteQueue(connectionString, chain, seals);
+        _writeQueue = new WriteQueue(database.OpenWriter(seals), chain);
         Gate = new Gate.Gate(_writeQueue, _snapshots, Tools, log);
         Sessions = new SessionTimes(_writeQueue, _snapshots, Tools);
         KnownClients = new KnownClients(_snapshots, Tools);
         KeyStatuses = new KeyStatuses(_writeQueue, time);
-        Changes = new ChangeBroadcaster(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
+        Changes = new ChangeBroadcaster(database, Gate);
         Readiness = new Readiness(_writeQueue, _snapshots, time, log);
-        ConnectionString = connectionString;
+        ConnectionString = SqliteDatabase.ConnectionString(options.DatabaseFile);
         Sweep = new SealSweep(_snapshots, seals);
         _sweeping = time.CreateTimer(_ => _ = Sweep.RunAsync(), null, FirstSweep, SealSweep.Interval);
         _closing = new Lazy<Task>(CloseAsync);
@@ -169,8 +169,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         await _writeQueue.DisposeAsync();
         await Tools.Anchor.WriteAsync();
         _snapshots.Dispose();
-        // When the last connection is closed, SQLite checkpoints the write-ahead log.
-        SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));
+        Tools.Database.Release();
     }
 
     private async Task TidyAsync()

@@ -1,12 +1,10 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Gate;
-using SecretsDashboard.Vault.Storage.Sqlite;
 
 namespace SecretsDashboard.Vault;
 
@@ -29,7 +27,7 @@ public static class VaultServices
         services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().Sessions);
         services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().KeyStatuses);
         // Only for the data protection keys: its reach is never set, so it can't read objects of stores.
-        services.AddDbContext<VaultDbContext>(db => db.UseSqlite(SqliteDatabase.ConnectionString(options.DatabaseFile)));
+        services.AddDbContext<VaultDbContext>((sp, db) => sp.GetRequiredService<OpenVault>().Tools.Database.Configure(db));
         services.AddDataProtection().SetApplicationName("SecretsDashboard").PersistKeysToDbContext<VaultDbContext>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(sp => new ConfigureOptions<KeyManagementOptions>(keys =>
             keys.XmlEncryptor = new DataProtectionWrap(sp.GetRequiredService<OpenVault>().Tools.Keys)

@@ -11,6 +11,7 @@ internal sealed record VaultTools(
     string AccountId,
     KeyRing Keys,
     RowSeals Seals,
+    Database Database,
     Envelope Envelope,
     SetupCode SetupCode,
     PasswordHashingQueue Passwords,

@@ -19,8 +19,12 @@ switch (args)
     case ["resolve", var server, var seconds]:
         await ResolveLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
         break;
-    case ["fleet", var server, var seconds]:
-        await FleetLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
+    case ["fleet", var server, var seconds, .. var services]:
+        await FleetLoad.MeasureAsync(
+            server,
+            int.Parse(seconds, CultureInfo.InvariantCulture),
+            services is [var cold] ? int.Parse(cold, CultureInfo.InvariantCulture) : 200
+        );
         break;
     case ["anonymous", var server, var seconds]:
         await AnonymousLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));

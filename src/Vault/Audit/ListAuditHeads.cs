@@ -11,11 +11,8 @@ public sealed record ListAuditHeads : Reading<IReadOnlyList<AuditHead>>
     internal override Task<Result<IReadOnlyList<AuditHead>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.About("Audit", null, null).Add("heads", true);
-        var (connection, transaction) = StoredAudit.Of(context);
-        List<AuditHead> heads =
-        [
-            .. AuditHeads.Newest(connection, transaction).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>(),
-        ];
+        using var statements = StoredAudit.Of(context);
+        List<AuditHead> heads = [.. AuditHeads.Newest(statements).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
         return Task.FromResult<Result<IReadOnlyList<AuditHead>>>(heads);
     }
 }

@@ -43,18 +43,18 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
 
     internal override async Task<Result<AuditVerdict>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var (connection, transaction) = StoredAudit.Of(context);
+        using var statements = StoredAudit.Of(context);
         var (keys, reading) = (context.Tools.Keys.Audit, context.Preparation!.Anchor!);
         var heads = reading.Anchor?.Heads ?? [];
-        var signed = SignedHeads.From(StoredRow.Starts(connection, transaction), keys, Expected, heads);
-        var verdict = new AuditWalk(keys, signed).Go(StoredRow.InChains(connection, transaction), cancel) with
+        var signed = SignedHeads.From(StoredRow.Starts(statements), keys, Expected, heads);
+        var verdict = new AuditWalk(keys, signed).Go(StoredRow.InChains(statements), cancel) with
         {
             Anchor = new(
                 reading.Path,
-                AuditHeads.NewestTime(connection, transaction, heads),
-                Problem(reading, StoredRow.Starts(connection, transaction).Any(s => s.RecordsAnchor(keys)))
+                AuditHeads.NewestTime(statements, heads),
+                Problem(reading, StoredRow.Starts(statements).Any(s => s.RecordsAnchor(keys)))
             ),
-            Seals = StoredSeals.Check(context, cancel),
+            Seals = StoredSeals.Check(context, statements, cancel),
         };
         if (verdict is { Rows: 0, Broken: null } && await context.Db.SetupMarks.AnyAsync(cancel))
         {

@@ -11,7 +11,7 @@ internal sealed class BindingChange
     public required string ServiceId { get; init; }
 
     /// <summary>Empty if no name changed, but the right to act as the service: no client receives such a row, see
-    /// <see cref="Gate.BindingChangeTriggers"/>.</summary>
+    /// <see cref="Storage.Database"/>.</summary>
     public required string Name { get; init; }
     public required DateTimeOffset At { get; init; }
 }

@@ -155,7 +155,7 @@ internal sealed partial class AuditAnchor(
             return heads;
         }
         using var snapshot = snapshots.Open();
-        return SignedHeads.Unsigned(heads, StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!), auditKeys);
+        return SignedHeads.Unsigned(heads, StoredRow.Starts(snapshot.Statements), auditKeys);
     }
 
     private AuditHead? Lacks(Anchor anchor)
@@ -170,20 +170,14 @@ internal sealed partial class AuditAnchor(
     private List<AuditHead> HeadsOfLog()
     {
         using var snapshot = snapshots.Open();
-        return
-        [
-            .. AuditHeads
-                .NotYetSigned(snapshot.Statements.Connection, snapshot.Statements.Transaction!)
-                .Select(h => AuditHead.Parse($"{h.Key}:{h.Value}"))
-                .OfType<AuditHead>(),
-        ];
+        return [.. AuditHeads.NotYetSigned(snapshot.Statements).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
     }
 
     /// <summary>Every chain that began with an anchor records this in its first row, which can't be forged without the key.</summary>
     private bool LogRecordsAnchor()
     {
         using var snapshot = snapshots.Open();
-        return StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Any(s => s.RecordsAnchor(auditKeys));
+        return StoredRow.Starts(snapshot.Statements).Any(s => s.RecordsAnchor(auditKeys));
     }
 
     // The newest rows may still be in the tail.

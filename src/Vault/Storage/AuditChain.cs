@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Gate;
 
@@ -86,7 +85,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         if (_head.Number == 0)
         {
             Settle(statements);
-            var heads = AuditHeads.NotYetSigned(statements.Connection, statements.Transaction!);
+            var heads = AuditHeads.NotYetSigned(statements);
             Write(statements, InsertSql, AuditLine.ChainStarted(at, heads, IsAnchored));
         }
     }

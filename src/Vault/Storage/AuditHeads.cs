@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -7,22 +6,20 @@ namespace SecretsDashboard.Vault.Storage;
 /// <summary>Reads the heads of chains, and which of them a later chain has already signed.</summary>
 internal static class AuditHeads
 {
-    public static SortedDictionary<string, string> NotYetSigned(SqliteConnection connection, SqliteTransaction transaction)
+    public static SortedDictionary<string, string> NotYetSigned(Statements statements)
     {
         var signed = new Dictionary<string, string>();
-        foreach (var (chain, head) in StartRows(connection, transaction).SelectMany(start => Parse(start.Heads)))
+        foreach (var (chain, head) in StartRows(statements).SelectMany(start => Parse(start.Heads)))
         {
             signed[chain] = head;
         }
-        return new(Newest(connection, transaction).Where(h => signed.GetValueOrDefault(h.Key) != h.Value).ToDictionary());
+        return new(Newest(statements).Where(h => signed.GetValueOrDefault(h.Key) != h.Value).ToDictionary());
     }
 
     /// <summary>The head of every chain, as "number:code".</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Newest(SqliteConnection connection, SqliteTransaction transaction)
+    public static IEnumerable<KeyValuePair<string, string>> Newest(Statements statements)
     {
-        using var query = connection.CreateCommand();
-        query.Transaction = transaction;
-        query.CommandText = NewestSql;
+        using var query = statements.Prepare(NewestSql);
         using var row = query.ExecuteReader();
         while (row.Read())
         {
@@ -41,16 +38,12 @@ internal static class AuditHeads
         """;
 
     /// <summary>The time of the newest of these rows; null if none of them exists.</summary>
-    public static DateTimeOffset? NewestTime(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<AuditHead> heads)
+    public static DateTimeOffset? NewestTime(Statements statements, IEnumerable<AuditHead> heads)
     {
         var times = heads.Select(head =>
         {
-            using var query = connection.CreateCommand();
-            query.Transaction = transaction;
-            query.CommandText = """SELECT "At" FROM "AuditEntries" WHERE "Chain" = $chain AND "Number" = $number""";
-            query.Parameters.AddWithValue("$chain", head.Chain);
-            query.Parameters.AddWithValue("$number", head.Number);
-            return query.ExecuteScalar() as long?;
+            var sql = """SELECT "At" FROM "AuditEntries" WHERE "Chain" = $chain AND "Number" = $number""";
+            return statements.Scalar(sql, ("$chain", head.Chain), ("$number", head.Number)) as long?;
         });
         return times.Max() is { } newest ? DateTimeOffset.FromUnixTimeMilliseconds(newest) : null;
     }
@@ -71,11 +64,9 @@ internal static class AuditHeads
         }
     }
 
-    private static List<(string Chain, string? Heads)> StartRows(SqliteConnection connection, SqliteTransaction transaction)
+    private static List<(string Chain, string? Heads)> StartRows(Statements statements)
     {
-        using var query = connection.CreateCommand();
-        query.Transaction = transaction;
-        query.CommandText = """SELECT "Chain", "Details" FROM "AuditEntries" WHERE "Act" IS NULL ORDER BY "Id" """;
+        using var query = statements.Prepare("""SELECT "Chain", "Details" FROM "AuditEntries" WHERE "Act" IS NULL ORDER BY "Id" """);
         using var row = query.ExecuteReader();
         var rows = new List<(string, string?)>();
         while (row.Read())

@@ -1,7 +1,6 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Gate;
-using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Storage;
 
@@ -40,7 +39,7 @@ internal static class AuditTail
         {
             statements.ExecutePositional(MoveSql, []);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
+        catch (DbException e) when (statements.IsConstraint(e))
         {
             // Two rows have the same number in a chain, so one of them was written by hand. That must not stop the program from writing:
             // the row is set aside, and the verification reports it.

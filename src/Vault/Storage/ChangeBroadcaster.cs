@@ -22,12 +22,12 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
     private readonly List<Subscription> _subscriptions = [];
     private readonly AsyncSignal _hint = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly string _connectionString;
+    private readonly Database _database;
     private Task? _loop;
 
-    internal ChangeBroadcaster(string connectionString, Gate.Gate gate)
+    internal ChangeBroadcaster(Database database, Gate.Gate gate)
     {
-        _connectionString = connectionString;
+        _database = database;
         gate.Changed += _hint.Set;
     }
 
@@ -82,7 +82,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        using var poller = new ChangePoller(_connectionString);
+        using var poller = new ChangePoller(_database);
         while (await WaitForPollAsync())
         {
             if (Followed is { Count: > 0 } followed)

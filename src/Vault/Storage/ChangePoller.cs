@@ -1,11 +1,11 @@
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>The poller's own connection. A change of any process moves the <see cref="Revision"/>; reads, which write audit rows all the
 /// time, do not. So a poll without changes costs one row, and wakes no follower.</summary>
-internal sealed class ChangePoller(string connectionString) : IDisposable
+internal sealed class ChangePoller(Database database) : IDisposable
 {
     private Statements? _opened;
     private long _revision = -1,
@@ -17,45 +17,25 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
     {
         try
         {
-            var statements = _opened ??= Open();
+            var statements = _opened ??= database.OpenReader(); // Again after a failed poll: a file handle may be free later.
             var revision = Revision.Read(statements);
             var services = revision.Number == _revision ? [] : ReadChanges(statements, revision.Position, followed);
             _revision = revision.Number;
             return services;
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             return null; // If the database can't be read, every follower checks and gets the error itself; their services reconnect.
         }
     }
 
-    public void Dispose()
-    {
-        _opened?.Dispose();
-        _opened?.Connection.Dispose();
-    }
-
-    // Opened at the first poll, and again after a failed one: a server without a free file handle may have one later.
-    private Statements Open()
-    {
-        var connection = new SqliteConnection(connectionString);
-        try
-        {
-            connection.Open();
-            return new Statements(connection);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public void Dispose() => _opened?.Dispose();
 
     private HashSet<string>? ReadChanges(Statements statements, long now, IReadOnlyCollection<string> followed)
     {
         var before = _position;
         _position = now;
-        return before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows
+        return before < 0 || now < before || now - before > BindingChangeLimits.MaxRows
             ? null
             : [.. Changed(statements, before), .. Removed(statements, followed)];
     }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Net;
-using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Tokens;
@@ -59,7 +59,7 @@ internal sealed record CredentialRow(
             ("$id", id.Value)
         );
 
-    private static CredentialRow Of(SqliteDataReader row, RowSeals seals) =>
+    private static CredentialRow Of(DbDataReader row, RowSeals seals) =>
         new(
             row.GetFieldValue<byte[]>(0),
             row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1),
@@ -77,6 +77,6 @@ internal sealed record CredentialRow(
                 || !row.IsGenuine(seals, SealedTable.Services, 13 + SealedTable.ServiceCredentials.Width)
         );
 
-    private static DateTimeOffset? At(SqliteDataReader row, int column) =>
+    private static DateTimeOffset? At(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Seals;
@@ -71,7 +71,7 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
             : null;
     }
 
-    private static OwnBindingRow? Of(SqliteDataReader row, RowSeals seals)
+    private static OwnBindingRow? Of(DbDataReader row, RowSeals seals)
     {
         if (!row.IsGenuine(seals, SealedTable.Bindings, FirstOfBinding))
         {
@@ -91,7 +91,7 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
 /// <summary>The current version of a secret, as it is stored.</summary>
 internal sealed record SealedRow(string SecretName, string VersionId, int Number, SealedValue Value)
 {
-    public static SealedRow Of(SqliteDataReader row, int firstColumn) =>
+    public static SealedRow Of(DbDataReader row, int firstColumn) =>
         new(
             row.GetString(firstColumn),
             row.GetString(firstColumn + 1),
@@ -111,7 +111,7 @@ internal sealed record KeyConfigRow(ProviderConfigId Id, DateTimeOffset Modified
     /// <summary>The number of columns.</summary>
     public const int Width = 3;
 
-    public static KeyConfigRow Of(SqliteDataReader row, int firstColumn) =>
+    public static KeyConfigRow Of(DbDataReader row, int firstColumn) =>
         new(
             new ProviderConfigId(row.GetString(firstColumn)),
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(firstColumn + 1)),

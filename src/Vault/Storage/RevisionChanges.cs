@@ -19,8 +19,8 @@ internal sealed class RevisionChanges
     /// <summary>Moves the revision if the change that just ended touched anything, and evicts what it touched.</summary>
     public void Note()
     {
-        var touches = TouchTriggers.Take(_statements);
-        _readCache.Evict(touches, TouchTriggers.TakeLiveSecretsDelta(_statements));
+        var touches = Touches.Take(_statements);
+        _readCache.Evict(touches, Touches.TakeLiveSecretsDelta(_statements));
         if (touches.Count > 0)
         {
             var number = _current.Number + 1;

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -9,7 +9,7 @@ internal static class SealCheck
     /// <summary>Whether this program wrote the row as it is. If not, the row is reported, and must be treated as if it granted
     /// nothing.</summary>
     /// <param name="first">The index of the first column of <see cref="SealedTable.Select"/>.</param>
-    public static bool IsGenuine(this SqliteDataReader row, RowSeals seals, SealedTable table, int first)
+    public static bool IsGenuine(this DbDataReader row, RowSeals seals, SealedTable table, int first)
     {
         var values = row.SealedValues(table, first);
         if (seals.IsGenuine(table, values, row.GetValue(first + values.Length) as byte[]))
@@ -20,7 +20,7 @@ internal static class SealCheck
         return false;
     }
 
-    public static object?[] SealedValues(this SqliteDataReader row, SealedTable table, int first)
+    public static object?[] SealedValues(this DbDataReader row, SealedTable table, int first)
     {
         var values = new object?[table.Columns.Length];
         for (var i = 0; i < values.Length; i++)

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Seals;
 
@@ -89,5 +89,5 @@ internal sealed record SessionRow(
             ("$id", session.Value)
         );
 
-    private static DateTimeOffset At(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset At(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
 
@@ -26,12 +25,12 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
     public string? Details => Columns[DetailsColumn] as string;
 
     /// <summary>All rows, chain by chain, ordered by number. Only one row is in memory at a time.</summary>
-    public static IEnumerable<StoredRow> InChains(SqliteConnection connection, SqliteTransaction transaction) =>
-        Read(connection, transaction, Select + """ORDER BY "Chain", "Number", "Id" """);
+    public static IEnumerable<StoredRow> InChains(Statements statements) =>
+        Read(statements, Select + """ORDER BY "Chain", "Number", "Id" """);
 
     /// <summary>The rows that start chains.</summary>
-    public static IEnumerable<StoredRow> Starts(SqliteConnection connection, SqliteTransaction transaction) =>
-        Read(connection, transaction, Select + """WHERE "Act" IS NULL ORDER BY "Chain", "Number" """);
+    public static IEnumerable<StoredRow> Starts(Statements statements) =>
+        Read(statements, Select + """WHERE "Act" IS NULL ORDER BY "Chain", "Number" """);
 
     /// <summary>Whether the row's MAC matches its content and its place.</summary>
     public bool IsGenuine(byte[] key, byte[] previous) =>
@@ -46,11 +45,9 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
     public bool RecordsAnchor(AuditKeys keys) =>
         KeyOfChain(keys) is not null && AuditHeads.Parse(Details).ContainsKey(AuditLine.AnchorMark);
 
-    private static IEnumerable<StoredRow> Read(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    private static IEnumerable<StoredRow> Read(Statements statements, string sql)
     {
-        using var query = connection.CreateCommand();
-        query.Transaction = transaction;
-        query.CommandText = sql;
+        using var query = statements.Prepare(sql);
         using var row = query.ExecuteReader();
         while (row.Read())
         {

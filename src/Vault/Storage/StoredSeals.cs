@@ -27,10 +27,8 @@ internal static class StoredSeals
         GROUP BY s."Id" HAVING "Recorded" > s."VersionNumber" ORDER BY s."Name", s."Id"
         """;
 
-    public static SealVerdict Check(OperationContext context, CancellationToken cancel)
+    public static SealVerdict Check(OperationContext context, Statements statements, CancellationToken cancel)
     {
-        var (connection, transaction) = StoredAudit.Of(context);
-        using var statements = new Statements(connection, context.Tools.Seals) { Transaction = transaction };
         var forged = new List<ForgedRow>();
         foreach (var table in SealedTable.All)
         {

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Secrets;
@@ -111,7 +111,7 @@ internal static class TargetRows
             : null;
     }
 
-    private static TargetSecret? ReadSecret(Statements statements, SqliteDataReader row)
+    private static TargetSecret? ReadSecret(Statements statements, DbDataReader row)
     {
         using (row)
         {
@@ -119,7 +119,7 @@ internal static class TargetRows
         }
     }
 
-    private static List<TargetService> ReadServices(Statements statements, SqliteDataReader row)
+    private static List<TargetService> ReadServices(Statements statements, DbDataReader row)
     {
         using (row)
         {
@@ -137,7 +137,7 @@ internal static class TargetRows
         }
     }
 
-    private static TargetSecret? Secret(Statements statements, SqliteDataReader row) =>
+    private static TargetSecret? Secret(Statements statements, DbDataReader row) =>
         row.IsGenuine(statements.Seals, SealedTable.Secrets, 0)
             ? new(row.GetString(0), row.GetString(1), row.GetString(2), (Scopes)row.GetByte(3))
             : null;

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Net;
-using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Tokens;
@@ -56,7 +56,7 @@ internal sealed record TokenRow(
             ("$id", id.Value)
         );
 
-    private static TokenRow Of(SqliteDataReader row, HashSet<StoreId> stores, RowSeals seals) =>
+    private static TokenRow Of(DbDataReader row, HashSet<StoreId> stores, RowSeals seals) =>
         new(
             row.GetFieldValue<byte[]>(0),
             row.GetString(1),
@@ -89,6 +89,6 @@ internal sealed record TokenRow(
         return stores;
     }
 
-    private static DateTimeOffset? At(SqliteDataReader row, int column) =>
+    private static DateTimeOffset? At(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

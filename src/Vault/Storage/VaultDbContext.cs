@@ -102,7 +102,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
         base.OnModelCreating(model);
         model.ApplyConfigurationsFromAssembly(typeof(VaultDbContext).Assembly);
         SealedEntries.AddColumns(model);
-        model.HasDbFunction(typeof(SearchForm).GetMethod(nameof(SearchForm.Of))!).HasName(Sqlite.SqliteFunctions.SearchForm).IsBuiltIn();
+        model.HasDbFunction(typeof(SearchForm).GetMethod(nameof(SearchForm.Of))!).HasName(SearchForm.Function).IsBuiltIn();
         model.Entity<Store>().HasQueryFilter("reach", s => ReachEverything || ReachStores.Contains(s.Id));
         model.Entity<Secret>().HasQueryFilter("reach", s => ReachEverything || ReachStores.Contains(s.StoreId));
         model.Entity<SecretVersion>().HasQueryFilter("reach", v => ReachEverything || ReachStores.Contains(v.StoreId));

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace SecretsDashboard.Vault.Storage;
 
@@ -51,7 +51,7 @@ internal sealed class ChangeJob<T>(Func<WriteTransaction, Task<T>> work) : Write
         {
             // The fault concerns only this job: the job is rolled back, and its caller receives the fault.
             transaction.RollBack();
-            Fail(StorageException.IsOf(e) ? new StorageException(e) : e);
+            Fail(transaction.IsStorageFault(e) ? new StorageException(e) : e);
         }
         transaction.End();
     }
@@ -66,7 +66,7 @@ internal sealed class RowJob<T>(Func<WriteTransaction, T> work) : WriteJob<T>
         {
             Value = work(transaction);
         }
-        catch (Exception e) when (e is not SqliteException)
+        catch (Exception e) when (e is not DbException)
         {
             Fail(e); // If the database itself fails, the transaction ends for all jobs.
         }

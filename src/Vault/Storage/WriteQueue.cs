@@ -1,9 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
-using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -15,29 +12,12 @@ internal sealed class WriteQueue : IAsyncDisposable
     private const int MaxPerCommit = 128;
 
     private readonly Channel<WriteJob> _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(4_096) { SingleReader = true });
-    private readonly SqliteConnection _connection;
     private readonly Statements _statements;
-    private readonly DbContextOptions<VaultDbContext> _options;
     private readonly AuditChain _chain;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly List<WriteJob> _batch = new(MaxPerCommit);
 
-    public WriteQueue(string connectionString, AuditChain chain, RowSeals seals)
-    {
-        _chain = chain;
-        _connection = new SqliteConnection(connectionString);
-        _connection.Open();
-        using (var pragma = _connection.CreateCommand())
-        {
-            pragma.CommandText = "PRAGMA synchronous = FULL";
-            pragma.ExecuteNonQuery();
-        }
-        Sqlite.SqliteFunctions.AddTo(_connection);
-        BindingChangeTriggers.AddTo(_connection);
-        TouchTriggers.AddTo(_connection);
-        _statements = new Statements(_connection, seals);
-        _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
-    }
+    public WriteQueue(Statements writer, AuditChain chain) => (_statements, _chain) = (writer, chain);
 
     /// <summary>The cache of the writer; its own remarks say which members other threads may call.</summary>
     public ReadCache ReadCache { get; } = new();
@@ -115,7 +95,6 @@ internal sealed class WriteQueue : IAsyncDisposable
             await CommitNextAsync();
         }
         _statements.Dispose();
-        await _connection.DisposeAsync();
     }
 
     private async Task<T> EnqueueAsync<T>(WriteJob<T> writeJob, CancellationToken cancel)
@@ -189,14 +168,11 @@ internal sealed class WriteQueue : IAsyncDisposable
         var revision = 0L;
         try
         {
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            _statements.Transaction = transaction;
+            using var transaction = _statements.BeginChange();
             var changes = new RevisionChanges(_statements, ReadCache);
             foreach (var writeJob in writeJobs)
             {
-                await writeJob
-                    .RunAsync(new WriteTransaction(_statements, _options, _chain, ReadCache, changes, Usage))
-                    .ConfigureAwait(false);
+                await writeJob.RunAsync(new WriteTransaction(_statements, _chain, ReadCache, changes, Usage)).ConfigureAwait(false);
             }
             revision = changes.Store();
             transaction.Commit();

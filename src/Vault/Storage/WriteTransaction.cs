@@ -1,14 +1,11 @@
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Usage;
-using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>A job's part of the write transaction; a change has a savepoint of its own.</summary>
 internal readonly struct WriteTransaction(
     Statements statements,
-    DbContextOptions<VaultDbContext> options,
     AuditChain chain,
     ReadCache readCache,
     RevisionChanges changes,
@@ -22,15 +19,17 @@ internal readonly struct WriteTransaction(
 
     /// <summary>Whether the database has ended the transaction itself, as it does if the disk is full or broken. The transaction can then
     /// neither be rolled back nor continue: all jobs of the commit fail, with the error of the job that caused it.</summary>
-    public bool IsOver => raw.sqlite3_get_autocommit(Statements.Connection.Handle) != 0;
+    public bool IsOver => Statements.IsTransactionOver;
+
+    /// <inheritdoc cref="Statements.IsStorageFault"/>
+    public bool IsStorageFault(Exception e) => Statements.IsStorageFault(e);
 
     public ReadCache ReadCache { get; } = readCache;
     public UsageRecorder Usage { get; } = usage;
 
     public VaultDbContext OpenDb()
     {
-        var db = new VaultDbContext(options) { Seals = Statements.Seals };
-        db.Database.UseTransaction(Statements.Transaction);
+        var db = Statements.OpenDb();
         db.Database.AutoSavepointsEnabled = false; // The job already has its savepoint.
         return db;
     }

@@ -12,13 +12,14 @@ internal static class FleetLoad
 
     private const string BareAddress = "http://127.0.0.1:5099";
 
-    public static async Task MeasureAsync(string server, int seconds)
+    /// <param name="coldServices">How many services have 1,000 bindings each, which are read for the first time.</param>
+    public static async Task MeasureAsync(string server, int seconds, int coldServices)
     {
         using var host = await BenchmarkHost.StartAsync(server);
         Console.WriteLine($"One-row durable commits of this disk: {DiskCommits.PerSecond(host.Folder):N0}/s");
         var few = await ServiceFleet.MakeAsync(host, "hot", services: 1, bindings: 10, shared: false);
         var wide = await ServiceFleet.MakeAsync(host, "wide", services: 500, bindings: 10, shared: false);
-        var cold = await ServiceFleet.MakeAsync(host, "cold", services: 200, bindings: 1_000, shared: true);
+        var cold = await ServiceFleet.MakeAsync(host, "cold", coldServices, bindings: 1_000, shared: true);
         using var etcd = await EtcdServer.StartAsync(host.Folder);
         var answer = Path.Combine(host.Folder, "answer.json");
         await File.WriteAllTextAsync(answer, "{\"name\":\"API_KEY_0\",\"version\":1,\"value\":\"" + new string('v', 1_024) + "\"}");
@@ -42,7 +43,10 @@ internal static class FleetLoad
                 $"the same with {EditsPerSecond} edits a second",
                 _ => WithEditsAsync(wide, () => ResolveAsync(host, wide, isCold: false, seconds))
             ),
-            new("resolve, each for the first time, 200 × 1,000", round => ResolveAsync(host, cold, isCold: true, seconds, round)),
+            new(
+                $"resolve, each for the first time, {coldServices} × 1,000",
+                round => ResolveAsync(host, cold, isCold: true, seconds, round)
+            ),
         ];
         await ResolveAsync(host, few, isCold: false, WarmUp);
         await ResolveAsync(host, wide, isCold: false, WarmUp);

@@ -37,6 +37,17 @@ public sealed partial class The_trusted_core
                 .Where(file => Statement.IsMatch(File.ReadAllText(file)))
         );
 
+    // OpenVault chooses the database, and the options name it.
+    [Fact]
+    public void Only_the_folder_of_a_database_names_its_types() =>
+        Assert.Equal(
+            ["OpenVault.cs"],
+            FilesOf("Vault")
+                .Where(file => !file.Contains(Path.Combine("Vault", "Storage", "Sqlite"), StringComparison.Ordinal))
+                .Where(file => TypesOfADatabase.IsMatch(File.ReadAllText(file)))
+                .Select(Path.GetFileName)
+        );
+
     [Fact]
     public void Only_facts_make_the_ids_that_an_operation_gets()
     {
@@ -56,6 +67,9 @@ public sealed partial class The_trusted_core
 
     [GeneratedRegex(@"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA) [""\w]")]
     private static partial Regex Statement { get; }
+
+    [GeneratedRegex(@"\bSqlite[A-Z]\w+|\bStorage\.Sqlite\b|SQLitePCL|Npgsql[A-Z]\w+")]
+    private static partial Regex TypesOfADatabase { get; }
 
     [GeneratedRegex(@"new Resolved(Ids|Use|Demand)\(|Resolved(Ids|Use|Demand)\??(>|\[\])? \w+ = (new\(|\[)|\bResolved with\b")]
     private static partial Regex MakesIds { get; }

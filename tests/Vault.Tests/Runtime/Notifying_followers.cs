@@ -26,7 +26,7 @@ public sealed class Notifying_followers : VaultTestWithReader
     {
         await base.InitializeAsync();
         _other = await Host.ServiceAsync(Scopes.Workers, name: "other");
-        _poller = new ChangePoller(SqliteDatabase.ReadOnly(Host.Options.DatabaseFile));
+        _poller = new ChangePoller(Host.Vault.Tools.Database);
         Assert.Null(Poll()); // Nothing is known at the first poll, so all followers have to check.
         Assert.Empty(Poll()!);
     }

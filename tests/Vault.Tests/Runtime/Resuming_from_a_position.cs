@@ -4,6 +4,7 @@ using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Storage;
+using SecretsDashboard.Vault.Storage.Sqlite;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
@@ -72,13 +73,13 @@ public sealed class Resuming_from_a_position : VaultTestWithReader
         await using (var db = Host.OpenDb())
         {
             await db.Database.ExecuteSqlAsync(
-                $"""UPDATE "sqlite_sequence" SET "seq" = {BindingChangeTriggers.MaxRows + 5} WHERE "name" = 'BindingChanges'"""
+                $"""UPDATE "sqlite_sequence" SET "seq" = {BindingChangeLimits.MaxRows + 5} WHERE "name" = 'BindingChanges'"""
             );
         }
         await Host.DoAsync(Host.Owner, new BindSecret(Service, Secret, "NEW"));
 
         await using var after = Host.OpenDb();
-        Assert.Equal(BindingChangeTriggers.MaxRows + 6, (await after.BindingChanges.SingleAsync()).Id);
+        Assert.Equal(BindingChangeLimits.MaxRows + 6, (await after.BindingChanges.SingleAsync()).Id);
     }
 
     [Fact]

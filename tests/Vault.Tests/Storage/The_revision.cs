@@ -3,6 +3,7 @@ using SecretsDashboard.Vault.Home;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Storage;
+using SecretsDashboard.Vault.Storage.Sqlite;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Vault.Tests.Members;
 using SecretsDashboard.Vault.Tests.Runtime;

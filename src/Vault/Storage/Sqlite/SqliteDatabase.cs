@@ -76,10 +76,7 @@ internal static class SqliteDatabase
     private static void SealAll(VaultDbContext db, RowSeals seals)
     {
         using var transaction = db.Database.BeginTransaction();
-        using var statements = new Statements((SqliteConnection)db.Database.GetDbConnection(), seals)
-        {
-            Transaction = (SqliteTransaction)transaction.GetDbTransaction(),
-        };
+        using var statements = new SqliteStorage(db.Database.GetDbConnection().DataSource).Of(db, seals);
         SealedRows.SealAll(statements);
         transaction.Commit();
     }

@@ -5,9 +5,7 @@ namespace SecretsDashboard.Vault.Storage.Sqlite;
 /// <summary>The functions that queries need and SQLite lacks: its upper case covers only ASCII, and it can't normalize.</summary>
 internal static class SqliteFunctions
 {
-    public const string SearchForm = "search_form";
-
     /// <summary>Must be called for each connection that runs the context's queries.</summary>
     public static void AddTo(SqliteConnection connection) =>
-        connection.CreateFunction(SearchForm, (string? text) => text is null ? null : Vault.SearchForm.Of(text), isDeterministic: true);
+        connection.CreateFunction(SearchForm.Function, (string? text) => text is null ? null : SearchForm.Of(text), isDeterministic: true);
 }

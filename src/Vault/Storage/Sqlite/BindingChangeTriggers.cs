@@ -1,20 +1,14 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Vault.Secrets;
 
-namespace SecretsDashboard.Vault.Storage;
+namespace SecretsDashboard.Vault.Storage.Sqlite;
 
 /// <summary>Records for which services a name has another value, or no value any more. Triggers of the writer's own connection do it, so
 /// that it covers every way of changing a binding or a secret: entities, updates and deletes without loading, prepared statements, and
 /// cascades of a deleted store. A service whose credential or workload may have become invalid gets a row too, without a name.</summary>
 internal static class BindingChangeTriggers
 {
-    /// <summary>A follower that reconnects after a longer time reads everything again.</summary>
-    public const int MaxDays = 7;
-
-    /// <summary>The maximum number of stored changes, whatever their age.</summary>
-    public const int MaxRows = 100_000;
-
-    private const long MaxMilliseconds = MaxDays * 24 * 60 * 60 * 1000L;
+    private const long MaxMilliseconds = BindingChangeLimits.MaxDays * 24 * 60 * 60 * 1000L;
 
     private static readonly string Triggers = CreateTriggers();
 
@@ -76,7 +70,7 @@ internal static class BindingChangeTriggers
             {Rights("WorkloadIdentities")}
             CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {notify} END;
             CREATE TEMP TRIGGER IF NOT EXISTS trimmed AFTER INSERT ON main."BindingChanges" BEGIN
-                DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
+                DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {BindingChangeLimits.MaxRows};
                 DELETE FROM "BindingChanges" WHERE "Id" <= ({NewestExpired($"NEW.\"At\" - {MaxMilliseconds}")});
             END;
             """;
