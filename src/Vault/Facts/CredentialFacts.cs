@@ -28,8 +28,8 @@ internal sealed record CredentialFacts(
     /// <param name="row">The stored data of the claimed credential; null if there is none.</param>
     public static CredentialFacts? Evaluate(CredentialRow? row, TokenClaim claim, RowSeals seals, IPAddress? address, DateTimeOffset now)
     {
-        var isRight = seals.IsHashOf(row?.Hash, claim.Hash);
-        var isPrevious = seals.IsHashOf(row?.PreviousHash, claim.Hash);
+        var isRight = claim.Matches(row?.Hash, seals);
+        var isPrevious = claim.Matches(row?.PreviousHash, seals);
         if (row is null || !(isRight || isPrevious))
         {
             return null;

@@ -24,7 +24,7 @@ internal sealed record TokenFacts(
     /// <param name="row">The stored data of the claimed token; null if there is none.</param>
     public static TokenFacts? Evaluate(TokenRow? row, TokenClaim claim, RowSeals seals, IPAddress? address, DateTimeOffset now)
     {
-        var isRight = seals.IsHashOf(row?.Hash, claim.Hash);
+        var isRight = claim.Matches(row?.Hash, seals);
         if (row is null || !isRight)
         {
             return null;

@@ -50,13 +50,6 @@ internal sealed class RowSeals(KeyRing keys, string accountId)
         return hash;
     }
 
-    /// <summary>Compares in constant time. If nothing is stored, the cost is the same.</summary>
-    public bool IsHashOf(byte[]? stored, ReadOnlySpan<byte> sha256)
-    {
-        var hash = HashOf(sha256);
-        return CryptographicOperations.FixedTimeEquals(stored ?? hash, hash) && stored is not null;
-    }
-
     /// <summary>Whether this is a hash from before hashes had a key.</summary>
     public static bool IsWithoutKey(byte[] stored) => stored.Length == SHA256.HashSizeInBytes;
 

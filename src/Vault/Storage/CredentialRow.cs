@@ -43,7 +43,7 @@ internal sealed record CredentialRow(
 
     /// <summary>Whether this is its current value, or the one before the last
     /// roll; the expiry of the old one is checked elsewhere.</summary>
-    public bool Knows(TokenClaim claim, RowSeals seals) => seals.IsHashOf(Hash, claim.Hash) | seals.IsHashOf(PreviousHash, claim.Hash);
+    public bool Knows(TokenClaim claim, RowSeals seals) => claim.Matches(Hash, seals) | claim.Matches(PreviousHash, seals);
 
     /// <param name="hash">The hash that the value matched.</param>
     public static void RecordUse(WriteTransaction transaction, CredentialId id, byte[] hash, IPAddress? address, DateTimeOffset now) =>

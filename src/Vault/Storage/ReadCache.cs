@@ -93,7 +93,7 @@ internal sealed class ReadCache
     /// <summary>Found only by the whole token: a caller who has only the id must not notice that it was used.</summary>
     public TokenRow? Token(Statements statements, TokenClaim claim)
     {
-        if (_tokens.TryGetValue(claim.Id, out var cached) && statements.Seals.IsHashOf(cached.Hash, claim.Hash))
+        if (_tokens.TryGetValue(claim.Id, out var cached) && claim.Matches(cached.Hash, statements.Seals))
         {
             return cached;
         }

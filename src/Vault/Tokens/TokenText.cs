@@ -118,6 +118,16 @@ public static class TokenText
 /// <summary>The id of the credential that a caller claims, and the hash of the random part.</summary>
 internal sealed record TokenClaim(string Id, byte[] Hash)
 {
+    private byte[]? _keyed;
+
+    /// <summary>Whether this is the hash that is stored of the credential; compares in constant time. The keyed hash is made once for each
+    /// request, whatever it is compared with.</summary>
+    public bool Matches(byte[]? stored, RowSeals seals)
+    {
+        _keyed ??= seals.HashOf(Hash);
+        return CryptographicOperations.FixedTimeEquals(stored ?? _keyed, _keyed) && stored is not null;
+    }
+
     /// <summary>Id and hash together: the key of cached readings, so that a caller
     /// who knows only the id can't detect that something is cached.</summary>
     internal string Key { get; } = Id + Convert.ToHexString(Hash);
