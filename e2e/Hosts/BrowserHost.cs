@@ -121,7 +121,7 @@ public abstract class BrowserHost : IAsyncLifetime
         var member = await Account.BrowserOfAsync(email, _chromium, Server.Address, _viewport);
         _canaries.Add(member.Password);
         Watch(member);
-        await this.MakeSessionsIdleAsync(member, minutes: 0, openFor: 0); // The account may be older than a session lives.
+        await this.MakeSessionsIdleAsync(member, minutes: 0); // The account may be older than a session lives without use.
         return member;
     }
 

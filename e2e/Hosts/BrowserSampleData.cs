@@ -138,5 +138,6 @@ internal static class BrowserSampleData
             UPDATE ProviderConfigs SET WasAccepted = Alias = 'default', LastUsed = (unixepoch() - 7200) * 1000 WHERE Provider = 'openai';
             """;
         await change.ExecuteNonQueryAsync();
+        await host.AcceptSealsAsync();
     }
 }

@@ -24,6 +24,17 @@ internal static class SessionSteps
         change.Parameters.AddWithValue("$openFor", (openFor ?? 0) * 60);
         change.Parameters.AddWithValue("$email", person.Email);
         Xunit.Assert.NotEqual(0, await change.ExecuteNonQueryAsync());
+        if (openFor is not null)
+        {
+            await host.AcceptSealsAsync();
+        }
+    }
+
+    /// <summary>Seals the rows that a test has changed in the database: the server then believes them.</summary>
+    public static async Task AcceptSealsAsync(this BrowserHost host)
+    {
+        var (exitCode, output) = await host.Server.ConsoleAsync("audit", "seals", "--accept");
+        Xunit.Assert.True(exitCode == 0, output);
     }
 
     /// <summary>When a session of the member was last used, in milliseconds.</summary>

@@ -86,6 +86,8 @@ public class ApiClientHost : IAsyncLifetime
                 command => command.ExecuteNonQueryAsync()
             )
         );
+        var (exitCode, output) = await _server.ConsoleAsync(["audit", "seals", "--accept"]); // The server then believes the changed row.
+        Assert.True(exitCode == 0, output);
         return token;
     }
 
