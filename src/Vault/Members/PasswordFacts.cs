@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Members;
 
@@ -14,7 +14,7 @@ internal sealed record PasswordFacts(string? Hash, string? Stamp, string? Member
     public static async Task<PasswordFacts> OfSignInAsync(VaultDbContext db, VaultTools tools, Caller caller, string normalizedEmail)
     {
         var now = tools.Time.GetUtcNow();
-        var member = await db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalizedEmail && !m.Disabled);
+        var member = await FindGenuineAsync(db, db.Users.Where(m => m.NormalizedEmail == normalizedEmail && !m.Disabled));
         var device = await KnownDevices.FindAsync(db, caller.DeviceHash, tools.Limits, now, CancellationToken.None);
         return await OfAsync(db, tools, member, normalizedEmail, device, now);
     }
@@ -25,6 +25,22 @@ internal sealed record PasswordFacts(string? Hash, string? Stamp, string? Member
         var (now, oldest) = (tools.Time.GetUtcNow(), tools.Time.GetUtcNow() - tools.Limits.KnownDevice);
         var device = await db.KnownDevices.FirstOrDefaultAsync(d => d.SessionId == sessionId && d.Created > oldest);
         return await OfAsync(db, tools, member, member?.NormalizedEmail ?? "", device, now);
+    }
+
+    /// <summary>The first of these members; null if there is none, or its seal is wrong: a hash that another program wrote must never be
+    /// verified, even if the row is put right again before the transaction.</summary>
+    public static async Task<Member?> FindGenuineAsync(VaultDbContext db, IQueryable<Member> members)
+    {
+        var found = await members.Select(m => new { Member = m, Seal = EF.Property<byte[]?>(m, SealedTable.Seal) }).FirstOrDefaultAsync();
+        return
+            found is { Member: var m, Seal: var seal }
+            && db.Seals.IsGenuine(
+                SealedTable.Members,
+                [m.Id, m.Email, m.NormalizedEmail, m.PasswordHash, m.SecurityStamp, m.Disabled],
+                seal
+            )
+            ? m
+            : null;
     }
 
     private static async Task<PasswordFacts> OfAsync(

@@ -129,12 +129,13 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
     {
         var id = caller.Session?.Value;
         var (started, seen) = (Now - tools.Limits.SessionAbsolute, Now - tools.Limits.SessionIdle);
-        return await (
+        return await PasswordFacts.FindGenuineAsync(
+            db,
             from s in db.Sessions
             where s.Id == id && s.Ended == null && s.Created > started && s.LastSeen > seen
             join m in db.Users on s.MemberId equals m.Id
             where !m.Disabled && m.SecurityStamp == s.Stamp
             select m
-        ).FirstOrDefaultAsync();
+        );
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ChangePoller(Database database) : IDisposable
             _revision = revision.Number;
             return services;
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException or InvalidOperationException)
         {
             return null; // If the database can't be read, every follower checks and gets the error itself; their services reconnect.
         }

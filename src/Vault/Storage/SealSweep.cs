@@ -44,7 +44,7 @@ internal sealed class SealSweep(Snapshots snapshots, RowSeals seals)
     private async Task CheckAsync(SealedTable table)
     {
         var forged = new List<ForgedRow>();
-        for (long? after = 0; after is { } from; )
+        for (long? after = long.MinValue; after is { } from; )
         {
             if (_isOver)
             {

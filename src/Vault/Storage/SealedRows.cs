@@ -16,7 +16,7 @@ internal static class SealedRows
     ];
 
     /// <summary>Checks some rows of a table.</summary>
-    /// <param name="after">The rowid after which to begin; 0 for the first rows.</param>
+    /// <param name="after">The rowid after which to begin; the least number for the first rows.</param>
     /// <param name="forged">Receives the rows whose seals are wrong.</param>
     /// <returns>The rowid after which to go on; null at the end of the table.</returns>
     public static long? Check(Statements statements, SealedTable table, long after, ICollection<ForgedRow> forged) =>
@@ -43,7 +43,7 @@ internal static class SealedRows
         foreach (var table in SealedTable.All)
         {
             var update = $"""UPDATE "{table.Name}" SET "{SealedTable.Seal}" = $seal WHERE rowid = $id""";
-            for (long? after = 0; after is { } from; )
+            for (long? after = long.MinValue; after is { } from; )
             {
                 var seals = new List<(long Id, byte[] Seal)>();
                 after = Read(statements, table, from, (id, values, _) => seals.Add((id, statements.Seals.SealOf(table, values))));

@@ -33,7 +33,7 @@ internal static class StoredSeals
         foreach (var table in SealedTable.All)
         {
             var found = new List<ForgedRow>();
-            for (long? after = 0; after is { } from; )
+            for (long? after = long.MinValue; after is { } from; )
             {
                 cancel.ThrowIfCancellationRequested();
                 after = SealedRows.Check(statements, table, from, found);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Tokens;
 
@@ -16,7 +17,11 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
         {
             return null;
         }
-        var token = await context.Db.ApiTokens.AsNoTracking().FirstAsync(t => t.Id == issuer.Value, cancel);
+        var token = await context.Db.ApiTokens.FirstAsync(t => t.Id == issuer.Value, cancel);
+        if (!context.Db.IsGenuine(token))
+        {
+            throw new ForgedRowException(SealedTable.ApiTokens.Name); // The decision may have been made on a cached row.
+        }
         return new(token.Expires, RulesOf(token), token.MayIssueLonger);
     }
 

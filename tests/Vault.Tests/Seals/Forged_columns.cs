@@ -26,6 +26,14 @@ public sealed class Forged_columns : VaultTestWithForger
         Assert.Equal(table, Assert.Single(Host.Vault.Tools.Seals.Forged.All).Table);
     }
 
+    [Fact]
+    public async Task A_row_with_a_negative_rowid_is_found_like_any_other()
+    {
+        await ForgeAsync("""UPDATE "MemberRoles" SET "Seal" = NULL, rowid = -1 WHERE "UserId" = $owner""", ("$owner", Host.Owner.Id.Value));
+
+        Assert.Equal("MemberRoles", Assert.Single((await VerifyAsync()).Forged).Table);
+    }
+
     public static TheoryData<string> Tables => [.. SealedTable.All.Select(t => t.Name)];
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Crypto;
@@ -290,6 +291,31 @@ public sealed class Forged_rows : VaultTestWithForger
 
         await Host.RefusedAsync(Caller);
         Assert.Single((await VerifyAsync()).Forged);
+    }
+
+    [Fact]
+    public async Task A_removed_installation_row_stops_the_start_and_seals_nothing_again()
+    {
+        var stop = await Assert.ThrowsAsync<StartupException>(() => ForgeAsync("""DELETE FROM "Installations" """));
+
+        Assert.Contains("the row that names its account was removed", stop.Message, StringComparison.Ordinal);
+    }
+
+    // The decision is made on the cached row, which is genuine.
+    [Fact]
+    public async Task A_token_that_was_changed_while_it_is_cached_issues_nothing_beyond_its_end()
+    {
+        var input = TokenSteps.Input(TokenLevel.Edit) with { Administer = true, Expires = new Expiry(Host.Now.AddDays(1)) };
+        var issuer = await Host.AccountTokenAsync(input);
+        Expect.Done(await Host.AskAsync(issuer.AsCaller(), new ListStores()));
+        await using (var db = Host.OpenDb())
+        {
+            await db.Database.ExecuteSqlAsync($"""UPDATE "ApiTokens" SET "Expires" = NULL WHERE "Id" = {issuer.Token.Id.Value}""");
+        }
+
+        var issued = await Host.AskAsync(issuer.AsCaller(), new CreateToken(TokenSide.Account, TokenSteps.Input()));
+
+        Assert.IsNotType<Done<NewToken>>(issued);
     }
 
     [Fact]

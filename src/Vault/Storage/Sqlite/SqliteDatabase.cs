@@ -47,6 +47,7 @@ internal static class SqliteDatabase
         var installation = db.Installations.SingleOrDefault();
         if (installation is null)
         {
+            RefuseRowsWithoutInstallation(db);
             installation = new Installation
             {
                 Id = 1,
@@ -61,6 +62,17 @@ internal static class SqliteDatabase
         return installation;
     }
 
+    /// <summary>Otherwise whoever can write the database could remove that row, and the next start would seal whatever is there.</summary>
+    private static void RefuseRowsWithoutInstallation(VaultDbContext db)
+    {
+        if (db.SetupMarks.Any() || db.Users.Any() || db.AuditEntries.IgnoreQueryFilters().Any())
+        {
+            throw new StartupException(
+                "The database has rows, but the row that names its account was removed. Restore a backup. Nothing was changed."
+            );
+        }
+    }
+
     /// <summary>Seals the rows of a new database, or of one from before seals existed. That it was done is recorded beside the key: from
     /// then on, a row without a seal is forged, whatever the database says. A start that was killed before the record repeats it.</summary>
     private static KeyFile SealOnce(VaultDbContext db, Installation installation, KeyFile keys)
@@ -69,7 +81,12 @@ internal static class SqliteDatabase
         {
             return keys;
         }
-        SealAll(db, new RowSeals(keys.Ring, installation.AccountId));
+        var seals = new RowSeals(keys.Ring, installation.AccountId);
+        // The id is written in the transaction that seals: only the record beside the key is missing.
+        if (installation.SealKeyId != seals.KeyId)
+        {
+            SealAll(db, seals);
+        }
         return keys.MarkSealed(installation.AccountId);
     }
 

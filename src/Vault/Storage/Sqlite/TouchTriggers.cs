@@ -8,6 +8,11 @@ namespace SecretsDashboard.Vault.Storage.Sqlite;
 internal static class TouchTriggers
 {
     // An update of the last use changes nothing else, and is no change.
+    // Binding and deploying only set a service's time of modification, which no cached reading shows.
+    private const string UnlessSame = """
+        WHEN OLD."StoreId" IS NOT NEW."StoreId" OR OLD."Kind" <> NEW."Kind" OR OLD."Name" <> NEW."Name" OR OLD."Seal" IS NOT NEW."Seal"
+        """;
+
     private const string UnlessUsed = """WHEN OLD."LastUsed" IS NEW."LastUsed" """;
 
     /// <summary>The watched tables. A table that is not among them has no data that is cached and no right rests on it.</summary>
@@ -28,7 +33,7 @@ internal static class TouchTriggers
         new("SecretVersions", "", row => [One(TouchKind.Store, $"{row}.\"StoreId\"")]),
         new(
             "Services",
-            UnlessUsed,
+            UnlessSame,
             row => [One(TouchKind.Service, $"{row}.\"Id\""), One(TouchKind.Services, "''"), One(TouchKind.Workloads, "''")]
         ),
         new("Bindings", UnlessUsed, row => [One(TouchKind.Store, $"{row}.\"StoreId\""), One(TouchKind.Service, $"{row}.\"ServiceId\"")]),
