@@ -45,7 +45,7 @@ internal static class OpenInvitations
         {
             return true; // Created on the server's own console.
         }
-        if (!await db.Users.AnyAsync(m => m.Id == inviterId && !m.Disabled, cancel))
+        if (await db.Users.FirstOrDefaultAsync(m => m.Id == inviterId && !m.Disabled, cancel) is not { } member || !db.IsGenuine(member))
         {
             return await TokenInvitations.MayInviteAsync(db, inviterId, now, cancel);
         }

@@ -13,7 +13,7 @@ public readonly record struct ForgedRow(string Table, string Key)
 /// <summary>The rows of this process's database whose seals were found to be wrong, until they are found to be right or gone.</summary>
 internal sealed class ForgedRows
 {
-    /// <summary>The maximum number of rows that are listed; more are not interesting one by one.</summary>
+    /// <summary>The maximum number of rows that are listed.</summary>
     public const int Max = 1_000;
 
     private readonly ConcurrentDictionary<ForgedRow, byte> _rows = new();

@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Workloads;
 namespace SecretsDashboard.Vault.Seals;
 
 /// <summary>A table on whose rows a decision or a value rests. Each row has a seal: a MAC over these columns, with a key from outside the
-/// database, so that a row which somebody else wrote or changed is recognized.</summary>
+/// database, so that a row which another program wrote or changed is found.</summary>
 /// <param name="Name">The table's name in the database, which the seal covers: a row can't be moved to another table.</param>
 /// <param name="KeyColumns">The number of columns, from the first, that identify the row.</param>
 /// <param name="Columns">The sealed columns, in the order in which the seal covers them. A seal is valid only with exactly these: changing

@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage;
 
-/// <summary>A secret whose current version is older than the newest one in the audit log: somebody put an older row back.</summary>
+/// <summary>A secret whose current version is older than the newest one in the audit log: another program put an older row back.</summary>
 /// <param name="Version">Its current version.</param>
 /// <param name="Recorded">The newest version of the audit log.</param>
 public sealed record OlderSecret(string Id, string Name, long Version, long Recorded);

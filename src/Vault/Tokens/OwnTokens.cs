@@ -17,7 +17,8 @@ internal static class OwnTokens
             s => s.TokenId,
             s => new StoreId(s.StoreId)
         );
-        var above = tokens.Where(t => MissingRoles(held, t, stores[t.Id]).Count > 0).ToList();
+        // A forged token is refused in any case; it must not keep the roles from being taken away.
+        var above = tokens.Where(t => context.Db.IsGenuine(t) && MissingRoles(held, t, stores[t.Id]).Count > 0).ToList();
         foreach (var token in above)
         {
             (token.Disabled, token.Revoked, token.Modified) = (true, context.Now, context.Now);
