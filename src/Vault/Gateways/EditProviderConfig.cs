@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gateways;
@@ -36,13 +37,16 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
     internal override async Task<Result<ProviderConfigRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var gateway = await FoundGateway.OfAsync(context, cancel);
-        var config = await context
+        var found = await context
             .Db.ProviderConfigs.AsNoTracking()
-            .FirstOrDefaultAsync(c => c.ServiceId == gateway.Id && c.Id == Config.Value, cancel);
-        if (config is null)
+            .Where(c => c.ServiceId == gateway.Id && c.Id == Config.Value)
+            .Select(c => new { Config = c, Seal = EF.Property<byte[]?>(c, SealedTable.Seal) })
+            .FirstOrDefaultAsync(cancel);
+        if (found is not { Config: var config, Seal: var seal })
         {
             return ProviderRules.ConfigNotFound;
         }
+        RefuseForged(context, config, seal);
         var bound = context.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == config.BindingName);
         var before = await bound.Select(b => b.SecretId).FirstAsync(cancel);
         var wanted = context.Resolved.Secret;
@@ -63,5 +67,25 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
         }
         await bound.ExecuteDeleteAsync(cancel); // The config is deleted with the binding, and both are created again with their new values.
         return await ProviderKeyBinding.PutAsync(context, gateway, secret, input, config, cancel);
+    }
+
+    /// <summary>The config is created again, and would get a genuine seal.</summary>
+    private static void RefuseForged(OperationContext context, ProviderConfig config, byte[]? seal)
+    {
+        object?[] values =
+        [
+            config.Id,
+            config.ServiceId,
+            config.BindingName,
+            config.StoreId,
+            config.Provider,
+            config.Alias,
+            config.IsDefault,
+            config.RequestsPerMinute,
+        ];
+        if (!context.Db.Seals.IsGenuine(SealedTable.ProviderConfigs, values, seal))
+        {
+            throw new ForgedRowException(SealedTable.ProviderConfigs.Name);
+        }
     }
 }

@@ -271,6 +271,19 @@ public sealed class Forged_rows : VaultTestWithForger
     }
 
     [Fact]
+    public async Task A_new_secret_for_a_provider_key_does_not_seal_a_forged_config()
+    {
+        var config = (await Host.DoAsync(Host.Owner, new ListProviderConfigs("llm"))).Configs.Single().Id;
+        var key = await Host.SecretAsync(Store, "ANOTHER", Scopes.AiGateway, "sk-2");
+        await ForgeAsync("""UPDATE "ProviderConfigs" SET "Provider" = 'groq'""");
+
+        var edit = new EditProviderConfig("llm", config, key, new ProviderChanges(null, null, null));
+
+        Expect.Failed(await Host.AskAsync(Host.Owner, edit), "stored_data_forged");
+        Assert.Equal("ProviderConfigs", Assert.Single((await VerifyAsync()).Forged).Table);
+    }
+
+    [Fact]
     public async Task A_change_never_seals_a_forged_row()
     {
         await ForgeAsync("""UPDATE "ApiTokens" SET "Level" = 4""");
