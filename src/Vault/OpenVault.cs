@@ -72,6 +72,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         Changes = new ChangeBroadcaster(database, Gate);
         Readiness = new Readiness(_writeQueue, _snapshots, time, log);
         ConnectionString = SqliteDatabase.ConnectionString(options.DatabaseFile);
+        XmlKeys = new StoredXmlKeys(_writeQueue, _snapshots);
         Sweep = new SealSweep(_snapshots, seals);
         _sweeping = time.CreateTimer(_ => _ = Sweep.RunAsync(), null, FirstSweep, SealSweep.Interval);
         _closing = new Lazy<Task>(CloseAsync);
@@ -125,6 +126,9 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     internal VaultTools Tools { get; }
 
+    /// <summary>Where ASP.NET keeps its data protection keys.</summary>
+    internal StoredXmlKeys XmlKeys { get; }
+
     internal ReadCache ReadCache => _writeQueue.ReadCache;
 
     /// <summary>Checks the seals of all rows.</summary>
@@ -149,7 +153,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         await _writeQueue.WriteAsync(
             transaction =>
             {
-                SealedRows.SealAll(transaction.Statements);
+                SealedRows.Seal(transaction.Statements, SealedTable.All);
                 transaction.ReadCache.Invalidate();
                 return Task.FromResult(Unit.Value);
             },

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault;
 public static class VaultServices
 {
     /// <summary>Adds the vault: <see cref="OpenVault"/> and <see cref="Gate.Gate"/> as singletons, opened at their first use. ASP.NET's
-    /// data protection keys are stored in the same database, encrypted with the key ring.</summary>
+    /// data protection keys are stored in the same database, encrypted with the key ring and sealed.</summary>
     public static IServiceCollection AddVault(this IServiceCollection services, VaultOptions options)
     {
         services.AddSingleton(options);
@@ -26,12 +26,12 @@ public static class VaultServices
         services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().Gate);
         services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().Sessions);
         services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().KeyStatuses);
-        // Only for the data protection keys: its reach is never set, so it can't read objects of stores.
-        services.AddDbContext<VaultDbContext>((sp, db) => sp.GetRequiredService<OpenVault>().Tools.Database.Configure(db));
-        services.AddDataProtection().SetApplicationName("SecretsDashboard").PersistKeysToDbContext<VaultDbContext>();
+        services.AddDataProtection().SetApplicationName("SecretsDashboard");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(sp => new ConfigureOptions<KeyManagementOptions>(keys =>
-            keys.XmlEncryptor = new DataProtectionWrap(sp.GetRequiredService<OpenVault>().Tools.Keys)
-        ));
+        {
+            var vault = sp.GetRequiredService<OpenVault>();
+            (keys.XmlRepository, keys.XmlEncryptor) = (vault.XmlKeys, new DataProtectionWrap(vault.Tools.Keys));
+        }));
         return services;
     }
 }

@@ -8,8 +8,8 @@ namespace SecretsDashboard.Vault.Crypto;
 /// <para>Format 2: <c>{"Format": 2, "Keys": [{"Purpose": "Values", "Id": …, "Key": …}, …], "Sealed": [account id, …]}</c>, with the current
 /// key of each purpose before earlier ones. Format 1 had one key for all purposes: <see cref="Upgraded"/> keeps it for what was written
 /// with it.</para>
-/// <para><c>Sealed</c> names the accounts whose rows have been sealed. It is kept here, because a mark in the database could be reset by
-/// whoever can write the database.</para>
+/// <para><c>Sealed</c> names the accounts whose rows have been sealed, and with a slash each table of an account that was sealed later than
+/// the others. It is kept here, because an attacker who can write the database could reset a mark in it.</para>
 /// <para>A key is never lost: if the file is missing beside a database, readable by others or invalid, the start fails, and a new content
 /// replaces the file as a whole.</para>
 /// </remarks>
@@ -30,8 +30,9 @@ internal sealed class KeyFile
     /// <summary>The keys; all derived from the same one if the file has format 1.</summary>
     public KeyRing Ring { get; }
 
-    /// <summary>Whether the rows of this account were sealed: from then on, a row without a seal is forged.</summary>
-    public bool IsSealed(string accountId) => _sealed.Contains(accountId);
+    /// <summary>Whether it is recorded that rows were sealed: from then on, a row without a seal is forged.</summary>
+    /// <param name="mark">See <see cref="Seals.SealedTable.MarkOf"/>.</param>
+    public bool IsSealed(string mark) => _sealed.Contains(mark);
 
     /// <exception cref="StartupException">The file is readable by others, or not a key file.</exception>
     public static KeyFile Load(string path)
@@ -104,10 +105,9 @@ internal sealed class KeyFile
         return Change(file => file._isFirstFormat ? new KeyFile(_path, new KeyRing(roots), []) : file);
     }
 
-    /// <summary>Records that the rows of this account were sealed.</summary>
+    /// <summary>Records that rows were sealed.</summary>
     /// <exception cref="StartupException">The file can't be written.</exception>
-    public KeyFile MarkSealed(string accountId) =>
-        Change(file => file.IsSealed(accountId) ? file : new KeyFile(_path, file.Ring, [.. file._sealed, accountId]));
+    public KeyFile MarkSealed(IEnumerable<string> marks) => Change(file => new KeyFile(_path, file.Ring, [.. file._sealed.Union(marks)]));
 
     /// <summary>Several installations may share the file, so it is read again under a lock.</summary>
     private KeyFile Change(Func<KeyFile, KeyFile> change)

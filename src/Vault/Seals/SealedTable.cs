@@ -14,6 +14,9 @@ namespace SecretsDashboard.Vault.Seals;
 /// the list needs new seals for the stored rows.</param>
 internal sealed record SealedTable(string Name, int KeyColumns, params string[] Columns)
 {
+    /// <summary>Whether databases exist whose other tables were sealed before this one.</summary>
+    public bool CameLater { get; private init; }
+
     /// <summary>The column of the seal.</summary>
     public const string Seal = "Seal";
 
@@ -153,6 +156,9 @@ internal sealed record SealedTable(string Name, int KeyColumns, params string[] 
             nameof(Secret.VersionNumber)
         );
 
+    public static SealedTable DataProtectionKeys { get; } =
+        new("DataProtectionKeys", 1, nameof(DataProtectionKey.FriendlyName), nameof(DataProtectionKey.Xml)) { CameLater = true };
+
     public static IReadOnlyList<SealedTable> All { get; } =
     [
         Members,
@@ -168,10 +174,14 @@ internal sealed record SealedTable(string Name, int KeyColumns, params string[] 
         Bindings,
         ProviderConfigs,
         Secrets,
+        DataProtectionKeys,
     ];
 
     /// <summary>Null if the table's rows have no seal.</summary>
     public static SealedTable? Find(string? name) => All.FirstOrDefault(t => t.Name == name);
+
+    /// <summary>How the key file records that the rows of an account in this table were sealed.</summary>
+    public string MarkOf(string accountId) => CameLater ? $"{accountId}/{Name}" : accountId;
 
     /// <summary>The number of columns of <see cref="Select"/>.</summary>
     public int Width => Columns.Length + 1;

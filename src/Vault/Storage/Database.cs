@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -23,9 +22,6 @@ internal abstract class Database
 
     /// <summary>Statements on the connection and in the transaction of a context.</summary>
     public abstract Statements Of(VaultDbContext db, RowSeals seals);
-
-    /// <summary>Lets a context open connections of its own.</summary>
-    public abstract void Configure(DbContextOptionsBuilder options);
 
     /// <summary>Closes connections that are kept for later use.</summary>
     public abstract void Release();

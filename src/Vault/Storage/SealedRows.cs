@@ -33,14 +33,14 @@ internal static class SealedRows
             }
         );
 
-    /// <summary>Seals every row as it is, and gives hashes from before hashes had a key their key.</summary>
-    public static void SealAll(Statements statements)
+    /// <summary>Seals every row of these tables as it is, and gives hashes from before hashes had a key their key.</summary>
+    public static void Seal(Statements statements, IReadOnlyCollection<SealedTable> tables)
     {
-        foreach (var (table, hash) in Hashes)
+        foreach (var (table, hash) in Hashes.Where(h => tables.Contains(h.Table)))
         {
             AddKey(statements, table, hash);
         }
-        foreach (var table in SealedTable.All)
+        foreach (var table in tables)
         {
             var update = $"""UPDATE "{table.Name}" SET "{SealedTable.Seal}" = $seal WHERE rowid = $id""";
             for (long? after = long.MinValue; after is { } from; )

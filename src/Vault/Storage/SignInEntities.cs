@@ -14,6 +14,14 @@ internal sealed class KnownDevice
     public required int Failures { get; set; }
 }
 
+/// <summary>A key of ASP.NET's data protection, or a revocation of one; see <see cref="StoredXmlKeys"/>.</summary>
+internal sealed class DataProtectionKey
+{
+    public int Id { get; init; }
+    public required string? FriendlyName { get; init; }
+    public required string? Xml { get; init; }
+}
+
 /// <summary>Failed sign-ins from unknown devices for one e-mail address, whether or
 /// not a member has it, so that both behave alike, also after a restart.</summary>
 internal sealed class UnknownDeviceFailures

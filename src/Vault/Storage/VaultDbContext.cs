@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +19,7 @@ namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>The data, limited to a permit's reach. Without a reach, no object of any store is visible.</summary>
 /// <remarks>Created only by the gate, once per operation, and never pooled: a pooled context would keep the previous reach.</remarks>
-internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
-    : IdentityDbContext<Member, IdentityRole, string>(options),
-        IDataProtectionKeyContext
+internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) : IdentityDbContext<Member, IdentityRole, string>(options)
 {
     private Reach _reach = Reach.Nothing;
 

@@ -26,7 +26,7 @@ public sealed class Columns_without_a_seal : VaultTest
         ["Bindings.Created"] = Times,
         ["Bindings.LastUsed"] = Uses,
         ["BindingChanges.*"] = "It says that a name changed; the value is read again, with both checks.",
-        ["DataProtectionKeys.*"] = "The key ring wraps them.",
+        ["DataProtectionKeys.Id"] = "It only orders them.",
         ["DeploymentModules.*"] = Shown,
         ["Deployments.*"] = Shown,
         ["HoursOfReads.*"] = Uses,

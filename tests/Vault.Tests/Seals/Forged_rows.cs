@@ -271,6 +271,23 @@ public sealed class Forged_rows : VaultTestWithForger
     }
 
     [Fact]
+    public async Task A_data_protection_key_that_was_inserted_or_changed_is_never_parsed()
+    {
+        Assert.Equal("encrypted", Assert.Single(Host.Vault.XmlKeys.GetAllElements()).Value);
+
+        await ForgeAsync(
+            """
+            INSERT INTO "DataProtectionKeys" ("FriendlyName", "Xml", "Seal") SELECT 'key-2', '<key>', "Seal" FROM "DataProtectionKeys"
+            """
+        );
+        Assert.Equal("encrypted", Assert.Single(Host.Vault.XmlKeys.GetAllElements()).Value);
+
+        await ForgeAsync("""UPDATE "DataProtectionKeys" SET "Xml" = '<key' WHERE "FriendlyName" = 'key-1'""");
+        Assert.Empty(Host.Vault.XmlKeys.GetAllElements());
+        Assert.Equal(["DataProtectionKeys key-1", "DataProtectionKeys key-2"], (await VerifyAsync()).Forged.Select(r => r.ToString()));
+    }
+
+    [Fact]
     public async Task A_new_secret_for_a_provider_key_does_not_seal_a_forged_config()
     {
         var config = (await Host.DoAsync(Host.Owner, new ListProviderConfigs("llm"))).Configs.Single().Id;

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecretsDashboard.Vault.Audit;
@@ -37,6 +38,7 @@ public abstract class VaultTestWithForger : VaultTestWithReader
         Gateway = await Host.ServiceAsync(Scopes.AiGateway, name: "llm");
         var key = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway, "sk-1");
         await Host.DoAsync(Host.Owner, new AssociateProvider("llm", key, new ProviderInput("openai", "default", IsDefault: true, null)));
+        Host.Vault.XmlKeys.StoreElement(new XElement("key", "encrypted"), "key-1");
     }
 
     /// <summary>Writes the database without the key, as another program does. The server is restarted, so that it has nothing in

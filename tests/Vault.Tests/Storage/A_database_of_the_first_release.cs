@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -99,8 +100,7 @@ public sealed class A_database_of_the_first_release : IDisposable
     public async Task The_data_protection_keys_of_an_older_database_can_be_read()
     {
         await using var vault = Open();
-        await using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(vault.ConnectionString).Options);
-        var wrapped = XElement.Parse((await db.DataProtectionKeys.FirstAsync(TestContext.Current.CancellationToken)).Xml!);
+        var wrapped = vault.XmlKeys.GetAllElements().First();
         using var services = new ServiceCollection().AddSingleton(vault).BuildServiceProvider();
 
         var key = new DataProtectionUnwrap(services).Decrypt(wrapped.Descendants("sealedKey").Single());
@@ -145,13 +145,30 @@ public sealed class A_database_of_the_first_release : IDisposable
     public async Task A_start_that_was_killed_before_the_key_file_recorded_the_seals_repeats_them()
     {
         await using (Open()) { }
-        var account = JsonDocument.Parse(File.ReadAllText(Options.KeyFile)).RootElement.GetProperty("Sealed")[0].GetString()!;
-        File.WriteAllText(Options.KeyFile, File.ReadAllText(Options.KeyFile).Replace($"\"{account}\"", "", StringComparison.Ordinal));
+        var marks = ChangeMarks(_ => false);
 
         await using var vault = Open();
 
         Assert.True(Expect.Done(await vault.Gate.AskAsync(Caller.Console, new VerifyAudit([]))).Seals.IsWhole);
-        Assert.True(KeyFile.Load(Options.KeyFile).IsSealed(account));
+        Assert.Equal(marks, ChangeMarks(_ => true));
+    }
+
+    [Fact]
+    public async Task A_table_that_is_sealed_by_a_later_version_is_sealed_alone()
+    {
+        await using (Open()) { }
+        await ExecuteAsync(
+            """UPDATE "DataProtectionKeys" SET "Seal" = NULL""",
+            """UPDATE "Secrets" SET "Seal" = NULL WHERE "Name" = (SELECT MIN("Name") FROM "Secrets")"""
+        );
+        var marks = ChangeMarks(mark => !mark.EndsWith("/DataProtectionKeys", StringComparison.Ordinal));
+
+        await using var vault = Open();
+
+        Assert.NotEmpty(vault.XmlKeys.GetAllElements());
+        var forged = Expect.Done(await vault.Gate.AskAsync(Caller.Console, new VerifyAudit([]))).Seals.Forged;
+        Assert.Equal("Secrets", Assert.Single(forged).Table);
+        Assert.Equal(marks, ChangeMarks(_ => true));
     }
 
     public void Dispose()
@@ -169,6 +186,30 @@ public sealed class A_database_of_the_first_release : IDisposable
         {
             File.SetUnixFileMode(Options.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
+    }
+
+    /// <summary>Removes some of the key file's marks of what was sealed.</summary>
+    /// <returns>The marks before.</returns>
+    private List<string> ChangeMarks(Func<string, bool> keeps)
+    {
+        var content = JsonNode.Parse(File.ReadAllText(Options.KeyFile))!;
+        var before = content["Sealed"]!.AsArray().Select(mark => (string)mark!).ToList();
+        content["Sealed"] = new JsonArray([.. before.Where(keeps).Select(mark => JsonValue.Create(mark))]);
+        File.WriteAllText(Options.KeyFile, content.ToJsonString());
+        return before;
+    }
+
+    private async Task ExecuteAsync(params string[] statements)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Options.DatabaseFile}");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        foreach (var sql in statements)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            Assert.NotEqual(0, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+        SqliteConnection.ClearPool(connection);
     }
 
     private static Plaintext Secret(string text) => Plaintext.TryFrom(text)!;

@@ -73,28 +73,27 @@ internal static class SqliteDatabase
         }
     }
 
-    /// <summary>Seals the rows of a new database, or of one from before seals existed. That it was done is recorded beside the key: from
+    /// <summary>Seals the rows of a new database, or of one from before they had seals. That it was done is recorded beside the key: from
     /// then on, a row without a seal is forged, whatever the database says. A start that was killed before the record repeats it.</summary>
     private static KeyFile SealOnce(VaultDbContext db, Installation installation, KeyFile keys)
     {
-        if (keys.IsSealed(installation.AccountId))
+        var account = installation.AccountId;
+        var unsealed = SealedTable.All.Where(t => !keys.IsSealed(t.MarkOf(account))).ToList();
+        if (unsealed.Count == 0)
         {
             return keys;
         }
-        var seals = new RowSeals(keys.Ring, installation.AccountId);
-        // The id is written in the transaction that seals: only the record beside the key is missing.
-        if (installation.SealKeyId != seals.KeyId)
-        {
-            SealAll(db, seals);
-        }
-        return keys.MarkSealed(installation.AccountId);
+        var seals = new RowSeals(keys.Ring, account);
+        // The id is written in the transaction that seals: if it is there, only the record beside the key is missing.
+        Seal(db, seals, [.. unsealed.Where(t => t.CameLater || installation.SealKeyId != seals.KeyId)]);
+        return keys.MarkSealed([.. unsealed.Select(t => t.MarkOf(account)).Distinct()]);
     }
 
-    private static void SealAll(VaultDbContext db, RowSeals seals)
+    private static void Seal(VaultDbContext db, RowSeals seals, IReadOnlyCollection<SealedTable> tables)
     {
         using var transaction = db.Database.BeginTransaction();
         using var statements = new SqliteStorage(db.Database.GetDbConnection().DataSource).Of(db, seals);
-        SealedRows.SealAll(statements);
+        SealedRows.Seal(statements, tables);
         transaction.Commit();
     }
 

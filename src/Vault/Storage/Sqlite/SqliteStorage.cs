@@ -43,8 +43,6 @@ internal sealed class SqliteStorage(string file) : Database
             ownsConnection: false
         ).Join(db.Database.CurrentTransaction!.GetDbTransaction());
 
-    public override void Configure(DbContextOptionsBuilder options) => options.UseSqlite(_writing);
-
     /// <summary>When the last connection is closed, SQLite checkpoints the write-ahead log.</summary>
     public override void Release()
     {
