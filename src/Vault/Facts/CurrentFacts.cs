@@ -30,7 +30,12 @@ internal sealed class CurrentFacts
     public ServiceFacts? Service { get; private set; }
 
     /// <param name="readCache">The writer's cache, in a write transaction.</param>
-    public static CurrentFacts Read(Statements statements, Caller caller, VaultTools tools, ReadCache? readCache = null)
+    public static async ValueTask<CurrentFacts> ReadAsync(
+        Statements statements,
+        Caller caller,
+        VaultTools tools,
+        ReadCache? readCache = null
+    )
     {
         var facts = new CurrentFacts(statements, caller, tools.Time.GetUtcNow());
         if (caller.IsConsole)
@@ -39,53 +44,62 @@ internal sealed class CurrentFacts
         }
         else if (caller.Session is { } session)
         {
-            facts._session = SessionFacts.Read(statements, session, tools.Limits, facts.Now);
+            facts._session = await SessionFacts.ReadAsync(statements, session, tools.Limits, facts.Now);
             (facts.Actor, facts.ActorName) = (facts._session.Actor, facts._session.Email);
         }
         else if (caller.Token is { } claim)
         {
-            var row = readCache is null ? TokenRow.Read(statements, claim.Id) : readCache.Token(statements, claim);
+            var row = readCache is null ? await TokenRow.ReadAsync(statements, claim.Id) : await readCache.TokenAsync(statements, claim);
             facts.Token = TokenFacts.Evaluate(row, claim, statements.Seals, caller.Address, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
         }
         else if (caller is not { Credential: null, Workload: null })
         {
-            facts.Service = ReadCallingService(statements, caller, readCache, facts.Now);
+            facts.Service = await ReadCallingServiceAsync(statements, caller, readCache, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.AuditName ?? caller.Workload?.Name);
         }
         return facts;
     }
 
-    private static ServiceFacts? ReadCallingService(Statements statements, Caller caller, ReadCache? readCache, DateTimeOffset now)
+    private static async ValueTask<ServiceFacts?> ReadCallingServiceAsync(
+        Statements statements,
+        Caller caller,
+        ReadCache? readCache,
+        DateTimeOffset now
+    )
     {
         if (caller.Credential is { } credential)
         {
-            var row = readCache is null ? CredentialRow.Read(statements, credential.Id) : readCache.Credential(statements, credential);
+            var row = readCache is null
+                ? await CredentialRow.ReadAsync(statements, credential.Id)
+                : await readCache.CredentialAsync(statements, credential);
             return CredentialFacts.Evaluate(row, credential, statements.Seals, caller.Address, now);
         }
         var workload = caller.Workload!;
-        var mapped = readCache is null ? WorkloadRow.Read(statements, workload) : readCache.Workload(statements, workload);
+        var mapped = readCache is null
+            ? await WorkloadRow.ReadAsync(statements, workload)
+            : await readCache.WorkloadAsync(statements, workload);
         return WorkloadFacts.Evaluate(mapped, workload, now);
     }
 
     /// <summary>Resolves a demand's ids: to a store, a service's kind and a secret's scopes, or to nothing.</summary>
-    public ResolvedDemand Resolve(Demand demand)
+    public async ValueTask<ResolvedDemand> ResolveAsync(Demand demand)
     {
         if (demand.Target.Kind is TargetReferenceKind.OwnBindings or TargetReferenceKind.OwnBinding or TargetReferenceKind.OwnProviderKey)
         {
-            return ResolveOwn(demand);
+            return await ResolveOwnAsync(demand);
         }
         if (demand.Target.Kind is TargetReferenceKind.Worker or TargetReferenceKind.Upload)
         {
-            return new UploadFacts(_statements, Actor, demand).Resolve();
+            return await new UploadFacts(_statements, Actor, demand).ResolveAsync();
         }
         var reference = demand.Target.Kind is TargetReferenceKind.Gateway or TargetReferenceKind.ProviderKey
-            ? GatewayFacts.Locate(_statements, Actor, demand)
+            ? await GatewayFacts.LocateAsync(_statements, Actor, demand)
             : demand.Target;
         var secret = reference is { Kind: TargetReferenceKind.Binding, Name: { } named }
-            ? TargetRows.FindLiveSecret(_statements, reference.Within, named)?.Id
+            ? (await TargetRows.FindLiveSecretAsync(_statements, reference.Within, named))?.Id
             : reference.SecondId;
-        var (target, kind, scopes, name) = ResolveReference(demand.Act, reference, secret);
+        var (target, kind, scopes, name) = await ResolveReferenceAsync(demand.Act, reference, secret);
         var service = reference.Kind is TargetReferenceKind.Service or TargetReferenceKind.Binding ? reference.Id : null;
         return new(new Question(Actor, demand.Act, target, kind, scopes), reference, name, new ResolvedIds(service, secret));
     }
@@ -105,7 +119,7 @@ internal sealed class CurrentFacts
     }
 
     /// <summary>A service's names are looked up only among its own bindings: no name leads to another service's binding.</summary>
-    private ResolvedDemand ResolveOwn(Demand demand)
+    private async ValueTask<ResolvedDemand> ResolveOwnAsync(Demand demand)
     {
         if (Service is not { } own)
         {
@@ -113,7 +127,7 @@ internal sealed class CurrentFacts
         }
         if (demand.Target.Kind == TargetReferenceKind.OwnProviderKey)
         {
-            var key = OwnBindingFacts.ReadKey(_statements, own, demand.Target);
+            var key = await OwnBindingFacts.ReadKeyAsync(_statements, own, demand.Target);
             return new(
                 new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes),
                 key.Reference,
@@ -130,11 +144,11 @@ internal sealed class CurrentFacts
                 new ResolvedIds(own.Actor.Id.Value)
             );
         }
-        var found = OwnBindingFacts.Read(_statements, own, name);
+        var found = await OwnBindingFacts.ReadAsync(_statements, own, name);
         return new(new Question(Actor, demand.Act, found.Target, own.Kind, found.Scopes), found.Reference, name, found.Ids);
     }
 
-    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveReference(
+    private async ValueTask<(Target Target, Scopes Kind, Scopes SecretScopes, string? Name)> ResolveReferenceAsync(
         Act act,
         TargetReference reference,
         string? secret
@@ -144,24 +158,28 @@ internal sealed class CurrentFacts
             TargetReferenceKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
             TargetReferenceKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
             TargetReferenceKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
-            TargetReferenceKind.Store => ReadStore(reference.Id),
-            TargetReferenceKind.Secret => TargetRows.FindSecret(_statements, reference.Id) is { } s
+            TargetReferenceKind.Store => await ReadStoreAsync(reference.Id),
+            TargetReferenceKind.Secret => await TargetRows.FindSecretAsync(_statements, reference.Id) is { } s
             && (reference.Within is null || reference.Within == s.StoreId)
                 ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name)
                 : Nowhere,
-            TargetReferenceKind.Service => ReadService(act, reference.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
-            TargetReferenceKind.Binding => ReadBinding(act, reference.Id, secret),
+            TargetReferenceKind.Service => await ReadServiceAsync(act, reference.Id) is { } s
+                ? (s.Target, s.Kind, Scopes.None, s.Name)
+                : Nowhere,
+            TargetReferenceKind.Binding => await ReadBindingAsync(act, reference.Id, secret),
             _ => Nowhere, // The default reference resolves to nothing, which is refused.
         };
 
     private static (Target, Scopes, Scopes, string?) Nowhere => (Target.Nothing, Scopes.None, Scopes.None, null);
 
-    private (Target, Scopes, Scopes, string?) ReadStore(string? id) =>
-        TargetRows.FindStore(_statements, id) is { } name ? (Target.In(new StoreId(id!)), Scopes.None, Scopes.None, name) : Nowhere;
+    private async ValueTask<(Target, Scopes, Scopes, string?)> ReadStoreAsync(string? id) =>
+        await TargetRows.FindStoreAsync(_statements, id) is { } name
+            ? (Target.In(new StoreId(id!)), Scopes.None, Scopes.None, name)
+            : Nowhere;
 
-    private (Target Target, Scopes Kind, string Name)? ReadService(Act act, string? id)
+    private async ValueTask<(Target Target, Scopes Kind, string Name)?> ReadServiceAsync(Act act, string? id)
     {
-        if (TargetRows.FindService(_statements, id) is not { } service)
+        if (await TargetRows.FindServiceAsync(_statements, id) is not { } service)
         {
             return null;
         }
@@ -176,13 +194,13 @@ internal sealed class CurrentFacts
             : (target, service.Kind, service.Name);
     }
 
-    private (Target, Scopes, Scopes, string?) ReadBinding(Act act, string? serviceId, string? secretId)
+    private async ValueTask<(Target, Scopes, Scopes, string?)> ReadBindingAsync(Act act, string? serviceId, string? secretId)
     {
-        if (ReadService(act, serviceId) is not { } service)
+        if (await ReadServiceAsync(act, serviceId) is not { } service)
         {
             return Nowhere;
         }
-        var secret = TargetRows.FindSecret(_statements, secretId);
+        var secret = await TargetRows.FindSecretAsync(_statements, secretId);
         // A service of a store consumes only secrets of that store; any other is treated as not found.
         var reached = service.Target.Kind == TargetKind.Account || service.Target.Store.Value == secret?.StoreId ? secret : null;
         return (reached is null ? Target.Nothing : service.Target, service.Kind, reached?.Scopes ?? Scopes.None, service.Name);

@@ -10,9 +10,9 @@ internal static class GatewayFacts
 
     /// <summary>Replaces the names of a reference by ids. A gateway outside the
     /// caller's reach is left as it was typed, and is not found.</summary>
-    public static TargetReference Locate(Statements statements, Actor actor, Demand demand)
+    public static async ValueTask<TargetReference> LocateAsync(Statements statements, Actor actor, Demand demand)
     {
-        if (Find(statements, actor, demand.Act, demand.Target.Id ?? "") is not { } found)
+        if (await FindAsync(statements, actor, demand.Act, demand.Target.Id ?? "") is not { } found)
         {
             return demand.Target;
         }
@@ -20,16 +20,19 @@ internal static class GatewayFacts
         return demand.Target switch
         {
             { Kind: TargetReferenceKind.Gateway } => TargetReference.To(service),
-            { Name: { } config } => TargetReference.To(service, new SecretId(TargetRows.FindKey(statements, found, config) ?? "")),
+            { Name: { } config } => TargetReference.To(
+                service,
+                new SecretId(await TargetRows.FindKeyAsync(statements, found, config) ?? "")
+            ),
             { SecondId: var secret } => TargetReference.To(service, new SecretId(secret ?? "")),
         };
     }
 
     /// <summary>An id takes precedence, then the account's gateway with this name, then the only one in a store; several in stores are
     /// ambiguous and not found.</summary>
-    private static string? Find(Statements statements, Actor actor, Act act, string typed)
+    private static async ValueTask<string?> FindAsync(Statements statements, Actor actor, Act act, string typed)
     {
-        var found = TargetRows.FindGateways(statements, typed);
+        var found = await TargetRows.FindGatewaysAsync(statements, typed);
         if (found.Find(g => g.Id == typed) is { } named)
         {
             return named.Id;

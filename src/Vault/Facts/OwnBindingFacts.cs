@@ -13,14 +13,17 @@ internal readonly record struct OwnBindingFacts(Target Target, TargetReference R
 
     public ResolvedIds Ids => new(Reference.Id, Reference.SecondId, Row);
 
-    public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name) =>
-        Of(OwnBindingRow.Read(statements, service.Actor.Id, name), service);
+    public static async ValueTask<OwnBindingFacts> ReadAsync(Statements statements, ServiceFacts service, string name) =>
+        Of(await OwnBindingRow.ReadAsync(statements, service.Actor.Id, name), service);
 
     /// <summary>A gateway's key for a provider; nothing if the request names another gateway.</summary>
-    public static OwnBindingFacts ReadKey(Statements statements, ServiceFacts service, TargetReference reference)
+    public static async ValueTask<OwnBindingFacts> ReadKeyAsync(Statements statements, ServiceFacts service, TargetReference reference)
     {
         var isItself = reference.Id == service.Actor.Id.Value || reference.Id == service.ServiceName;
-        return Of(isItself ? OwnBindingRow.ReadKey(statements, service.Actor.Id, reference.Within, reference.SecondId) : null, service);
+        return Of(
+            isItself ? await OwnBindingRow.ReadKeyAsync(statements, service.Actor.Id, reference.Within, reference.SecondId) : null,
+            service
+        );
     }
 
     // A service of a store consumes only secrets of that store; any other is treated as not found.

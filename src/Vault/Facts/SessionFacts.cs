@@ -11,15 +11,19 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
-    public static SessionFacts Read(Snapshot snapshot, SessionId session, VaultLimits limits, DateTimeOffset now) =>
-        Read(snapshot.Statements, session, limits, now);
+    public static ValueTask<SessionFacts> ReadAsync(Snapshot snapshot, SessionId session, VaultLimits limits, DateTimeOffset now) =>
+        ReadAsync(snapshot.Statements, session, limits, now);
 
-    public static SessionFacts Read(WriteTransaction transaction, SessionId session, VaultLimits limits, DateTimeOffset now) =>
-        Read(transaction.Statements, session, limits, now);
+    public static ValueTask<SessionFacts> ReadAsync(
+        WriteTransaction transaction,
+        SessionId session,
+        VaultLimits limits,
+        DateTimeOffset now
+    ) => ReadAsync(transaction.Statements, session, limits, now);
 
-    public static SessionFacts Read(Statements statements, SessionId session, VaultLimits limits, DateTimeOffset now)
+    public static async ValueTask<SessionFacts> ReadAsync(Statements statements, SessionId session, VaultLimits limits, DateTimeOffset now)
     {
-        if (SessionRow.Read(statements, session) is not { } row)
+        if (await SessionRow.ReadAsync(statements, session) is not { } row)
         {
             return new(session, new MemberActor(new MemberId(""), Standing.Unknown, Roles.None), null, IsStale: false);
         }
@@ -29,7 +33,10 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
         {
             return new(session, new MemberActor(id, standing, Roles.None), row.Email, isStale);
         }
-        var (roles, grants) = (SessionRow.ReadRoles(statements, id.Value), SessionRow.ReadGrants(statements, id.Value));
+        var (roles, grants) = (
+            await SessionRow.ReadRolesAsync(statements, id.Value),
+            await SessionRow.ReadGrantsAsync(statements, id.Value)
+        );
         var life = new SessionLife(id, row.LastSeen + limits.SessionIdle - now, row.Created + limits.SessionAbsolute - now);
         return new(session, new MemberActor(id, standing, roles, grants), row.Email, isStale, life);
     }

@@ -13,9 +13,9 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
 
     private readonly string? _store = demand.Target.Within;
 
-    public ResolvedDemand Resolve()
+    public async ValueTask<ResolvedDemand> ResolveAsync()
     {
-        var (target, service) = (ReadTarget(), TargetRows.FindWorker(statements, _store, demand.Target.Name)?.Id);
+        var (target, service) = (await ReadTargetAsync(), (await TargetRows.FindWorkerAsync(statements, _store, demand.Target.Name))?.Id);
         var reference = service is null ? demand.Target : TargetReference.To(new ServiceId(service));
         var name = Names.Check(demand.Target.Name, "service_name") is null ? demand.Target.Name : null;
         var none = new Question(actor, demand.Act, target, Scopes.Workers, ConsumesNothing: true);
@@ -23,7 +23,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         {
             return new(service is null ? none with { Target = Hidden(target) } : none, reference, name, new ResolvedIds(service));
         }
-        var uses = UsesOf(service);
+        var uses = await UsesOfAsync(service);
         var decisions = uses.ConvertAll(u => Decider.Decide(AboutSecret(target, u.Secret)));
         List<RefusedSecret> refused =
         [
@@ -69,36 +69,36 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             _ => "secret scope",
         };
 
-    private Target ReadTarget() =>
+    private async ValueTask<Target> ReadTargetAsync() =>
         _store is null ? Target.Account
-        : TargetRows.FindStore(statements, _store) is null ? Target.Nothing
+        : await TargetRows.FindStoreAsync(statements, _store) is null ? Target.Nothing
         : Target.In(new StoreId(_store));
 
     // A missing Worker looks like one outside the reach; a caller who may not view the account is refused for that reason instead.
     private Target Hidden(Target target) =>
         target.Kind == TargetKind.Account && !Decider.Decide(new Question(actor, demand.Act, target)).Allowed ? target : Target.Nothing;
 
-    private List<ResolvedUse> UsesOf(string? service)
+    private async ValueTask<List<ResolvedUse>> UsesOfAsync(string? service)
     {
         if (demand.Target.Secrets is not { } secrets)
         {
             return [];
         }
         var isInheriting = secrets.KeepsOthers || secrets.Named.Any(u => u.InheritedFrom is not null);
-        var bound = isInheriting ? TargetRows.FindBindings(statements, service) : [];
+        var bound = isInheriting ? await TargetRows.FindBindingsAsync(statements, service) : [];
         var byName = bound.ToDictionary(b => b.Name, b => b.Secret, StringComparer.Ordinal);
-        return
-        [
-            // An inherited binding may not be a secret; the operation reports whether it exists.
-            .. secrets
-                .Named.Where(u => u.InheritedFrom is not { } from || byName.ContainsKey(from))
-                .Select(u => new ResolvedUse(u, Find(u, byName))),
-            .. bound.Where(b => secrets.KeepsOthers && !secrets.Taken.Contains(b.Name)).Select(Keep),
-        ];
+        var uses = new List<ResolvedUse>();
+        // An inherited binding may not be a secret; the operation reports whether it exists.
+        foreach (var use in secrets.Named.Where(u => u.InheritedFrom is not { } from || byName.ContainsKey(from)))
+        {
+            uses.Add(new ResolvedUse(use, await FindAsync(use, byName)));
+        }
+        uses.AddRange(bound.Where(b => secrets.KeepsOthers && !secrets.Taken.Contains(b.Name)).Select(Keep));
+        return uses;
     }
 
-    private TargetSecret? Find(SecretUse use, Dictionary<string, TargetSecret?> bound) =>
-        use.InheritedFrom is { } from ? bound[from] : TargetRows.FindLiveSecret(statements, use.Store.Value, use.SecretName);
+    private async ValueTask<TargetSecret?> FindAsync(SecretUse use, Dictionary<string, TargetSecret?> bound) =>
+        use.InheritedFrom is { } from ? bound[from] : await TargetRows.FindLiveSecretAsync(statements, use.Store.Value, use.SecretName);
 
     private static ResolvedUse Keep(BoundRow bound) =>
         new(new SecretUse(bound.Name, new StoreId(bound.StoreId), bound.SecretName, InheritedFrom: bound.Name), bound.Secret)

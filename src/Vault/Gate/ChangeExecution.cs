@@ -15,8 +15,8 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
 
     public async Task<Outcome<T>> ChangeAsync(WriteTransaction transaction, CancellationToken cancel)
     {
-        var facts = CurrentFacts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
-        var demand = facts.Resolve(change.Demand);
+        var facts = await CurrentFacts.ReadAsync(transaction.Statements, caller, tools, transaction.ReadCache);
+        var demand = await facts.ResolveAsync(change.Demand);
         var decision = Decider.Decide(demand.Question);
         var (outcome, result, code) = decision.Permit is { } permit
             ? await DoAsync(transaction, permit, facts, demand.Ids, cancel)

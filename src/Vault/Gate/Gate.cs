@@ -51,27 +51,29 @@ public sealed partial class Gate
     /// <summary>Decides without running: a page disables buttons with it and shows the
     /// reason. Reads fresh facts once, writes no audit row.</summary>
     /// <returns>One decision for each demand, in their order.</returns>
-    public Task<IReadOnlyList<Decision>> MayAsync(Caller caller, params IReadOnlyList<Demand> demands)
+    public async Task<IReadOnlyList<Decision>> MayAsync(Caller caller, params IReadOnlyList<Demand> demands)
     {
         using var snapshot = _snapshots.Open();
-        var facts = CurrentFacts.Read(snapshot.Statements, caller, _tools);
-        IReadOnlyList<Decision> decisions = [.. demands.Select(d => Decider.Decide(facts.Resolve(d).Question))];
-        return Task.FromResult(decisions);
+        var facts = await CurrentFacts.ReadAsync(snapshot.Statements, caller, _tools);
+        var decisions = new List<Decision>();
+        foreach (var demand in demands)
+        {
+            decisions.Add(Decider.Decide((await facts.ResolveAsync(demand)).Question));
+        }
+        return decisions;
     }
 
     /// <summary>The caller's current identity, for display and for their own roles; for a token, a credential or a workload, whether it is
     /// valid. It gives no right and writes no audit row.</summary>
-    public Task<Identity> IdentifyAsync(Caller caller)
+    public async Task<Identity> IdentifyAsync(Caller caller)
     {
         using var snapshot = _snapshots.Open();
-        var facts = CurrentFacts.Read(snapshot.Statements, caller, _tools);
-        return Task.FromResult(
-            new Identity(
-                facts.Actor as MemberActor,
-                facts.Actor is MemberActor ? facts.ActorName ?? "" : "",
-                TokenIdentity.Of(facts.Token),
-                facts.Service?.Actor
-            )
+        var facts = await CurrentFacts.ReadAsync(snapshot.Statements, caller, _tools);
+        return new Identity(
+            facts.Actor as MemberActor,
+            facts.Actor is MemberActor ? facts.ActorName ?? "" : "",
+            TokenIdentity.Of(facts.Token),
+            facts.Service?.Actor
         );
     }
 
@@ -82,8 +84,8 @@ public sealed partial class Gate
     public async Task<BindingChangeBatch?> ContinueAsync(Caller caller, long lastId, CancellationToken cancel)
     {
         using var snapshot = _snapshots.Open();
-        var facts = CurrentFacts.Read(snapshot.Statements, caller, _tools);
-        var demand = facts.Resolve(new FollowOwnBindings(null).Demand);
+        var facts = await CurrentFacts.ReadAsync(snapshot.Statements, caller, _tools);
+        var demand = await facts.ResolveAsync(new FollowOwnBindings(null).Demand);
         if (Decider.Decide(demand.Question).Permit is not { } permit)
         {
             return null;

@@ -39,7 +39,7 @@ public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : 
         CancellationToken cancel
     )
     {
-        var demand = facts.Resolve(Reading.Demand);
+        var demand = await facts.ResolveAsync(Reading.Demand);
         if (Decider.Decide(demand.Question).Permit is not { } permit)
         {
             return false;

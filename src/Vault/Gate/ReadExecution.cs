@@ -20,7 +20,7 @@ internal sealed class ReadExecution<T>(
         if (
             caller.Claim is { } claim
             && writeQueue.ReadCache.MayContain(claim.Key, reading)
-            && await writeQueue.RecordAsync(transaction => AnswerFromCache(transaction, claim.Key), cancel) is { } cached
+            && await writeQueue.RecordAsync(transaction => AnswerFromCacheAsync(transaction, claim.Key), cancel) is { } cached
         )
         {
             return cached.Answer is { } answer
@@ -31,9 +31,9 @@ internal sealed class ReadExecution<T>(
     }
 
     /// <summary>Decides again on the current facts; only the result comes from the cache. Null if it is no longer cached.</summary>
-    private CachedAnswer? AnswerFromCache(WriteTransaction transaction, string claim)
+    private async ValueTask<CachedAnswer?> AnswerFromCacheAsync(WriteTransaction transaction, string claim)
     {
-        var facts = CurrentFacts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
+        var facts = await CurrentFacts.ReadAsync(transaction.Statements, caller, tools, transaction.ReadCache);
         if (transaction.ReadCache.Find(claim, reading) is not { } cached || !cached.IsOf(facts.Actor))
         {
             return null;
@@ -77,8 +77,8 @@ internal sealed class ReadExecution<T>(
             await writeQueue.SettleAsync();
         }
         using var snapshot = snapshots.Open();
-        var facts = CurrentFacts.Read(snapshot.Statements, caller, tools);
-        var demand = facts.Resolve(reading.Demand);
+        var facts = await CurrentFacts.ReadAsync(snapshot.Statements, caller, tools);
+        var demand = await facts.ResolveAsync(reading.Demand);
         var (decision, note) = (Decider.Decide(demand.Question), new AuditNote());
         if (decision.Permit is not { } permit)
         {
@@ -113,7 +113,7 @@ internal sealed class ReadExecution<T>(
                 );
                 read.Facts.RecordUse(transaction, read.Demand, read.End);
                 Cache(transaction, read, generation);
-                return Unit.Value;
+                return ValueTask.FromResult(Unit.Value);
             },
             CancellationToken.None
         );

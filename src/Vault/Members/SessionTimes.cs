@@ -15,10 +15,10 @@ public sealed class SessionTimes
 
     /// <summary>The remaining time of the caller's session. Reading it renews nothing.</summary>
     /// <returns>Null when the caller has no valid session.</returns>
-    public SessionLife? Read(Caller caller)
+    public async Task<SessionLife?> ReadAsync(Caller caller)
     {
         using var snapshot = _snapshots.Open();
-        return Read(snapshot, caller)?.Life;
+        return (await ReadAsync(snapshot, caller))?.Life;
     }
 
     /// <summary>Renews the caller's session, because there was input at one of its pages: a key, a pointer, a touch. The session is checked
@@ -30,27 +30,27 @@ public sealed class SessionTimes
     {
         using (var snapshot = _snapshots.Open())
         {
-            var seen = Read(snapshot, caller);
+            var seen = await ReadAsync(snapshot, caller);
             if (seen is not { Life: not null, IsStale: true })
             {
                 return seen?.Life;
             }
         }
         return await _writeQueue.WriteAsync(
-            transaction =>
+            async transaction =>
             {
-                Read(transaction, caller)?.RecordUse(transaction, _tools.Time.GetUtcNow());
-                return Task.FromResult(Read(transaction, caller)?.Life);
+                (await ReadAsync(transaction, caller))?.RecordUse(transaction, _tools.Time.GetUtcNow());
+                return (await ReadAsync(transaction, caller))?.Life;
             },
             cancel
         );
     }
 
-    private SessionFacts? Read(Snapshot snapshot, Caller caller) =>
-        caller.Session is { } session ? SessionFacts.Read(snapshot, session, _tools.Limits, _tools.Time.GetUtcNow()) : null;
+    private async ValueTask<SessionFacts?> ReadAsync(Snapshot snapshot, Caller caller) =>
+        caller.Session is { } session ? await SessionFacts.ReadAsync(snapshot, session, _tools.Limits, _tools.Time.GetUtcNow()) : null;
 
-    private SessionFacts? Read(WriteTransaction transaction, Caller caller) =>
-        caller.Session is { } session ? SessionFacts.Read(transaction, session, _tools.Limits, _tools.Time.GetUtcNow()) : null;
+    private async ValueTask<SessionFacts?> ReadAsync(WriteTransaction transaction, Caller caller) =>
+        caller.Session is { } session ? await SessionFacts.ReadAsync(transaction, session, _tools.Limits, _tools.Time.GetUtcNow()) : null;
 }
 
 /// <summary>The remaining time of a session.</summary>

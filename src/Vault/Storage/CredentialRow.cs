@@ -35,10 +35,10 @@ internal sealed record CredentialRow(
         """;
 
     /// <summary>Null if the credential does not exist.</summary>
-    public static CredentialRow? Read(Statements statements, string id)
+    public static async ValueTask<CredentialRow?> ReadAsync(Statements statements, string id)
     {
-        using var row = statements.Read(Sql, ("$id", id));
-        return row.Read() ? Of(row, statements.Seals) : null;
+        await using var row = await statements.ReadAsync(Sql, ("$id", id));
+        return await row.ReadAsync() ? Of(row, statements.Seals) : null;
     }
 
     /// <summary>Whether this is its current value, or the one before the last
@@ -60,9 +60,15 @@ internal sealed record CredentialRow(
         );
 
     private static CredentialRow Of(DbDataReader row, RowSeals seals) =>
+        row.IsGenuine(seals, SealedTable.ServiceCredentials, 13)
+        && row.IsGenuine(seals, SealedTable.Services, 13 + SealedTable.ServiceCredentials.Width)
+            ? Of(row)
+            : Forged(row);
+
+    private static CredentialRow Of(DbDataReader row) =>
         new(
             row.GetFieldValue<byte[]>(0),
-            row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1),
+            row.AnyBytes(1),
             At(row, 2),
             row.GetString(3),
             At(row, 4),
@@ -73,8 +79,25 @@ internal sealed record CredentialRow(
             (Scopes)row.GetByte(10),
             row.IsDBNull(11) ? null : row.GetString(11),
             row.GetBoolean(12),
-            IsForged: !row.IsGenuine(seals, SealedTable.ServiceCredentials, 13)
-                || !row.IsGenuine(seals, SealedTable.Services, 13 + SealedTable.ServiceCredentials.Width)
+            IsForged: false
+        );
+
+    /// <summary>Only what the refusal and its audit row say.</summary>
+    private static CredentialRow Forged(DbDataReader row) =>
+        new(
+            row.AnyBytes(0) ?? [],
+            row.AnyBytes(1),
+            null,
+            row.AnyText(3),
+            null,
+            new AddressRules([], []),
+            null,
+            row.AnyText(8),
+            row.AnyText(9),
+            Scopes.None,
+            null,
+            IsValueUsed: false,
+            IsForged: true
         );
 
     private static DateTimeOffset? At(DbDataReader row, int column) =>

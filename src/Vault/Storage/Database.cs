@@ -50,6 +50,10 @@ internal abstract class Statements(RowSeals? seals) : IDisposable
     /// <summary>A new context on this connection and in the current transaction.</summary>
     public abstract VaultDbContext OpenDb();
 
+    /// <summary>Executes the query of a fact: while a database on another machine answers, no thread waits.</summary>
+    public abstract ValueTask<DbDataReader> ReadAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
+
+    /// <summary>Executes a query in the background or at the start, where a thread may wait.</summary>
     public abstract DbDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
 
     public abstract object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values);

@@ -49,19 +49,19 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
     public KeyConfigRow? Config { get; private init; }
 
     /// <summary>Null if the service has no binding with this name, or its seal is wrong.</summary>
-    public static OwnBindingRow? Read(Statements statements, ServiceId service, string name)
+    public static async ValueTask<OwnBindingRow?> ReadAsync(Statements statements, ServiceId service, string name)
     {
-        using var row = statements.Read(Sql, ("$service", service.Value), ("$name", name));
-        return row.Read() ? Of(row, statements.Seals) : null;
+        await using var row = await statements.ReadAsync(Sql, ("$service", service.Value), ("$name", name));
+        return await row.ReadAsync() ? Of(row, statements.Seals) : null;
     }
 
     /// <summary>A gateway's key for a provider; null if there is none.</summary>
     /// <param name="alias">Null for the default key or, if none is marked as default, the key with the alias <c>default</c>.</param>
-    public static OwnBindingRow? ReadKey(Statements statements, ServiceId gateway, string? provider, string? alias)
+    public static async ValueTask<OwnBindingRow?> ReadKeyAsync(Statements statements, ServiceId gateway, string? provider, string? alias)
     {
-        using var row = statements.Read(KeySql, ("$service", gateway.Value), ("$provider", provider), ("$alias", alias));
+        await using var row = await statements.ReadAsync(KeySql, ("$service", gateway.Value), ("$provider", provider), ("$alias", alias));
         return
-            row.Read()
+            await row.ReadAsync()
             && row.IsGenuine(statements.Seals, SealedTable.ProviderConfigs, FirstOfConfig + KeyConfigRow.Width)
             && Of(row, statements.Seals) is { } found
             ? found with

@@ -91,13 +91,13 @@ internal sealed class ReadCache
     }
 
     /// <summary>Found only by the whole token: a caller who has only the id must not notice that it was used.</summary>
-    public TokenRow? Token(Statements statements, TokenClaim claim)
+    public async ValueTask<TokenRow?> TokenAsync(Statements statements, TokenClaim claim)
     {
         if (_tokens.TryGetValue(claim.Id, out var cached) && claim.Matches(cached.Hash, statements.Seals))
         {
             return cached;
         }
-        var row = TokenRow.Read(statements, claim.Id);
+        var row = await TokenRow.ReadAsync(statements, claim.Id);
         if (row is not null)
         {
             MakeRoom(_tokens)[claim.Id] = row;
@@ -105,14 +105,14 @@ internal sealed class ReadCache
         return row;
     }
 
-    /// <inheritdoc cref="Token"/>
-    public CredentialRow? Credential(Statements statements, TokenClaim claim)
+    /// <inheritdoc cref="TokenAsync"/>
+    public async ValueTask<CredentialRow?> CredentialAsync(Statements statements, TokenClaim claim)
     {
         if (_credentials.TryGetValue(claim.Id, out var cached) && cached.Knows(claim, statements.Seals))
         {
             return cached;
         }
-        var row = CredentialRow.Read(statements, claim.Id);
+        var row = await CredentialRow.ReadAsync(statements, claim.Id);
         if (row is not null)
         {
             MakeRoom(_credentials)[claim.Id] = row;
@@ -121,13 +121,13 @@ internal sealed class ReadCache
     }
 
     /// <summary>The mapping of a workload whose signature was verified.</summary>
-    public WorkloadRow? Workload(Statements statements, WorkloadClaim claim)
+    public async ValueTask<WorkloadRow?> WorkloadAsync(Statements statements, WorkloadClaim claim)
     {
         if (_workloads.TryGetValue(claim.Known.Key, out var cached))
         {
             return cached;
         }
-        var row = WorkloadRow.Read(statements, claim);
+        var row = await WorkloadRow.ReadAsync(statements, claim);
         if (row is not null)
         {
             MakeRoom(_workloads)[claim.Known.Key] = row;

@@ -20,6 +20,14 @@ internal static class SealCheck
         return false;
     }
 
+    /// <summary>A column of a row whose seal may be wrong, and which may then contain anything.</summary>
+    /// <returns>Empty if it is no text.</returns>
+    public static string AnyText(this DbDataReader row, int column) => row.GetValue(column) as string ?? "";
+
+    /// <inheritdoc cref="AnyText"/>
+    /// <returns>Null if it contains no bytes.</returns>
+    public static byte[]? AnyBytes(this DbDataReader row, int column) => row.GetValue(column) as byte[];
+
     public static object?[] SealedValues(this DbDataReader row, SealedTable table, int first)
     {
         var values = new object?[table.Columns.Length];

@@ -36,31 +36,43 @@ internal sealed record SessionRow(
         $"""SELECT g."StoreId", g."Roles", {SealedTable.StoreGrants.Select("g")} FROM "StoreGrants" g WHERE g."MemberId" = $id""";
 
     /// <summary>Null if the session does not exist.</summary>
-    public static SessionRow? Read(Statements statements, SessionId session)
+    public static async ValueTask<SessionRow?> ReadAsync(Statements statements, SessionId session)
     {
-        using var row = statements.Read(Sql, ("$id", session.Value));
-        return row.Read()
-            ? new(
-                row.GetString(0),
-                At(row, 1),
-                At(row, 2),
-                !row.IsDBNull(3),
-                row.GetString(4),
-                row.IsDBNull(5) ? null : row.GetString(5),
-                !row.IsDBNull(6) && row.GetBoolean(6),
-                row.IsDBNull(7) ? null : row.GetString(7),
-                IsForged: !row.IsGenuine(statements.Seals, SealedTable.Sessions, 8)
-                    || (!row.IsDBNull(FirstOfMember) && !row.IsGenuine(statements.Seals, SealedTable.Members, FirstOfMember))
-            )
-            : null;
+        await using var row = await statements.ReadAsync(Sql, ("$id", session.Value));
+        if (!await row.ReadAsync())
+        {
+            return null;
+        }
+        return
+            row.IsGenuine(statements.Seals, SealedTable.Sessions, 8)
+            && (row.IsDBNull(FirstOfMember) || row.IsGenuine(statements.Seals, SealedTable.Members, FirstOfMember))
+            ? Of(row)
+            : Forged(row);
     }
 
+    private static SessionRow Of(DbDataReader row) =>
+        new(
+            row.GetString(0),
+            At(row, 1),
+            At(row, 2),
+            !row.IsDBNull(3),
+            row.GetString(4),
+            row.IsDBNull(5) ? null : row.GetString(5),
+            !row.IsDBNull(6) && row.GetBoolean(6),
+            row.IsDBNull(7) ? null : row.GetString(7),
+            IsForged: false
+        );
+
+    /// <summary>Only what the refusal and its audit row say.</summary>
+    private static SessionRow Forged(DbDataReader row) =>
+        new(row.AnyText(0), default, default, IsEnded: true, "", row.AnyText(5), IsMemberDisabled: false, null, IsForged: true);
+
     /// <summary>The roles on the account, without forged ones.</summary>
-    public static Roles ReadRoles(Statements statements, string memberId)
+    public static async ValueTask<Roles> ReadRolesAsync(Statements statements, string memberId)
     {
         var roles = Roles.None;
-        using var row = statements.Read(RolesSql, ("$id", memberId));
-        while (row.Read())
+        await using var row = await statements.ReadAsync(RolesSql, ("$id", memberId));
+        while (await row.ReadAsync())
         {
             roles |= row.IsGenuine(statements.Seals, SealedTable.MemberRoles, 1) ? RoleIds.Find(row.GetString(0)) : Roles.None;
         }
@@ -68,11 +80,11 @@ internal sealed record SessionRow(
     }
 
     /// <summary>The roles on single stores, without forged ones; null if there are none.</summary>
-    public static Dictionary<StoreId, Roles>? ReadGrants(Statements statements, string memberId)
+    public static async ValueTask<Dictionary<StoreId, Roles>?> ReadGrantsAsync(Statements statements, string memberId)
     {
         Dictionary<StoreId, Roles>? grants = null;
-        using var row = statements.Read(GrantsSql, ("$id", memberId));
-        while (row.Read())
+        await using var row = await statements.ReadAsync(GrantsSql, ("$id", memberId));
+        while (await row.ReadAsync())
         {
             if (row.IsGenuine(statements.Seals, SealedTable.StoreGrants, 2))
             {

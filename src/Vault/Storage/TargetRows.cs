@@ -39,46 +39,48 @@ internal static class TargetRows
         """;
 
     /// <summary>The name of a store; null if it does not exist.</summary>
-    public static string? FindStore(Statements statements, string? id) =>
-        statements.Scalar("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", ("$id", id ?? "")) as string;
+    public static async ValueTask<string?> FindStoreAsync(Statements statements, string? id)
+    {
+        await using var row = await statements.ReadAsync("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", ("$id", id ?? ""));
+        return await row.ReadAsync() ? row.GetString(0) : null;
+    }
 
     /// <summary>Also a deleted one, which the operation reports itself.</summary>
-    public static TargetSecret? FindSecret(Statements statements, string? id) =>
-        ReadSecret(statements, statements.Read(SecretSql + """WHERE s."Id" = $id""", ("$id", id ?? "")));
+    public static ValueTask<TargetSecret?> FindSecretAsync(Statements statements, string? id) =>
+        ReadSecretAsync(statements, statements.ReadAsync(SecretSql + """WHERE s."Id" = $id""", ("$id", id ?? "")));
 
-    public static TargetSecret? FindLiveSecret(Statements statements, string? store, string? name) =>
-        ReadSecret(
+    public static ValueTask<TargetSecret?> FindLiveSecretAsync(Statements statements, string? store, string? name) =>
+        ReadSecretAsync(
             statements,
-            statements.Read(
+            statements.ReadAsync(
                 SecretSql + $"""WHERE s."StoreId" = $store AND s."Name" = $name AND s.{LiveSecret.Sql}""",
                 ("$store", store ?? ""),
                 ("$name", name ?? "")
             )
         );
 
-    public static TargetService? FindService(Statements statements, string? id) =>
-        ReadServices(statements, statements.Read(ServiceSql + """WHERE s."Id" = $id""", ("$id", id ?? ""))) is [var found] ? found : null;
+    public static async ValueTask<TargetService?> FindServiceAsync(Statements statements, string? id) =>
+        Only(await ReadServicesAsync(statements, statements.ReadAsync(ServiceSql + """WHERE s."Id" = $id""", ("$id", id ?? ""))));
 
     /// <summary>A Worker by its name in a store or, with null, in the account.</summary>
-    public static TargetService? FindWorker(Statements statements, string? store, string? name) =>
-        ReadServices(
-            statements,
-            statements.Read(
-                ServiceSql + """WHERE s."StoreId" IS $store AND s."Kind" = $kind AND s."Name" = $name""",
-                ("$store", store),
-                ("$kind", (long)Scopes.Workers),
-                ("$name", name ?? "")
+    public static async ValueTask<TargetService?> FindWorkerAsync(Statements statements, string? store, string? name) =>
+        Only(
+            await ReadServicesAsync(
+                statements,
+                statements.ReadAsync(
+                    ServiceSql + """WHERE s."StoreId" IS $store AND s."Kind" = $kind AND s."Name" = $name""",
+                    ("$store", store),
+                    ("$kind", (long)Scopes.Workers),
+                    ("$name", name ?? "")
+                )
             )
-        )
-            is [var found]
-            ? found
-            : null;
+        );
 
     /// <summary>The gateways with this id or name, in the account and in all stores.</summary>
-    public static List<TargetService> FindGateways(Statements statements, string idOrName) =>
-        ReadServices(
+    public static ValueTask<List<TargetService>> FindGatewaysAsync(Statements statements, string idOrName) =>
+        ReadServicesAsync(
             statements,
-            statements.Read(
+            statements.ReadAsync(
                 ServiceSql + """WHERE s."Kind" = $kind AND (s."Id" = $typed OR s."Name" = $typed)""",
                 ("$kind", (long)Scopes.AiGateway),
                 ("$typed", idOrName)
@@ -86,11 +88,11 @@ internal static class TargetRows
         );
 
     /// <summary>The bindings of a service in the order of their names.</summary>
-    public static List<BoundRow> FindBindings(Statements statements, string? service)
+    public static async ValueTask<List<BoundRow>> FindBindingsAsync(Statements statements, string? service)
     {
-        using var row = statements.Read(BindingsSql, ("$service", service ?? ""));
+        await using var row = await statements.ReadAsync(BindingsSql, ("$service", service ?? ""));
         var bound = new List<BoundRow>();
-        while (row.Read())
+        while (await row.ReadAsync())
         {
             var isGenuine = row.IsGenuine(statements.Seals, SealedTable.Bindings, FirstOfBinding);
             var secret = row.IsDBNull(0) || !isGenuine ? null : Secret(statements, row);
@@ -100,42 +102,38 @@ internal static class TargetRows
     }
 
     /// <summary>The id of the secret that is the key of a provider's config; null if the gateway has no such config.</summary>
-    public static string? FindKey(Statements statements, string service, string config)
+    public static async ValueTask<string?> FindKeyAsync(Statements statements, string service, string config)
     {
-        using var row = statements.Read(KeySql, ("$id", config), ("$service", service));
+        await using var row = await statements.ReadAsync(KeySql, ("$id", config), ("$service", service));
         return
-            row.Read()
+            await row.ReadAsync()
             && row.IsGenuine(statements.Seals, SealedTable.ProviderConfigs, 1)
             && row.IsGenuine(statements.Seals, SealedTable.Bindings, 1 + SealedTable.ProviderConfigs.Width)
             ? row.GetString(0)
             : null;
     }
 
-    private static TargetSecret? ReadSecret(Statements statements, DbDataReader row)
+    private static async ValueTask<TargetSecret?> ReadSecretAsync(Statements statements, ValueTask<DbDataReader> reading)
     {
-        using (row)
-        {
-            return row.Read() ? Secret(statements, row) : null;
-        }
+        await using var row = await reading;
+        return await row.ReadAsync() ? Secret(statements, row) : null;
     }
 
-    private static List<TargetService> ReadServices(Statements statements, DbDataReader row)
+    private static async ValueTask<List<TargetService>> ReadServicesAsync(Statements statements, ValueTask<DbDataReader> reading)
     {
-        using (row)
+        await using var row = await reading;
+        var services = new List<TargetService>();
+        while (await row.ReadAsync())
         {
-            var services = new List<TargetService>();
-            while (row.Read())
+            if (row.IsGenuine(statements.Seals, SealedTable.Services, 0))
             {
-                if (row.IsGenuine(statements.Seals, SealedTable.Services, 0))
-                {
-                    services.Add(
-                        new(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), (Scopes)row.GetByte(2), row.GetString(3))
-                    );
-                }
+                services.Add(new(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), (Scopes)row.GetByte(2), row.GetString(3)));
             }
-            return services;
         }
+        return services;
     }
+
+    private static TargetService? Only(List<TargetService> services) => services is [var only] ? only : null;
 
     private static TargetSecret? Secret(Statements statements, DbDataReader row) =>
         row.IsGenuine(statements.Seals, SealedTable.Secrets, 0)

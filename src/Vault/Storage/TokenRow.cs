@@ -39,11 +39,11 @@ internal sealed record TokenRow(
         $"""SELECT s."StoreId", {SealedTable.ApiTokenStores.Select("s")} FROM "ApiTokenStores" s WHERE s."TokenId" = $id""";
 
     /// <summary>Null if there is no such token.</summary>
-    public static TokenRow? Read(Statements statements, string id)
+    public static async ValueTask<TokenRow?> ReadAsync(Statements statements, string id)
     {
-        var stores = ReadStores(statements, id); // Also if the token does not exist, so that both cases take the same two queries.
-        using var row = statements.Read(Sql, ("$id", id));
-        return row.Read() ? Of(row, stores, statements.Seals) : null;
+        var stores = await ReadStoresAsync(statements, id); // Also if the token does not exist, so that both cases take the same two queries.
+        await using var row = await statements.ReadAsync(Sql, ("$id", id));
+        return await row.ReadAsync() ? Of(row, stores, statements.Seals) : null;
     }
 
     public static void RecordUse(WriteTransaction transaction, TokenId id, IPAddress? address, DateTimeOffset now) =>
@@ -57,6 +57,12 @@ internal sealed record TokenRow(
         );
 
     private static TokenRow Of(DbDataReader row, HashSet<StoreId> stores, RowSeals seals) =>
+        row.IsGenuine(seals, SealedTable.ApiTokens, 14)
+        && (row.IsDBNull(FirstOfOwner) || row.IsGenuine(seals, SealedTable.Members, FirstOfOwner))
+            ? Of(row, stores)
+            : Forged(row);
+
+    private static TokenRow Of(DbDataReader row, HashSet<StoreId> stores) =>
         new(
             row.GetFieldValue<byte[]>(0),
             row.GetString(1),
@@ -71,15 +77,33 @@ internal sealed record TokenRow(
             row.IsDBNull(11) ? null : row.GetString(11),
             row.IsDBNull(12) ? null : row.GetString(12),
             !row.IsDBNull(13) && row.GetBoolean(13),
-            IsForged: !row.IsGenuine(seals, SealedTable.ApiTokens, 14)
-                || (!row.IsDBNull(FirstOfOwner) && !row.IsGenuine(seals, SealedTable.Members, FirstOfOwner))
+            IsForged: false
         );
 
-    private static HashSet<StoreId> ReadStores(Statements statements, string id)
+    /// <summary>Only what the refusal and its audit row say.</summary>
+    private static TokenRow Forged(DbDataReader row) =>
+        new(
+            row.AnyBytes(0) ?? [],
+            row.AnyText(1),
+            Level: null,
+            Administer: false,
+            Stores: [],
+            null,
+            null,
+            new AddressRules([], []),
+            IsDisabled: true,
+            null,
+            null,
+            null,
+            IsOwnerDisabled: false,
+            IsForged: true
+        );
+
+    private static async ValueTask<HashSet<StoreId>> ReadStoresAsync(Statements statements, string id)
     {
-        using var row = statements.Read(StoresSql, ("$id", id));
+        await using var row = await statements.ReadAsync(StoresSql, ("$id", id));
         var stores = new HashSet<StoreId>();
-        while (row.Read())
+        while (await row.ReadAsync())
         {
             if (row.IsGenuine(statements.Seals, SealedTable.ApiTokenStores, 1))
             {

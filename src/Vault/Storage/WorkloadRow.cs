@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Seals;
@@ -26,12 +27,12 @@ internal sealed record WorkloadRow(
 
     /// <summary>The mapping of the claim's issuer, subject and one of its audiences. Null if there is none, and also if its audiences match
     /// several services: the choice must never depend on the order.</summary>
-    public static WorkloadRow? Read(Statements statements, WorkloadClaim claim)
+    public static async ValueTask<WorkloadRow?> ReadAsync(Statements statements, WorkloadClaim claim)
     {
         WorkloadRow? found = null;
         foreach (var audience in claim.Audiences)
         {
-            if (Read(statements, claim, audience) is not { } row)
+            if (await ReadAsync(statements, claim, audience) is not { } row)
             {
                 continue;
             }
@@ -55,20 +56,37 @@ internal sealed record WorkloadRow(
             ("$id", id.Value)
         );
 
-    private static WorkloadRow? Read(Statements statements, WorkloadClaim claim, string audience)
+    private static async ValueTask<WorkloadRow?> ReadAsync(Statements statements, WorkloadClaim claim, string audience)
     {
-        using var row = statements.Read(Sql, ("$issuer", claim.Issuer), ("$subject", claim.Subject), ("$audience", audience));
-        return !row.Read()
-            ? null
-            : new(
-                row.GetString(0),
-                row.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
-                row.GetString(2),
-                row.GetString(3),
-                (Scopes)row.GetByte(4),
-                row.IsDBNull(5) ? null : row.GetString(5),
-                IsForged: !row.IsGenuine(statements.Seals, SealedTable.WorkloadIdentities, 6)
-                    || !row.IsGenuine(statements.Seals, SealedTable.Services, 6 + SealedTable.WorkloadIdentities.Width)
-            );
+        await using var row = await statements.ReadAsync(
+            Sql,
+            ("$issuer", claim.Issuer),
+            ("$subject", claim.Subject),
+            ("$audience", audience)
+        );
+        if (!await row.ReadAsync())
+        {
+            return null;
+        }
+        return
+            row.IsGenuine(statements.Seals, SealedTable.WorkloadIdentities, 6)
+            && row.IsGenuine(statements.Seals, SealedTable.Services, 6 + SealedTable.WorkloadIdentities.Width)
+            ? Of(row)
+            : Forged(row);
     }
+
+    private static WorkloadRow Of(DbDataReader row) =>
+        new(
+            row.GetString(0),
+            row.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
+            row.GetString(2),
+            row.GetString(3),
+            (Scopes)row.GetByte(4),
+            row.IsDBNull(5) ? null : row.GetString(5),
+            IsForged: false
+        );
+
+    /// <summary>Only what the refusal and its audit row say.</summary>
+    private static WorkloadRow Forged(DbDataReader row) =>
+        new(row.AnyText(0), null, row.AnyText(2), row.AnyText(3), Scopes.None, null, IsForged: true);
 }

@@ -58,18 +58,17 @@ internal sealed class ChangeJob<T>(Func<WriteTransaction, Task<T>> work) : Write
 }
 
 /// <summary>The audit row of a reading.</summary>
-internal sealed class RowJob<T>(Func<WriteTransaction, T> work) : WriteJob<T>
+internal sealed class RowJob<T>(Func<WriteTransaction, ValueTask<T>> work) : WriteJob<T>
 {
-    public override ValueTask RunAsync(WriteTransaction transaction)
+    public override async ValueTask RunAsync(WriteTransaction transaction)
     {
         try
         {
-            Value = work(transaction);
+            Value = await work(transaction).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not DbException)
         {
             Fail(e); // If the database itself fails, the transaction ends for all jobs.
         }
-        return ValueTask.CompletedTask;
     }
 }

@@ -33,7 +33,8 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Writes the audit row of a reading, and returns after the commit. It uses no savepoint, which would copy each page that the
     /// row touches: a statement that fails is undone by the database.</summary>
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
-    public Task<T> RecordAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancel) => EnqueueAsync(new RowJob<T>(work), cancel);
+    public Task<T> RecordAsync<T>(Func<WriteTransaction, ValueTask<T>> work, CancellationToken cancel) =>
+        EnqueueAsync(new RowJob<T>(work), cancel);
 
     /// <summary>Moves all audit rows that are durable now to the log.</summary>
     /// <exception cref="StorageException">The commit failed; the tail is unchanged.</exception>
@@ -42,7 +43,7 @@ internal sealed class WriteQueue : IAsyncDisposable
             static transaction =>
             {
                 transaction.Settle();
-                return Unit.Value;
+                return ValueTask.FromResult(Unit.Value);
             },
             CancellationToken.None
         ); // A caller that disconnects meanwhile still adds its row, but after this one.

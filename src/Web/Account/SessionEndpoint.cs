@@ -16,7 +16,8 @@ internal static class SessionEndpoint
         routes
             .MapGet(
                 "/session",
-                (HttpContext context, SessionTimes sessions) => Answer(context, sessions.Read(SessionCookie.CallerOf(context.User)))
+                async (HttpContext context, SessionTimes sessions) =>
+                    Answer(context, await sessions.ReadAsync(SessionCookie.CallerOf(context.User)))
             )
             .AllowAnonymous();
         routes.MapPost("/session", RenewAsync).AllowAnonymous();
@@ -36,7 +37,7 @@ internal static class SessionEndpoint
         catch (StorageException)
         {
             // A full disk is reported where a member changes something. Here the page only needs to know when the session ends.
-            return Answer(context, sessions.Read(caller));
+            return Answer(context, await sessions.ReadAsync(caller));
         }
     }
 

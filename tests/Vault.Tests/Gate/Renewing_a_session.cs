@@ -18,7 +18,7 @@ public sealed class Renewing_a_session : VaultTest
 
         Expect.Done(await Host.AskAsync(OpenPage, new ListStores()));
         Expect.Done(await Host.AskAsync(OpenPage, new CreateStore("one")));
-        Assert.NotNull(Host.Vault.Sessions.Read(OpenPage));
+        Assert.NotNull(await Host.Vault.Sessions.ReadAsync(OpenPage));
 
         Assert.Equal(before, await LastSeenAsync());
     }
@@ -68,9 +68,9 @@ public sealed class Renewing_a_session : VaultTest
     {
         Host.Time.Advance(TimeSpan.FromMinutes(28));
 
-        Assert.Equal(TimeSpan.FromMinutes(2), Host.Vault.Sessions.Read(OpenPage)!.Idle);
+        Assert.Equal(TimeSpan.FromMinutes(2), (await Host.Vault.Sessions.ReadAsync(OpenPage))!.Idle);
         Host.Time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Null(Host.Vault.Sessions.Read(OpenPage));
+        Assert.Null(await Host.Vault.Sessions.ReadAsync(OpenPage));
         Assert.Equal(Host.Now - TimeSpan.FromMinutes(30), await LastSeenAsync());
     }
 
@@ -89,7 +89,7 @@ public sealed class Renewing_a_session : VaultTest
         Assert.Null(await Host.Vault.Sessions.RenewAsync(OpenPage));
 
         Assert.Equal(before, await LastSeenAsync());
-        Assert.Null(Host.Vault.Sessions.Read(OpenPage));
+        Assert.Null(await Host.Vault.Sessions.ReadAsync(OpenPage));
     }
 
     [Fact]

@@ -57,6 +57,37 @@ public sealed class Forged_rows : VaultTestWithForger
         Assert.Equal("The stored data about you were changed by another program.", decision.Authorization.Reason);
     }
 
+    [Theory]
+    [InlineData("""UPDATE "ServiceCredentials" SET "Expires" = 'never', "Allowed" = 'anywhere', "PreviousUntil" = x'00'""")]
+    [InlineData("""UPDATE "Services" SET "Kind" = 'any', "Name" = 7 WHERE "Kind" = 1""")]
+    [InlineData("""UPDATE "WorkloadIdentities" SET "ServiceId" = (SELECT "Id" FROM "Services" WHERE "Name" = 'llm'), "StoreId" = 7""")]
+    [InlineData("""UPDATE "ApiTokens" SET "Level" = 'all', "Disabled" = 'no', "Allowed" = 'anywhere', "Name" = x'00'""")]
+    [InlineData("""UPDATE "Members" SET "Disabled" = 'no', "SecurityStamp" = x'00', "Email" = 7""")]
+    [InlineData("""UPDATE "Sessions" SET "Created" = 'now', "Stamp" = x'00'""")]
+    public async Task A_row_whose_columns_can_not_be_read_is_forged_and_no_fault(string sql)
+    {
+        Caller[] callers = [Caller, Caller.WithWorkload(Workload, ReaderSteps.ClientAddress), Token.AsCaller(), Host.Owner.Caller];
+        var before = await StandingsAsync(callers);
+        await ForgeAsync(sql);
+
+        var after = await StandingsAsync(callers);
+
+        Assert.All(before, standing => Assert.Equal(Standing.Good, standing));
+        Assert.Contains(Standing.Forged, after);
+        Assert.All(after, standing => Assert.True(standing is Standing.Good or Standing.Forged));
+    }
+
+    private async Task<List<Standing?>> StandingsAsync(Caller[] callers)
+    {
+        var standings = new List<Standing?>();
+        foreach (var caller in callers)
+        {
+            var identity = await Host.Vault.Gate.IdentifyAsync(caller);
+            standings.Add(identity.Member?.Standing ?? identity.Token?.Actor.Standing ?? identity.Service?.Standing);
+        }
+        return standings;
+    }
+
     [Fact]
     public async Task A_binding_that_was_pointed_to_another_secret_delivers_nothing_and_is_still_a_dependant()
     {

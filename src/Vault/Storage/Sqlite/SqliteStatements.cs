@@ -41,6 +41,10 @@ internal sealed class SqliteStatements(
         return db;
     }
 
+    /// <summary>The embedded database answers at once.</summary>
+    public override ValueTask<DbDataReader> ReadAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        new(Read(sql, values));
+
     public override DbDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
         With(sql, values).ExecuteReader();
 
