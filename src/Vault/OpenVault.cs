@@ -73,7 +73,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         Readiness = new Readiness(_writeQueue, _snapshots, time, log);
         ConnectionString = SqliteDatabase.ConnectionString(options.DatabaseFile);
         XmlKeys = new StoredXmlKeys(_writeQueue, _snapshots);
-        Sweep = new SealSweep(_snapshots, seals);
+        Sweep = new SealSweep(_snapshots, seals, log);
         _sweeping = time.CreateTimer(_ => _ = Sweep.RunAsync(), null, FirstSweep, SealSweep.Interval);
         _closing = new Lazy<Task>(CloseAsync);
         _tidying = time.CreateTimer(
@@ -146,21 +146,6 @@ public sealed partial class OpenVault : IAsyncDisposable
     /// <summary>Closes the vault. A second call waits for the same end: a host
     /// that stops may dispose of its services twice at the same time.</summary>
     public ValueTask DisposeAsync() => new(_closing.Value);
-
-    /// <summary>Seals every row as it is; see <see cref="AcceptSeals"/>.</summary>
-    internal async Task SealAllAsync()
-    {
-        await _writeQueue.WriteAsync(
-            transaction =>
-            {
-                SealedRows.Seal(transaction.Statements, SealedTable.All);
-                transaction.ReadCache.Invalidate();
-                return Task.FromResult(Unit.Value);
-            },
-            CancellationToken.None
-        );
-        await Sweep.RunAsync();
-    }
 
     private async Task CloseAsync()
     {

@@ -22,7 +22,6 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
 {
     private const int Format = 1,
         MaxBytes = 4 * 1024 * 1024;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // Unlike the database, a key folder may be shared by several installations.
     private readonly string _path = Path.Combine(directory, $"audit-anchor-{accountId}.json");
@@ -56,12 +55,8 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
     {
         string[] heads = [.. anchor.Heads.Select(h => h.ToString())];
         var written = anchor.Written.ToUnixTimeMilliseconds();
-        using (var file = new FileStream(_path + ".new", Options(FileMode.Create, FileShare.None)))
-        {
-            JsonSerializer.Serialize(file, new Content(Format, written, heads, Code(keys.Anchor[0], written, heads)));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(_path + ".new", _path, overwrite: true);
+        var content = new Content(Format, written, heads, Code(keys.Anchor[0], written, heads));
+        PrivateFile.Write(_path, file => JsonSerializer.Serialize(file, content));
     }
 
     /// <summary>Locks the anchor against writes by other processes.</summary>
@@ -71,30 +66,7 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
     public IDisposable? TryLock()
     {
         Directory.CreateDirectory(directory);
-        var exists = File.Exists(_path + ".lock");
-        try
-        {
-            return new FileStream(_path + ".lock", Options(FileMode.OpenOrCreate, FileShare.None));
-        }
-        catch (IOException) when (exists)
-        {
-            return null;
-        }
-    }
-
-    private static FileStreamOptions Options(FileMode mode, FileShare share)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.Write,
-            Share = share,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-        return options;
+        return PrivateFile.TryLock(_path + ".lock");
     }
 
     private Anchor? Trusted(Content? content)

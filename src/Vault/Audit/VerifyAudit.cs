@@ -71,6 +71,7 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
         if (!verdict.Seals.IsWhole)
         {
             context.Note.Add("forged_rows", verdict.Seals.Forged.Count).Add("older_secrets", verdict.Seals.Older.Count);
+            context.Note.Add("foreign_objects", verdict.Seals.Foreign.Count);
         }
         return verdict;
     }

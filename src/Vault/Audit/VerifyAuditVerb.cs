@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecretsDashboard.Vault.Console;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Storage;
 
 namespace SecretsDashboard.Vault.Audit;
@@ -62,14 +63,11 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
 
     private static async Task WriteSealsAsync(SealVerdict seals, TextWriter output)
     {
-        foreach (var row in seals.Forged.Take(MaxRows))
+        foreach (var foreign in seals.Foreign.Take(MaxRows))
         {
-            await output.WriteLineAsync($"Forged: {row.Table} {row.Key} was written or changed by another program. It grants nothing.");
+            await output.WriteLineAsync($"Foreign: the database contains the {foreign}, which this program did not create. Remove it.");
         }
-        if (seals.Forged.Count > MaxRows)
-        {
-            await output.WriteLineAsync($"Forged: {Count(seals.Forged.Count - MaxRows, "more row")}.");
-        }
+        await ForgedRowsText.WriteAsync(output, "Forged", seals.Forged, "was written or changed by another program. It grants nothing.");
         foreach (var secret in seals.Older.Take(MaxRows))
         {
             await output.WriteLineAsync(

@@ -15,10 +15,8 @@ namespace SecretsDashboard.Vault.Crypto;
 /// </remarks>
 internal sealed class KeyFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const int IdLength = 32,
-        Tries = 100;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private const int IdLength = 32;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     private readonly string _path;
     private readonly bool _isFirstFormat;
@@ -64,16 +62,19 @@ internal sealed class KeyFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            file.Write(replace: false);
+            using var only = Lock(path); // Installations may share a key file; one of them must not replace the other's key.
+            if (File.Exists(path))
+            {
+                return Load(path);
+            }
+            file.Write();
             return file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return File.Exists(path)
-                ? Load(path)
-                : throw new StartupException(
-                    $"The key file '{path}' can't be created: {e.Message} Check its folder and the folder's permissions."
-                );
+            throw new StartupException(
+                $"The key file '{path}' can't be created: {e.Message} Check its folder and the folder's permissions."
+            );
         }
     }
 
@@ -114,9 +115,9 @@ internal sealed class KeyFile
     {
         try
         {
-            using var only = Lock();
+            using var only = Lock(_path);
             var changed = change(Load(_path));
-            changed.Write(replace: true);
+            changed.Write();
             return changed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -128,56 +129,18 @@ internal sealed class KeyFile
         }
     }
 
-    private FileStream Lock()
-    {
-        for (var i = 1; ; i++)
-        {
-            try
-            {
-                return new FileStream(_path + ".lock", Options(FileMode.OpenOrCreate, FileOptions.DeleteOnClose));
-            }
-            catch (IOException) when (i < Tries)
-            {
-                Thread.Sleep(Pause);
-            }
-        }
-    }
+    private static IDisposable Lock(string path) =>
+        PrivateFile.Lock(path + ".lock", MaxWait) ?? throw new IOException("Another process is changing it.");
 
-    /// <summary>The content is written under another name first, so that no process reads half a key.</summary>
-    private void Write(bool replace)
-    {
-        var unfinished = $"{_path}.{Guid.NewGuid():N}.new";
-        try
-        {
-            using (var file = new FileStream(unfinished, Options(FileMode.CreateNew, FileOptions.WriteThrough)))
+    private void Write() =>
+        PrivateFile.Write(
+            _path,
+            file =>
             {
                 var keys = Ring.Roots.Select(r => new ContentKey(r.Purpose.ToString(), r.Id, Convert.ToBase64String(r.Key)));
                 JsonSerializer.Serialize(file, new WrittenContent(2, [.. keys], [.. _sealed]));
-                file.Flush(flushToDisk: true);
             }
-            File.Move(unfinished, _path, overwrite: replace);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
-
-    private static FileStreamOptions Options(FileMode mode, FileOptions options)
-    {
-        var stream = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.Write,
-            Share = FileShare.None,
-            Options = options,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            stream.UnixCreateMode = OwnerOnly;
-        }
-        return stream;
-    }
+        );
 
     private static KeyFile? Of(string path, Content? content)
     {
@@ -222,7 +185,11 @@ internal sealed class KeyFile
 
     private static void RefuseIfTooOpen(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is var extra && extra != UnixFileMode.None)
+        if (
+            !OperatingSystem.IsWindows()
+            && (File.GetUnixFileMode(path) & ~PrivateFile.OwnerOnly) is var extra
+            && extra != UnixFileMode.None
+        )
         {
             throw new StartupException(
                 $"The key file '{path}' is too open ({extra} beyond read and write for its owner). "

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Deployments;
 
@@ -60,6 +61,7 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
         context.Note.Add("registered", service is null);
         if (service is null)
         {
+            await RefuseForgedAsync(context, cancel);
             service = new Service
             {
                 Id = NewId.At(context.Now),
@@ -73,5 +75,15 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
         }
         context.Note.About("Service", service.Id, service.Name, service.StoreId);
         return service;
+    }
+
+    /// <summary>A Worker whose seal is wrong is not found, and its name is taken all the same.</summary>
+    private async Task RefuseForgedAsync(OperationContext context, CancellationToken cancel)
+    {
+        var store = Store?.Value;
+        if (await context.Db.Services.AnyAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel))
+        {
+            throw new ForgedRowException(SealedTable.Services.Name);
+        }
     }
 }

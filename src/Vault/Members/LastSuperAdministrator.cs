@@ -7,7 +7,8 @@ namespace SecretsDashboard.Vault.Members;
 /// the writer's transaction, so that of two concurrent requests one fails.</summary>
 internal static class LastSuperAdministrator
 {
-    /// <summary>Whether this member is the only enabled Super Administrator.</summary>
+    /// <summary>Whether this member is an enabled Super Administrator and no other one is left. A row whose seal is wrong counts for the
+    /// member, who can then not be removed as if they were none, but not for another one, who could do nothing.</summary>
     public static async Task<bool> IsAsync(VaultDbContext db, string memberId, CancellationToken cancel)
     {
         var role = RoleIds.Of(Roles.SuperAdministrator);
@@ -16,11 +17,10 @@ internal static class LastSuperAdministrator
             where !m.Disabled
             join r in db.UserRoles on m.Id equals r.UserId
             where r.RoleId == role
-            select m.Id
-        )
-            .Take(2)
-            .ToListAsync(cancel);
-        return enabled is [var only] && only == memberId;
+            select new { Member = m, Role = r }
+        ).ToListAsync(cancel);
+        return enabled.Exists(e => e.Member.Id == memberId)
+            && !enabled.Exists(e => e.Member.Id != memberId && db.IsGenuine(e.Member) && db.IsGenuine(e.Role));
     }
 
     /// <summary>A problem if the member is the last one and so can't lose the role, be disabled or be removed.</summary>

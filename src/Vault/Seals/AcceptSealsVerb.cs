@@ -12,12 +12,12 @@ internal sealed record AcceptSealsVerb() : ConsoleVerb("audit", "seals", "--acce
             await output.WriteLineAsync("Usage: audit seals --accept, after 'audit verify' has named rows that you changed on purpose.");
             return 2;
         }
-        if (await vault.Gate.AskAsync(Caller.Console, new AcceptSeals(), cancel) is not Done<Unit>)
+        if (await vault.Gate.AskAsync(Caller.Console, new AcceptSeals(), cancel) is not Done<AcceptedSeals> { Value.Rows: var rows })
         {
             await output.WriteLineAsync("No row was sealed.");
             return 1;
         }
-        await vault.SealAllAsync();
+        await ForgedRowsText.WriteAsync(output, "Accepted", rows, "is sealed as it is.");
         await output.WriteLineAsync("All rows are sealed as they are.");
         return 0;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Seals;
 
@@ -7,14 +8,24 @@ namespace SecretsDashboard.Vault.Seals;
 /// <param name="Key">The values of the columns that identify the row, joined by a slash.</param>
 public readonly record struct ForgedRow(string Table, string Key)
 {
+    private const int MaxKeyLength = 200;
+
+    /// <param name="values">The values of its sealed columns, which may be anything.</param>
+    internal static ForgedRow Of(SealedTable table, IEnumerable<object?> values)
+    {
+        var key = string.Join('/', values.Take(table.KeyColumns).Select(v => v is byte[] bytes ? Convert.ToHexStringLower(bytes) : v));
+        // It is printed on a console and in a log: another program must not write lines there.
+        return new(table.Name, AuditText.Name(key.Length > MaxKeyLength ? key[..MaxKeyLength] + "…" : key)!);
+    }
+
     public override string ToString() => $"{Table} {Key}";
 }
 
 /// <summary>The rows of this process's database whose seals were found to be wrong, until they are found to be right or gone.</summary>
 internal sealed class ForgedRows
 {
-    /// <summary>The maximum number of rows that are listed.</summary>
-    public const int Max = 1_000;
+    /// <summary>The maximum number of rows of one table that are listed, so that many rows in one table hide none in another.</summary>
+    public const int MaxOfOneTable = 100;
 
     private readonly ConcurrentDictionary<ForgedRow, byte> _rows = new();
 
@@ -26,7 +37,7 @@ internal sealed class ForgedRows
 
     public void Add(ForgedRow row)
     {
-        if (_rows.Count < Max && _rows.TryAdd(row, 0))
+        if (_rows.Keys.Count(r => r.Table == row.Table) < MaxOfOneTable && _rows.TryAdd(row, 0))
         {
             Found?.Invoke(row);
         }

@@ -67,6 +67,9 @@ internal abstract class Statements(RowSeals? seals) : IDisposable
     /// <summary>A statement of its own, for a scan during which others run.</summary>
     public abstract DbCommand Prepare(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
 
+    /// <summary>The triggers and views of the database, which this program has none of: each with its kind and its name.</summary>
+    public abstract IReadOnlyList<string> FindForeign();
+
     /// <summary>Whether a statement failed because of a unique index or another constraint.</summary>
     public abstract bool IsConstraint(DbException e);
 

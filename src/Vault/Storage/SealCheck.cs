@@ -16,7 +16,7 @@ internal static class SealCheck
         {
             return true;
         }
-        seals.Forged.Add(new ForgedRow(table.Name, string.Join('/', values.Take(table.KeyColumns))));
+        seals.Forged.Add(ForgedRow.Of(table, values));
         return false;
     }
 

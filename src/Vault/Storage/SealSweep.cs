@@ -1,10 +1,10 @@
-using System.Data.Common;
+using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage;
 
 /// <summary>Checks the seals of all rows in the background: also of those that are only listed, which no decision reads.</summary>
-internal sealed class SealSweep(Snapshots snapshots, RowSeals seals)
+internal sealed partial class SealSweep(Snapshots snapshots, RowSeals seals, ILogger log)
 {
     /// <summary>How often all rows are checked.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -24,9 +24,9 @@ internal sealed class SealSweep(Snapshots snapshots, RowSeals seals)
                 await CheckAsync(table).ConfigureAwait(false);
             }
         }
-        catch (DbException)
+        catch (Exception e)
         {
-            // The next sweep tries again; requests report a storage fault themselves.
+            Failed(log, e); // The next sweep tries again.
         }
         finally
         {
@@ -58,4 +58,7 @@ internal sealed class SealSweep(Snapshots snapshots, RowSeals seals)
         }
         seals.Forged.Replace(table, forged);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The seals of all rows could not be checked.")]
+    private static partial void Failed(ILogger log, Exception e);
 }

@@ -28,7 +28,7 @@ internal static class SealedRows
             {
                 if (!statements.Seals.IsGenuine(table, values, seal))
                 {
-                    forged.Add(new ForgedRow(table.Name, string.Join('/', values.Take(table.KeyColumns))));
+                    forged.Add(ForgedRow.Of(table, values));
                 }
             }
         );

@@ -57,7 +57,15 @@ internal sealed class Snapshot(Statements statements, Action<Statements> giveBac
 
     public void Dispose()
     {
-        _transaction.Dispose();
+        try
+        {
+            _transaction.Dispose();
+        }
+        catch
+        {
+            Statements.Dispose();
+            throw;
+        }
         giveBack(Statements);
     }
 }

@@ -1,3 +1,4 @@
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -12,7 +13,10 @@ public sealed record OlderSecret(string Id, string Name, long Version, long Reco
 /// <param name="Older">The secrets that were put back to an older version.</param>
 public sealed record SealVerdict(IReadOnlyList<ForgedRow> Forged, IReadOnlyList<OlderSecret> Older)
 {
-    public bool IsWhole => Forged.Count == 0 && Older.Count == 0;
+    /// <summary>Triggers and views that this program did not create: they could undo changes, or hide rows.</summary>
+    public IReadOnlyList<string> Foreign { get; init; } = [];
+
+    public bool IsWhole => Forged.Count == 0 && Older.Count == 0 && Foreign.Count == 0;
 }
 
 /// <summary>Checks the seals of all rows, and compares the newest version of each secret with the audit log: a seal does not show that a
@@ -32,16 +36,32 @@ internal static class StoredSeals
         var forged = new List<ForgedRow>();
         foreach (var table in SealedTable.All)
         {
-            var found = new List<ForgedRow>();
-            for (long? after = long.MinValue; after is { } from; )
-            {
-                cancel.ThrowIfCancellationRequested();
-                after = SealedRows.Check(statements, table, from, found);
-            }
+            var found = Find(statements, table, cancel);
             context.Tools.Seals.Forged.Replace(table, found);
             forged.AddRange(found);
         }
-        return new(forged, ReadOlder(statements));
+        return new(forged, ReadOlder(statements)) { Foreign = [.. statements.FindForeign().Select(f => AuditText.Name(f)!)] };
+    }
+
+    /// <summary>Seals all rows as they are.</summary>
+    /// <returns>The rows whose seals were wrong.</returns>
+    public static List<ForgedRow> AcceptAll(OperationContext context, CancellationToken cancel)
+    {
+        using var statements = context.Tools.Database.Of(context.Db, context.Tools.Seals);
+        var forged = SealedTable.All.SelectMany(t => Find(statements, t, cancel)).ToList();
+        SealedRows.Seal(statements, SealedTable.All);
+        return forged;
+    }
+
+    private static List<ForgedRow> Find(Statements statements, SealedTable table, CancellationToken cancel)
+    {
+        var found = new List<ForgedRow>();
+        for (long? after = long.MinValue; after is { } from; )
+        {
+            cancel.ThrowIfCancellationRequested();
+            after = SealedRows.Check(statements, table, from, found);
+        }
+        return found;
     }
 
     private static List<OlderSecret> ReadOlder(Statements statements)
@@ -50,7 +70,7 @@ internal static class StoredSeals
         var older = new List<OlderSecret>();
         while (row.Read())
         {
-            older.Add(new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)));
+            older.Add(new(row.GetString(0), AuditText.Name(row.GetString(1))!, row.GetInt64(2), row.GetInt64(3)));
         }
         return older;
     }

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage;
 
-/// <summary>ASP.NET's data protection keys as it stores them: XML, encrypted by <see cref="Crypto.DataProtectionWrap"/>. A row whose seal is
-/// wrong is reported and not returned: the framework would parse it, and create the types that it names.</summary>
+/// <summary>ASP.NET's data protection keys as it stores them: XML, encrypted by <see cref="Crypto.DataProtectionWrap"/>. A row whose seal
+/// is wrong is reported and not returned: the framework would parse it, and create the types that it names.</summary>
 internal sealed class StoredXmlKeys(WriteQueue writeQueue, Snapshots snapshots) : IXmlRepository
 {
     private static readonly SealedTable Table = SealedTable.DataProtectionKeys;
@@ -28,7 +28,7 @@ internal sealed class StoredXmlKeys(WriteQueue writeQueue, Snapshots snapshots) 
         return elements;
     }
 
-    /// <summary>Stores a new key or a revocation. The framework's interface is synchronous, and a new key is made every few months.</summary>
+    /// <summary>Stores a new key or a revocation. The framework's interface is synchronous; a new key is made every few months.</summary>
     /// <exception cref="StorageException">It could not be written.</exception>
     public void StoreElement(XElement element, string friendlyName)
     {

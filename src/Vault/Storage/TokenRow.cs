@@ -41,7 +41,8 @@ internal sealed record TokenRow(
     /// <summary>Null if there is no such token.</summary>
     public static async ValueTask<TokenRow?> ReadAsync(Statements statements, string id)
     {
-        var stores = await ReadStoresAsync(statements, id); // Also if the token does not exist, so that both cases take the same two queries.
+        // Also if the token does not exist, so that both cases take the same two queries.
+        var stores = await ReadStoresAsync(statements, id);
         await using var row = await statements.ReadAsync(Sql, ("$id", id));
         return await row.ReadAsync() ? Of(row, stores, statements.Seals) : null;
     }

@@ -4,13 +4,16 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Deployments;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Home;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tests.Deployments;
 using SecretsDashboard.Vault.Tests.Members;
 using SecretsDashboard.Vault.Tests.Runtime;
 using SecretsDashboard.Vault.Tests.Tokens;
@@ -178,9 +181,19 @@ public sealed class Forged_rows : VaultTestWithForger
         await ForgeAsync("""UPDATE "MemberRoles" SET "Seal" = NULL WHERE "UserId" = $second""", ("$second", second.Id.Value));
 
         Expect.Refused(await Host.AskAsync(second, new ListMembersAndInvited(new PageRequest(1, 20))));
-        // Whether a forged role counts as one is decided for the rule as it stands in the table: nobody is locked in by a forged row.
+        // The second one could do nothing, so the first one stays the last.
+        Expect.Failed(await Host.AskAsync(Host.Owner, new RemoveMember(Host.Owner.Id)), "last_super_administrator");
         Expect.Done(await Host.AskAsync(Host.Owner, new RemoveMember(second.Id)));
-        Expect.Failed(await Host.AskAsync(Host.Owner, new DisableMember(Host.Owner.Id)), "last_super_administrator");
+    }
+
+    [Fact]
+    public async Task The_last_super_administrator_can_not_be_removed_because_their_role_was_forged()
+    {
+        var administering = await Host.AccountTokenAsync(TokenSteps.Input(TokenLevel.Edit) with { Administer = true });
+        await ForgeAsync("""UPDATE "MemberRoles" SET "Seal" = NULL WHERE "UserId" = $owner""", ("$owner", Host.Owner.Id.Value));
+
+        Expect.Refused(await Host.AskAsync(Host.Owner, new InviteMember("friend@example.com", Roles.Reporter)));
+        Expect.Failed(await Host.AskAsync(administering.AsCaller(), new RemoveMember(Host.Owner.Id)), "last_super_administrator");
     }
 
     [Theory]
@@ -292,6 +305,16 @@ public sealed class Forged_rows : VaultTestWithForger
     }
 
     [Fact]
+    public async Task A_worker_that_was_changed_keeps_its_name_and_gets_no_upload()
+    {
+        await Host.DoAsync(Host.Owner, new DeployWorker("forged", null, Uploads.Of()));
+        await ForgeAsync("""UPDATE "Services" SET "Seal" = NULL WHERE "Name" = 'forged'""");
+
+        Expect.Failed(await Host.AskAsync(Host.Owner, new DeployWorker("forged", null, Uploads.Of())), "stored_data_forged");
+        Assert.Single((await VerifyAsync()).Forged);
+    }
+
+    [Fact]
     public async Task A_provider_key_that_was_changed_is_not_sent()
     {
         var caller = (await Host.CredentialAsync(Gateway)).AsCaller();
@@ -385,12 +408,58 @@ public sealed class Forged_rows : VaultTestWithForger
         await ForgeAsync("""UPDATE "Secrets" SET "Scopes" = 15 WHERE "Name" = 'STRIPE'""");
         Assert.Equal(1, (await RunVerbAsync("audit", "verify")).Code);
 
-        Assert.Equal(0, (await RunVerbAsync("audit", "seals", "--accept")).Code);
+        var accepted = await RunVerbAsync("audit", "seals", "--accept");
 
+        Assert.Equal(0, accepted.Code);
+        Assert.Contains($"Accepted: Secrets {Secret} is sealed as it is.", accepted.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunVerbAsync("audit", "verify")).Code);
         await Host.ReopenAsync();
         Assert.Equal("first value", await Host.ValueAsync(Caller));
-        Assert.Contains(await Host.AuditAsync(), row => row is { TargetKind: "Seals", ActorKind: Vault.Audit.ActorKind.Console });
+        var row = Assert.Single(await Host.AuditAsync(), r => r is { TargetKind: "Seals", ActorKind: Vault.Audit.ActorKind.Console });
+        Assert.Contains(Secret.Value, row.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_or_a_view_that_another_program_created_is_named_by_verify()
+    {
+        await ForgeAsync(
+            """
+            CREATE TRIGGER undo AFTER DELETE ON "MemberRoles"
+            BEGIN INSERT INTO "MemberRoles" SELECT OLD."UserId", OLD."RoleId", OLD."Seal"; END;
+            CREATE VIEW hidden AS SELECT 1;
+            UPDATE "Revisions" SET "Number" = "Number";
+            """
+        );
+
+        var verified = await RunVerbAsync("audit", "verify");
+
+        Assert.Equal(1, verified.Code);
+        Assert.Contains("Foreign: the database contains the trigger undo", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("Foreign: the database contains the view hidden", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_forged_row_can_not_write_lines_of_its_own_to_the_console()
+    {
+        await ForgeAsync("""UPDATE "Services" SET "Id" = "Id" || char(10) || 'All is well.' WHERE "Id" = $id""", ("$id", Service.Value));
+
+        var (_, output) = await RunVerbAsync("audit", "verify");
+
+        Assert.Contains($"Services {Service}\uFFFDAll is well. was written", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_forged_rows_of_one_table_hide_none_of_another()
+    {
+        var found = new ForgedRows();
+        for (var i = 0; i < 1_000; i++)
+        {
+            found.Add(new ForgedRow("Secrets", $"{i}"));
+        }
+        found.Add(new ForgedRow("MemberRoles", "somebody/everything"));
+
+        Assert.Equal(ForgedRows.MaxOfOneTable + 1, found.All.Count);
+        Assert.Contains(found.All, row => row.Table == "MemberRoles");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +13,7 @@ using SecretsDashboard.Vault.Seals;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Tests.Architecture;
+using SecretsDashboard.Vault.Tests.Hosts;
 using SecretsDashboard.Vault.Tests.Members;
 using SecretsDashboard.Vault.Tests.Runtime;
 
@@ -145,12 +145,12 @@ public sealed class A_database_of_the_first_release : IDisposable
     public async Task A_start_that_was_killed_before_the_key_file_recorded_the_seals_repeats_them()
     {
         await using (Open()) { }
-        var marks = ChangeMarks(_ => false);
+        var marks = KeyFileSteps.ChangeMarks(Options.KeyFile, _ => false);
 
         await using var vault = Open();
 
         Assert.True(Expect.Done(await vault.Gate.AskAsync(Caller.Console, new VerifyAudit([]))).Seals.IsWhole);
-        Assert.Equal(marks, ChangeMarks(_ => true));
+        Assert.Equal(marks, KeyFileSteps.ChangeMarks(Options.KeyFile, _ => true));
     }
 
     [Fact]
@@ -161,14 +161,14 @@ public sealed class A_database_of_the_first_release : IDisposable
             """UPDATE "DataProtectionKeys" SET "Seal" = NULL""",
             """UPDATE "Secrets" SET "Seal" = NULL WHERE "Name" = (SELECT MIN("Name") FROM "Secrets")"""
         );
-        var marks = ChangeMarks(mark => !mark.EndsWith("/DataProtectionKeys", StringComparison.Ordinal));
+        var marks = KeyFileSteps.ChangeMarks(Options.KeyFile, mark => !mark.EndsWith("/DataProtectionKeys", StringComparison.Ordinal));
 
         await using var vault = Open();
 
         Assert.NotEmpty(vault.XmlKeys.GetAllElements());
         var forged = Expect.Done(await vault.Gate.AskAsync(Caller.Console, new VerifyAudit([]))).Seals.Forged;
         Assert.Equal("Secrets", Assert.Single(forged).Table);
-        Assert.Equal(marks, ChangeMarks(_ => true));
+        Assert.Equal(marks, KeyFileSteps.ChangeMarks(Options.KeyFile, _ => true));
     }
 
     public void Dispose()
@@ -186,17 +186,6 @@ public sealed class A_database_of_the_first_release : IDisposable
         {
             File.SetUnixFileMode(Options.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
-    }
-
-    /// <summary>Removes some of the key file's marks of what was sealed.</summary>
-    /// <returns>The marks before.</returns>
-    private List<string> ChangeMarks(Func<string, bool> keeps)
-    {
-        var content = JsonNode.Parse(File.ReadAllText(Options.KeyFile))!;
-        var before = content["Sealed"]!.AsArray().Select(mark => (string)mark!).ToList();
-        content["Sealed"] = new JsonArray([.. before.Where(keeps).Select(mark => JsonValue.Create(mark))]);
-        File.WriteAllText(Options.KeyFile, content.ToJsonString());
-        return before;
     }
 
     private async Task ExecuteAsync(params string[] statements)

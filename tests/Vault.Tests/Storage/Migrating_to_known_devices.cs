@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Storage;
+using SecretsDashboard.Vault.Tests.Hosts;
 using SecretsDashboard.Vault.Tests.Members;
 
 namespace SecretsDashboard.Vault.Tests.Storage;
@@ -19,7 +20,7 @@ public sealed class Migrating_to_known_devices : VaultTest
     {
         await Host.CloseAsync();
         await StepBackAsync();
-        UnmarkSealed(); // A database from then was never sealed.
+        KeyFileSteps.ChangeMarks(Host.Options.KeyFile, _ => false); // A database from then was never sealed.
         Sql($"""UPDATE "Members" SET "AccessFailedCount" = 3, "LockoutEnd" = {Host.Now.AddMinutes(15).ToUnixTimeMilliseconds()}""");
 
         await Host.ReopenAsync();
@@ -37,12 +38,6 @@ public sealed class Migrating_to_known_devices : VaultTest
         await db.GetService<IMigrator>().MigrateAsync(Before);
         SqliteConnection.ClearAllPools();
     }
-
-    private void UnmarkSealed() =>
-        File.WriteAllText(
-            Host.Options.KeyFile,
-            File.ReadAllText(Host.Options.KeyFile).Replace($"\"{Host.Vault.AccountId}\"", "", StringComparison.Ordinal)
-        );
 
     private void Sql(string sql)
     {

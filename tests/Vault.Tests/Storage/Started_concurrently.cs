@@ -45,7 +45,7 @@ public sealed class Started_concurrently : IDisposable
         var rings = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyFile.Create(path))));
 
         Assert.Single(rings.Select(r => r.Ring.Id).Distinct());
-        Assert.Equal([path], Directory.GetFiles(_folder));
+        Assert.Equal([path, path + ".lock"], Directory.GetFiles(_folder).Order());
     }
 
     [Fact]

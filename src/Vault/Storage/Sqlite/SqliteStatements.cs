@@ -80,6 +80,17 @@ internal sealed class SqliteStatements(
         return command;
     }
 
+    public override IReadOnlyList<string> FindForeign()
+    {
+        using var row = Read("""SELECT "type" || ' ' || "name" FROM "main"."sqlite_master" WHERE "type" IN ('trigger', 'view')""");
+        var found = new List<string>();
+        while (row.Read())
+        {
+            found.Add(row.GetString(0));
+        }
+        return found;
+    }
+
     public override bool IsConstraint(DbException e) => e is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT };
 
     public override bool IsStorageFault(Exception e) =>
