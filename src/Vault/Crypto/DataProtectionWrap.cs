@@ -15,13 +15,13 @@ internal sealed class DataProtectionWrap(KeyRing keys) : IXmlEncryptor
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var (id, key) = keys.DataProtection[0];
-        var sealedKey = Envelope.Encrypt(
+        var encryptedKey = Envelope.Encrypt(
             key,
             Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)),
             AdditionalData
         );
         return new EncryptedXmlInfo(
-            new XElement("sealedKey", new XAttribute("key", id), Convert.ToBase64String(sealedKey)),
+            new XElement("sealedKey", new XAttribute("key", id), Convert.ToBase64String(encryptedKey)),
             typeof(DataProtectionUnwrap)
         );
     }

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>The place of a sealed value. All four ids are additional data of the cipher, so that a row can't be moved.</summary>
+/// <summary>The place of an encrypted value. All four ids are additional data of the cipher, so that a row can't be moved.</summary>
 internal readonly record struct EnvelopeContext(string AccountId, string StoreId, string SecretId, string VersionId);
 
-/// <summary>A sealed value as it is stored: nonce, ciphertext and tag, both of the value and of its own data key.</summary>
-internal readonly record struct SealedValue(string KeyId, byte[] WrappedKey, byte[] Ciphertext);
+/// <summary>An encrypted value as it is stored: nonce, ciphertext and tag, both of the value and of its own data key.</summary>
+internal readonly record struct EncryptedValue(string KeyId, byte[] WrappedKey, byte[] Ciphertext);
 
 /// <summary>Envelope encryption: every version has its own AES-256-GCM data key, which the root key of values wraps.</summary>
 /// <remarks>
@@ -22,7 +22,7 @@ internal sealed class Envelope(KeyRing keys)
         WrappedBytes = NonceBytes + KeyRing.KeyBytes + TagBytes;
     private const byte Format = 2;
 
-    public SealedValue Seal(Plaintext value, in EnvelopeContext context)
+    public EncryptedValue Encrypt(Plaintext value, in EnvelopeContext context)
     {
         // One call to the random generator costs as much as the encryption of a kilobyte, so one call supplies the key and both nonces.
         Span<byte> random = stackalloc byte[KeyRing.KeyBytes + 2 * NonceBytes];
@@ -31,7 +31,7 @@ internal sealed class Envelope(KeyRing keys)
         var nonces = random[KeyRing.KeyBytes..];
         try
         {
-            return new SealedValue(
+            return new EncryptedValue(
                 keys.Wrapping.Id,
                 [Format, .. Encrypt(keys.Wrapping.Key, nonces[..NonceBytes], dataKey, AdditionalData("key", context))],
                 Encrypt(dataKey, nonces[NonceBytes..], value.Bytes, AdditionalData("value", context))
@@ -43,20 +43,20 @@ internal sealed class Envelope(KeyRing keys)
         }
     }
 
-    /// <exception cref="CryptographicException">The row was changed, moved or sealed with another key.</exception>
-    public Plaintext Open(in SealedValue sealedValue, in EnvelopeContext context)
+    /// <exception cref="CryptographicException">The row was changed, moved or encrypted with another key.</exception>
+    public Plaintext Decrypt(in EncryptedValue encrypted, in EnvelopeContext context)
     {
         var key =
-            keys.FindWrapping(sealedValue.KeyId)
+            keys.FindWrapping(encrypted.KeyId)
             ?? throw new CryptographicException("The version names a key that the key ring does not hold.");
-        var isFirstFormat = sealedValue.WrappedKey.Length == WrappedBytes;
+        var isFirstFormat = encrypted.WrappedKey.Length == WrappedBytes;
         var dataKey = isFirstFormat
-            ? Decrypt(key, sealedValue.WrappedKey, FirstAdditionalData("key", sealedValue.KeyId, context))
-            : Decrypt(key, WithoutFormat(sealedValue.WrappedKey), AdditionalData("key", context));
+            ? Decrypt(key, encrypted.WrappedKey, FirstAdditionalData("key", encrypted.KeyId, context))
+            : Decrypt(key, WithoutFormat(encrypted.WrappedKey), AdditionalData("key", context));
         try
         {
-            var additional = isFirstFormat ? FirstAdditionalData("value", sealedValue.KeyId, context) : AdditionalData("value", context);
-            return Plaintext.Own(Decrypt(dataKey, sealedValue.Ciphertext, additional));
+            var additional = isFirstFormat ? FirstAdditionalData("value", encrypted.KeyId, context) : AdditionalData("value", context);
+            return Plaintext.Own(Decrypt(dataKey, encrypted.Ciphertext, additional));
         }
         finally
         {

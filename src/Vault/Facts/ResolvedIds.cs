@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Facts;
 /// up nothing by name: a second lookup could find another row than the one that was checked.</summary>
 /// <param name="Service">Null if the demand names no service, or a Worker that does not exist yet.</param>
 /// <param name="Secret">The secret that the service consumes; null for other acts.</param>
-/// <param name="Own">The calling service's own binding, with its sealed value.</param>
+/// <param name="Own">The calling service's own binding, with its encrypted value.</param>
 /// <param name="Uses">The secrets that an upload binds, inherits and keeps, in this order.</param>
 internal sealed record ResolvedIds(
     string? Service = null,

@@ -9,16 +9,16 @@ public sealed class ProviderKey : IDisposable
 {
     private readonly Plaintext _value;
 
-    internal ProviderKey(SealedKey sealedKey, Plaintext value) => (Sealed, _value) = (sealedKey, value);
+    internal ProviderKey(EncryptedKey encryptedKey, Plaintext value) => (Encrypted, _value) = (encryptedKey, value);
 
-    public ProviderConfigId Config => Sealed.Config;
+    public ProviderConfigId Config => Encrypted.Config;
 
     /// <summary>The key in printable ASCII.</summary>
     public ReadOnlySpan<byte> Ascii => _value.Bytes;
 
-    internal DateTimeOffset Modified => Sealed.Modified;
-    internal string Version => Sealed.Binding.Context.VersionId;
-    internal SealedKey Sealed { get; }
+    internal DateTimeOffset Modified => Encrypted.Modified;
+    internal string Version => Encrypted.Binding.Context.VersionId;
+    internal EncryptedKey Encrypted { get; }
 
     public void Dispose() => _value.Dispose();
 
@@ -26,7 +26,7 @@ public sealed class ProviderKey : IDisposable
 }
 
 /// <summary>A key as it is stored. The gate may cache this form.</summary>
-internal sealed record SealedKey(ProviderConfigId Config, DateTimeOffset Modified, int? RequestsPerMinute, SealedBinding Binding)
+internal sealed record EncryptedKey(ProviderConfigId Config, DateTimeOffset Modified, int? RequestsPerMinute, EncryptedBinding Binding)
 {
-    public ProviderKey Open(Envelope envelope) => new(this, envelope.Open(Binding.Value, Binding.Context));
+    public ProviderKey Open(Envelope envelope) => new(this, envelope.Decrypt(Binding.Value, Binding.Context));
 }

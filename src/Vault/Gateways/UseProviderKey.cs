@@ -16,12 +16,12 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
 
     internal override Task<Result<ProviderKey>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var ((binding, secret), config) = (SealedBinding.Of(context), context.Resolved.Own!.Config!);
+        var ((binding, secret), config) = (EncryptedBinding.Of(context), context.Resolved.Own!.Config!);
         context.Note.Add("variable", binding.Name).AddEvidence(context.Caller).Add("secret", secret).Add("version", binding.Number);
         return Task.FromResult(
             config.RequestsPerMinute is { } limit && context.Tools.KeyRates.Take(config.Id, limit) is { } wait
                 ? TooOften(limit, wait)
-                : Open(new SealedKey(config.Id, config.Modified, config.RequestsPerMinute, binding), context.Envelope)
+                : Open(new EncryptedKey(config.Id, config.Modified, config.RequestsPerMinute, binding), context.Envelope)
         );
     }
 
@@ -33,15 +33,15 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
 
     // Each use of a key with a limit must be counted, so such a key is not cached.
     internal override int? CachedRows(ProviderKey answer) =>
-        answer.Sealed.RequestsPerMinute is null ? answer.Sealed.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
+        answer.Encrypted.RequestsPerMinute is null ? answer.Encrypted.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
 
-    internal override object ToCached(ProviderKey answer) => answer.Sealed;
+    internal override object ToCached(ProviderKey answer) => answer.Encrypted;
 
-    internal override ProviderKey FromCached(object cached, VaultTools tools) => ((SealedKey)cached).Open(tools.Envelope);
+    internal override ProviderKey FromCached(object cached, VaultTools tools) => ((EncryptedKey)cached).Open(tools.Envelope);
 
-    private static Result<ProviderKey> Open(SealedKey sealedKey, Envelope envelope)
+    private static Result<ProviderKey> Open(EncryptedKey encryptedKey, Envelope envelope)
     {
-        var key = sealedKey.Open(envelope);
+        var key = encryptedKey.Open(envelope);
         if (!key.Ascii.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
         {
             return key;

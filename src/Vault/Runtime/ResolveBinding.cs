@@ -24,7 +24,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
 
     private Result<ResolvedBinding> Open(OperationContext context)
     {
-        var (binding, secret) = SealedBinding.Of(context);
+        var (binding, secret) = EncryptedBinding.Of(context);
         context.Note.Add("secret", secret).Add("version", binding.Number).Add("unchanged", binding.IsIn(Known));
         return binding.Open(context.Envelope, Known);
     }
@@ -35,5 +35,5 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
 
     internal override object ToCached(ResolvedBinding answer) => answer.Binding;
 
-    internal override ResolvedBinding FromCached(object cached, VaultTools tools) => ((SealedBinding)cached).Open(tools.Envelope, Known);
+    internal override ResolvedBinding FromCached(object cached, VaultTools tools) => ((EncryptedBinding)cached).Open(tools.Envelope, Known);
 }

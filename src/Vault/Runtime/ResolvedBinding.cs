@@ -7,7 +7,7 @@ public sealed class ResolvedBinding : IDisposable
 {
     private readonly Plaintext? _value;
 
-    internal ResolvedBinding(SealedBinding binding, Plaintext? value) => (Binding, _value) = (binding, value);
+    internal ResolvedBinding(EncryptedBinding binding, Plaintext? value) => (Binding, _value) = (binding, value);
 
     /// <summary>The name under which the service reads it.</summary>
     public string Name => Binding.Name;
@@ -24,7 +24,7 @@ public sealed class ResolvedBinding : IDisposable
     /// <summary>The value in UTF-8; empty if <see cref="IsKnown"/> is true.</summary>
     public ReadOnlySpan<byte> Utf8 => _value is null ? default : _value.Bytes;
 
-    internal SealedBinding Binding { get; }
+    internal EncryptedBinding Binding { get; }
 
     public void Dispose() => _value?.Dispose();
 
@@ -32,15 +32,15 @@ public sealed class ResolvedBinding : IDisposable
 }
 
 /// <summary>A binding with its value as it is stored. The gate may cache this form.</summary>
-internal sealed record SealedBinding(string Name, int Number, SealedValue Value, EnvelopeContext Context)
+internal sealed record EncryptedBinding(string Name, int Number, EncryptedValue Value, EnvelopeContext Context)
 {
     public string Tag { get; } = $"{Number}-{Context.VersionId}";
 
     /// <summary>The own binding that was decided about, and the name of its secret.</summary>
-    public static (SealedBinding Binding, string SecretName) Of(OperationContext context) =>
+    public static (EncryptedBinding Binding, string SecretName) Of(OperationContext context) =>
         context.Resolved.Own is { Value: { } value } own
             ? (
-                new SealedBinding(
+                new EncryptedBinding(
                     own.Name,
                     value.Number,
                     value.Value,
@@ -50,7 +50,7 @@ internal sealed record SealedBinding(string Name, int Number, SealedValue Value,
             )
             : throw new InvalidOperationException("The secret of this binding has no version of its own.");
 
-    public ResolvedBinding Open(Envelope envelope, string? known) => new(this, IsIn(known) ? null : envelope.Open(Value, Context));
+    public ResolvedBinding Open(Envelope envelope, string? known) => new(this, IsIn(known) ? null : envelope.Decrypt(Value, Context));
 
     /// <summary>Whether the caller already has this value; see <see cref="ResolveBinding.Known"/>.</summary>
     public bool IsIn(string? known)

@@ -10,8 +10,8 @@ namespace SecretsDashboard.Vault.Seals;
 /// <remarks>
 /// <para>A seal is the first 4 bytes of the root key's id and the first 16 bytes of an HMAC-SHA-256 over the table's name and its sealed
 /// columns, each with its type and length. A hash is the same 4 bytes and a whole HMAC-SHA-256 over the SHA-256 of the credential.</para>
-/// <para>A seal shows that this program wrote the row as it is. It does not show that the row is the newest one: whoever can write the
-/// database can put back an older row with its seal, or delete a row.</para>
+/// <para>A seal shows that this program wrote the row as it is. It does not show that the row is the newest one: an attacker who
+/// can write the database can put back an older row with its seal, or delete a row.</para>
 /// </remarks>
 internal sealed class RowSeals(KeyRing keys, string accountId)
 {

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Crypto;
 namespace SecretsDashboard.Vault.Secrets;
 
 /// <summary>Creates a secret in the same store with the same value. The value is
-/// decrypted and sealed again inside the vault; it is not returned.</summary>
+/// decrypted and encrypted again inside the vault; it is not returned.</summary>
 /// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -; unique in the store.</param>
 /// <param name="Scopes">At least one; they may differ from those of the source.</param>
 /// <param name="Description">Null, also for one of its texts, copies the source's.</param>
@@ -72,8 +72,8 @@ public sealed record DuplicateSecret(
         {
             return version is null
                 ? null
-                : context.Envelope.Open(
-                    new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
+                : context.Envelope.Decrypt(
+                    new EncryptedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
                     new EnvelopeContext(context.AccountId, source.StoreId, source.Id, source.VersionId)
                 );
         }

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>The common part of creating and duplicating: a secret's rows, its sealed first version, the quota.</summary>
+/// <summary>The common part of creating and duplicating: a secret's rows, its encrypted first version, the quota.</summary>
 internal static class SecretMaker
 {
     public static Secret Make(OperationContext context, StoreId store, NewSecret input)
@@ -31,11 +31,11 @@ internal static class SecretMaker
         return secret;
     }
 
-    /// <summary>Creates a new version of a value, sealed with its own data key and its own context.</summary>
+    /// <summary>Creates a new version of a value, encrypted with its own data key and its own context.</summary>
     public static SecretVersion SealVersion(OperationContext context, string storeId, string secretId, int number, Plaintext value)
     {
         var id = NewId.At(context.Now);
-        var sealedValue = context.Envelope.Seal(value, new EnvelopeContext(context.AccountId, storeId, secretId, id));
+        var encrypted = context.Envelope.Encrypt(value, new EnvelopeContext(context.AccountId, storeId, secretId, id));
         return new SecretVersion
         {
             Id = id,
@@ -43,9 +43,9 @@ internal static class SecretMaker
             StoreId = storeId,
             Number = number,
             Created = context.Now,
-            KeyId = sealedValue.KeyId,
-            WrappedKey = sealedValue.WrappedKey,
-            Ciphertext = sealedValue.Ciphertext,
+            KeyId = encrypted.KeyId,
+            WrappedKey = encrypted.WrappedKey,
+            Ciphertext = encrypted.Ciphertext,
         };
     }
 

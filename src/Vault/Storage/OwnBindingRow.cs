@@ -6,10 +6,11 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Storage;
 
-/// <summary>A binding of the calling service with its sealed value: what its decision depends on, and what its answer is made of.</summary>
+/// <summary>A binding of the calling service with its encrypted value: what its decision depends on, and what its answer is made
+/// of.</summary>
 /// <param name="Scopes">The scopes that the secret has now; none if it is not live, or its seal is wrong.</param>
 /// <param name="Value">Null if the secret is not live, or its version is not its own.</param>
-internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Scopes, string Name, SealedRow? Value)
+internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Scopes, string Name, EncryptedRow? Value)
 {
     private const string Secret = $"""
         LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s.{LiveSecret.Sql}
@@ -83,20 +84,20 @@ internal sealed record OwnBindingRow(string SecretId, string StoreId, Scopes Sco
             row.GetString(1),
             hasSecret ? (Scopes)row.GetByte(2) : Scopes.None,
             row.GetString(3),
-            hasSecret && !row.IsDBNull(VersionId) ? SealedRow.Of(row, FirstOfValue) : null
+            hasSecret && !row.IsDBNull(VersionId) ? EncryptedRow.Of(row, FirstOfValue) : null
         );
     }
 }
 
 /// <summary>The current version of a secret, as it is stored.</summary>
-internal sealed record SealedRow(string SecretName, string VersionId, int Number, SealedValue Value)
+internal sealed record EncryptedRow(string SecretName, string VersionId, int Number, EncryptedValue Value)
 {
-    public static SealedRow Of(DbDataReader row, int firstColumn) =>
+    public static EncryptedRow Of(DbDataReader row, int firstColumn) =>
         new(
             row.GetString(firstColumn),
             row.GetString(firstColumn + 1),
             row.GetInt32(firstColumn + 2),
-            new SealedValue(
+            new EncryptedValue(
                 row.GetString(firstColumn + 3),
                 row.GetFieldValue<byte[]>(firstColumn + 4),
                 row.GetFieldValue<byte[]>(firstColumn + 5)

@@ -77,7 +77,7 @@ public sealed class Inserting_secrets : VaultTest
             strict: true
         );
         Assert.Equal((id.Value, store.Value, 1, Host.Now), (version.SecretId, version.StoreId, version.Number, version.Created));
-        using var value = Host.Vault.Tools.Envelope.Open(
+        using var value = Host.Vault.Tools.Envelope.Decrypt(
             new(version.KeyId, version.WrappedKey, version.Ciphertext),
             new(Host.Vault.AccountId, store.Value, id.Value, version.Id)
         );

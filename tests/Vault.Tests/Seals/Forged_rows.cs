@@ -21,7 +21,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Seals;
 
-/// <summary>Whoever can write the database, but does not have the key, gains nothing.</summary>
+/// <summary>An attacker who can write the database, but does not have the key, gains nothing.</summary>
 public sealed class Forged_rows : VaultTestWithForger
 {
     private const string AllColumns = """
@@ -456,7 +456,7 @@ public sealed class Forged_rows : VaultTestWithForger
         {
             found.Add(new ForgedRow("Secrets", $"{i}"));
         }
-        found.Add(new ForgedRow("MemberRoles", "somebody/everything"));
+        found.Add(new ForgedRow("MemberRoles", "member/role"));
 
         Assert.Equal(ForgedRows.MaxOfOneTable + 1, found.All.Count);
         Assert.Contains(found.All, row => row.Table == "MemberRoles");

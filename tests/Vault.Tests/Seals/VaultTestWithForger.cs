@@ -16,7 +16,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Tests.Seals;
 
-/// <summary>A host with at least one row in each sealed table, and somebody who can write the database but does not have the key.</summary>
+/// <summary>A host with at least one row in each sealed table, and an attacker who can write the database but does not have the
+/// key.</summary>
 public abstract class VaultTestWithForger : VaultTestWithReader
 {
     private protected Person Reporter { get; private set; } = null!;

@@ -14,7 +14,7 @@ internal static class StoredValue
             ? await db.SecretVersions.SingleAsync(v => v.Id == secret.VersionId)
             : await db.SecretVersions.SingleAsync(v => v.SecretId == secret.Id && v.Number == version);
         var context = new EnvelopeContext(host.Vault.AccountId, row.StoreId, row.SecretId, row.Id);
-        using var value = host.Vault.Tools.Envelope.Open(new SealedValue(row.KeyId, row.WrappedKey, row.Ciphertext), context);
+        using var value = host.Vault.Tools.Envelope.Decrypt(new EncryptedValue(row.KeyId, row.WrappedKey, row.Ciphertext), context);
         return value.Reveal();
     }
 }

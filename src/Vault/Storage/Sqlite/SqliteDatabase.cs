@@ -62,7 +62,7 @@ internal static class SqliteDatabase
         return installation;
     }
 
-    /// <summary>Otherwise whoever can write the database could remove that row, and the next start would seal whatever is there.</summary>
+    /// <summary>Otherwise an attacker could remove that row, and the next start would seal whatever is in the database.</summary>
     private static void RefuseRowsWithoutInstallation(VaultDbContext db)
     {
         if (db.SetupMarks.Any() || db.Users.Any() || db.AuditEntries.IgnoreQueryFilters().Any())
