@@ -50,8 +50,8 @@ public abstract record Reading<T> : Operation<T>
     private protected Reading() { }
 
     /// <summary>How many rows' worth of memory the result takes, if the gate may cache it until something changes. Null if it may not: the
-    /// result depends on the clock or on data that is recorded separately from changes (the audit log; for uses see
-    /// <see cref="Operation.ShowsUse"/>), or is rarely read twice.</summary>
+    /// result depends on the clock, on data that is recorded separately from changes (the audit log; for uses see
+    /// <see cref="Operation.ShowsUse"/>) or on anything else of a token than its rights, or is rarely read twice.</summary>
     internal virtual int? CachedRows(T answer) => null;
 
     /// <summary>The cached form of a result: never a decrypted value.</summary>

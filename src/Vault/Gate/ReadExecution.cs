@@ -34,7 +34,7 @@ internal sealed class ReadExecution<T>(
     private async ValueTask<CachedAnswer?> AnswerFromCacheAsync(WriteTransaction transaction, string claim)
     {
         var facts = await CurrentFacts.ReadAsync(transaction.Statements, caller, tools, transaction.ReadCache);
-        if (transaction.ReadCache.Find(claim, reading) is not { } cached || !cached.IsOf(facts.Actor))
+        if (transaction.ReadCache.Find(facts.Actor, claim, reading) is not { } cached || !cached.IsOf(facts.Actor))
         {
             return null;
         }

@@ -12,8 +12,23 @@ internal sealed record CachedReading(ResolvedDemand Demand, Audit.AuditNote Note
         (actor, Demand.Question.Actor) switch
         {
             (ServiceActor now, ServiceActor before) => now.Id == before.Id,
-            (TokenActor now, TokenActor before) => now.Id == before.Id,
+            (TokenActor, TokenActor) => true, // The reader is the same.
             _ => false,
+        };
+}
+
+/// <summary>Who may be answered with the same cached reading: a service by one of its credentials or workloads, and all tokens with equal
+/// rights, because what a token reads depends on its rights alone. Each request is decided by its own facts.</summary>
+internal static class Reader
+{
+    /// <param name="claim">The key of the credential or the token (<see cref="Tokens.TokenClaim.Key"/>).</param>
+    public static string Of(Actor actor, string claim) =>
+        actor switch
+        {
+            TokenActor { Stores: null } token => $"tokens {(int?)token.Level} {token.Administer}",
+            TokenActor { Stores: { } stores } token =>
+                $"tokens {(int?)token.Level} {token.Administer} {string.Join(' ', stores.Select(s => s.Value).Order(StringComparer.Ordinal))}",
+            _ => claim,
         };
 }
 
@@ -30,15 +45,13 @@ internal static class ReadingTags
 
     public static string Service(string id) => "service " + id;
 
-    public static string Token(string id) => "token " + id;
-
     /// <summary>A service reads its own bindings and their secrets. A token reads what is in one store, or in many.</summary>
     public static IEnumerable<string> Of(Operation reading, in Question question)
     {
         var tags = question.Actor switch
         {
             ServiceActor service => new List<string> { Service(service.Id.Value) },
-            TokenActor token => [Token(token.Id.Value), question.Target is { Kind: TargetKind.Store } t ? Store(t.Store.Value) : Anything],
+            TokenActor when question.Target is { Kind: TargetKind.Store } target => [Store(target.Store.Value)],
             _ => [Anything],
         };
         if (reading.ShowsUse)
@@ -49,22 +62,22 @@ internal static class ReadingTags
     }
 }
 
-/// <summary>The cached readings, by caller and operation, with an index of their tags.</summary>
+/// <summary>The cached readings, by reader (<see cref="Reader"/>) and operation, with an index of their tags.</summary>
 /// <remarks>Only the writer uses it; other threads may call <see cref="Contains"/>.</remarks>
 internal sealed class CachedReadings
 {
     private const int MaxRows = 65_536;
 
-    private readonly ConcurrentDictionary<(string Token, Operation Reading), CachedReading> _readings = new();
-    private readonly Dictionary<string, HashSet<(string Token, Operation Reading)>> _byTag = [];
+    private readonly ConcurrentDictionary<(string Reader, Operation Reading), CachedReading> _readings = new();
+    private readonly Dictionary<string, HashSet<(string Reader, Operation Reading)>> _byTag = [];
     private int _rows;
 
-    public bool Contains(string token, Operation reading) => _readings.ContainsKey((token, reading));
+    public bool Contains(string reader, Operation reading) => _readings.ContainsKey((reader, reading));
 
-    public CachedReading? Find(string token, Operation reading) => _readings.GetValueOrDefault((token, reading));
+    public CachedReading? Find(string reader, Operation reading) => _readings.GetValueOrDefault((reader, reading));
 
     /// <summary>A result that is too large is not cached; if all of them are, the cache starts over.</summary>
-    public void Add(string token, Operation reading, CachedReading cached)
+    public void Add(string reader, Operation reading, CachedReading cached)
     {
         if (cached.Rows > MaxRows / 16)
         {
@@ -74,12 +87,12 @@ internal sealed class CachedReadings
         {
             Clear();
         }
-        else if (_readings.TryAdd((token, reading), cached))
+        else if (_readings.TryAdd((reader, reading), cached))
         {
             _rows += cached.Rows;
             foreach (var tag in ReadingTags.Of(reading, cached.Demand.Question))
             {
-                (_byTag.TryGetValue(tag, out var tagged) ? tagged : _byTag[tag] = []).Add((token, reading));
+                (_byTag.TryGetValue(tag, out var tagged) ? tagged : _byTag[tag] = []).Add((reader, reading));
             }
         }
     }
@@ -100,7 +113,7 @@ internal sealed class CachedReadings
         }
     }
 
-    private void RemoveTags((string Token, Operation Reading) key, CachedReading cached)
+    private void RemoveTags((string Reader, Operation Reading) key, CachedReading cached)
     {
         foreach (var tag in ReadingTags.Of(key.Reading, cached.Demand.Question))
         {

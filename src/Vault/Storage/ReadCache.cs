@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Vault.Workloads;
@@ -11,9 +12,11 @@ namespace SecretsDashboard.Vault.Storage;
 /// <see cref="MayContain"/> and <see cref="GenerationOf"/> may be called elsewhere, and are hints.</remarks>
 internal sealed class ReadCache
 {
-    private const int MaxTokens = 4_096;
+    private const int MaxTokens = 4_096,
+        MaxReaders = 16_384;
 
     private readonly CachedReadings _readings = new();
+    private readonly ConcurrentDictionary<string, string> _readers = new();
     private readonly Dictionary<string, TokenRow> _tokens = [];
     private readonly Dictionary<string, CredentialRow> _credentials = [];
     private readonly Dictionary<string, WorkloadRow> _workloads = [];
@@ -26,8 +29,10 @@ internal sealed class ReadCache
     /// <summary>Incremented with every change, and, if the reading shows uses, with every use.</summary>
     public long GenerationOf(Operation reading) => Volatile.Read(ref _generation) + (reading.ShowsUse ? Volatile.Read(ref _uses) : 0);
 
-    /// <summary>Whether a write transaction is worthwhile for this reading.</summary>
-    public bool MayContain(string token, Operation reading) => _readings.Contains(token, reading);
+    /// <summary>Whether a write transaction is worthwhile for this reading of a caller who has read something before.</summary>
+    /// <param name="claim">The key of the credential or the token.</param>
+    public bool MayContain(string claim, Operation reading) =>
+        _readers.TryGetValue(claim, out var reader) && _readings.Contains(reader, reading);
 
     /// <summary>Called when the transaction has taken the revision: evicts everything if another process has moved it.</summary>
     public void Begin(long revision)
@@ -141,14 +146,21 @@ internal sealed class ReadCache
 
     public void Forget(TokenId token) => _tokens.Remove(token.Value);
 
-    public CachedReading? Find(string token, Operation reading) => _readings.Find(token, reading);
+    public CachedReading? Find(Actor actor, string claim, Operation reading) => _readings.Find(Reader.Of(actor, claim), reading);
 
+    /// <param name="claim">The key of the credential or the token with which it was read.</param>
     /// <param name="generation">The generation before the reading was executed: an outdated result is not cached.</param>
-    public void Add(string token, Operation reading, CachedReading cachedReading, long generation)
+    public void Add(string claim, Operation reading, CachedReading cachedReading, long generation)
     {
+        var reader = Reader.Of(cachedReading.Demand.Question.Actor, claim);
+        if (_readers.Count >= MaxReaders)
+        {
+            _readers.Clear();
+        }
+        _readers[claim] = reader;
         if (generation == GenerationOf(reading) && !_hasChanges)
         {
-            _readings.Add(token, reading, cachedReading);
+            _readings.Add(reader, reading, cachedReading);
         }
     }
 
@@ -174,8 +186,7 @@ internal sealed class ReadCache
                 _readings.Clear(); // The readings of a workload are of the service that it was mapped to.
                 break;
             case TouchKind.Token:
-                _tokens.Remove(touch.Id);
-                _readings.Evict(ReadingTags.Token(touch.Id));
+                _tokens.Remove(touch.Id); // With other rights, it is another reader.
                 break;
             case TouchKind.Members:
                 _tokens.Clear();

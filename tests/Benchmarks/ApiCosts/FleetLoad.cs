@@ -20,6 +20,7 @@ internal static class FleetLoad
         var few = await ServiceFleet.MakeAsync(host, "hot", services: 1, bindings: 10, shared: false);
         var wide = await ServiceFleet.MakeAsync(host, "wide", services: 500, bindings: 10, shared: false);
         var cold = await ServiceFleet.MakeAsync(host, "cold", coldServices, bindings: 1_000, shared: true);
+        var readers = await TokenReaders.MakeAsync(host, wide);
         using var etcd = await EtcdServer.StartAsync(host.Folder);
         var answer = Path.Combine(host.Folder, "answer.json");
         await File.WriteAllTextAsync(answer, "{\"name\":\"API_KEY_0\",\"version\":1,\"value\":\"" + new string('v', 1_024) + "\"}");
@@ -47,9 +48,19 @@ internal static class FleetLoad
                 $"resolve, each for the first time, {coldServices} × 1,000",
                 round => ResolveAsync(host, cold, isCold: true, seconds, round)
             ),
+            new("metadata, list of 100 and get by 100 tokens", _ => ReadAsync(host, readers, seconds)),
+            new(
+                $"the same with {EditsPerSecond} edits a second in their store",
+                _ => WithEditsAsync(wide, () => ReadAsync(host, readers, seconds))
+            ),
+            new(
+                $"the same with {EditsPerSecond} edits a second in another store",
+                _ => WithEditsAsync(few, () => ReadAsync(host, readers, seconds))
+            ),
         ];
         await ResolveAsync(host, few, isCold: false, WarmUp);
         await ResolveAsync(host, wide, isCold: false, WarmUp);
+        await ReadAsync(host, readers, WarmUp);
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var row in rows)
@@ -83,6 +94,9 @@ internal static class FleetLoad
 
     private static Task<LoadResult> ResolveAsync(BenchmarkHost host, ServiceFleet fleet, bool isCold, int seconds, int round = 0) =>
         RunAsync(host.Server, BenchmarkHost.Address, ScriptOf(fleet, isCold, round), seconds, host.Folder);
+
+    private static Task<LoadResult> ReadAsync(BenchmarkHost host, TokenReaders readers, int seconds) =>
+        RunAsync(host.Server, BenchmarkHost.Address, readers.Script, seconds, host.Folder);
 
     private static async Task<LoadResult> WithEditsAsync(ServiceFleet fleet, Func<Task<LoadResult>> run)
     {

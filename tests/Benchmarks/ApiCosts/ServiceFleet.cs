@@ -12,13 +12,17 @@ internal sealed class ServiceFleet
         AtOnce = 100;
 
     private readonly BenchmarkHost _host;
-    private readonly string _store;
-    private readonly List<string> _secrets = [];
 
-    private ServiceFleet(BenchmarkHost host, string store, int bindings) => (_host, _store, Bindings) = (host, store, bindings);
+    private ServiceFleet(BenchmarkHost host, string store, int bindings) => (_host, Store, Bindings) = (host, store, bindings);
 
     /// <summary>The number of bindings of each service: <c>API_KEY_0</c> and so on.</summary>
     public int Bindings { get; }
+
+    /// <summary>The id of the store.</summary>
+    public string Store { get; }
+
+    /// <summary>The ids of the store's secrets.</summary>
+    public List<string> Secrets { get; } = [];
 
     /// <summary>A credential of each service.</summary>
     public List<string> Credentials { get; } = [];
@@ -41,9 +45,9 @@ internal sealed class ServiceFleet
     /// <summary>Gives a random secret a new value.</summary>
     public async Task EditOneAsync()
     {
-        var secret = _secrets[Random.Shared.Next(_secrets.Count)];
+        var secret = Secrets[Random.Shared.Next(Secrets.Count)];
         using var answer = await _host.Http.PatchAsJsonAsync(
-            $"{_host.Account}/secrets_store/stores/{_store}/secrets/{secret}",
+            $"{_host.Account}/secrets_store/stores/{Store}/secrets/{secret}",
             new { value = Value() }
         );
         answer.EnsureSuccessStatusCode();
@@ -54,7 +58,7 @@ internal sealed class ServiceFleet
         foreach (var some in Enumerable.Range(0, count).Chunk(AtOnce))
         {
             using var answer = await _host.Http.PostAsJsonAsync(
-                $"{_host.Account}/secrets_store/stores/{_store}/secrets",
+                $"{_host.Account}/secrets_store/stores/{Store}/secrets",
                 some.Select(i => new
                 {
                     name = SecretName(i),
@@ -63,7 +67,7 @@ internal sealed class ServiceFleet
                 })
             );
             var made = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result");
-            _secrets.AddRange(made.EnumerateArray().Select(s => s.GetProperty("id").GetString()!));
+            Secrets.AddRange(made.EnumerateArray().Select(s => s.GetProperty("id").GetString()!));
         }
     }
 
@@ -80,7 +84,7 @@ internal sealed class ServiceFleet
                     {
                         type = "secrets_store_secret",
                         name = $"API_KEY_{i}",
-                        store_id = _store,
+                        store_id = Store,
                         secret_name = SecretName(firstSecret + i),
                     }),
             }

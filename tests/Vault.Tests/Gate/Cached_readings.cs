@@ -45,16 +45,51 @@ public sealed class Cached_readings : VaultTest
     }
 
     [Fact]
-    public async Task A_reading_is_remembered_only_for_the_token_that_asked()
+    public async Task A_reading_is_remembered_for_tokens_with_equal_rights_and_for_nobody_else()
     {
-        var reading = Counted(TargetReference.Anywhere);
-        await DoAsync((await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller(), reading);
+        var store = await Host.StoreAsync();
+        var (reading, other) = (Counted(TargetReference.To(store)), Counted(TargetReference.To(store)) with { Rows = 2 });
+        var (first, second) = (await Host.AccountTokenAsync(TokenLevel.Read), await Host.AccountTokenAsync(TokenLevel.Read));
+        await DoAsync(first.AsCaller(), reading);
+        await DoAsync(first.AsCaller(), other);
+        Assert.Equal(2, _looks);
 
-        await DoAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).AsCaller(), reading);
-        await DoAsync(Host.Owner.Caller, reading);
-        await DoAsync(Host.Owner.Caller, reading);
+        // The first reading of a token is made for it, so that an unknown token can't notice what others have read.
+        await DoAsync(second.AsCaller(), reading);
+        await DoAsync(second.AsCaller(), other);
+        Assert.Equal(3, _looks);
 
-        Assert.Equal(4, _looks);
+        Caller[] others =
+        [
+            (await Host.AccountTokenAsync(TokenLevel.Edit)).AsCaller(),
+            (await Host.AccountTokenAsync(TokenLevel.Read, store)).AsCaller(),
+            (await Host.AccountTokenAsync(TokenSteps.Input(TokenLevel.Read) with { Administer = true })).AsCaller(),
+            Host.Owner.Caller,
+        ];
+        foreach (var caller in others)
+        {
+            var before = _looks;
+            await DoAsync(caller, reading);
+            await DoAsync(caller, other);
+            Assert.Equal(before + 2, _looks);
+        }
+    }
+
+    [Fact]
+    public async Task A_reading_that_others_have_made_is_decided_and_audited_for_each_token()
+    {
+        var store = await Host.StoreAsync();
+        var (reading, other) = (Counted(TargetReference.To(store)), Counted(TargetReference.To(store)) with { Rows = 2 });
+        var (first, second) = (await Host.AccountTokenAsync(TokenLevel.Read), await Host.AccountTokenAsync(TokenLevel.Read));
+        await DoAsync(first.AsCaller(), reading);
+        await DoAsync(second.AsCaller(), other);
+
+        await DoAsync(second.AsCaller(), reading);
+        Assert.Equal(second.Token.Id.Value, (await Host.AuditAsync())[^1].ActorId);
+
+        await Host.DoAsync(Host.Owner, new DisableToken(TokenSide.Account, second.Token.Id));
+        Expect.Refused(await Host.AskAsync(second.AsCaller(), reading));
+        await DoAsync(first.AsCaller(), reading);
     }
 
     [Fact]

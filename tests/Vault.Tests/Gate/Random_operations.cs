@@ -29,7 +29,8 @@ public sealed class Random_operations : VaultTest
     private readonly Dictionary<string, int> _outcomes = [];
     private OpenVault _other = null!;
     private StoreId _store;
-    private NewToken _token = null!;
+    private NewToken _token = null!,
+        _equal = null!; // The same rights, and never disabled.
     private bool _isTokenDisabled;
     private int _values;
 
@@ -39,6 +40,7 @@ public sealed class Random_operations : VaultTest
         _other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         _store = await Host.StoreAsync();
         _token = await Host.AccountTokenAsync(TokenLevel.Read, _store);
+        _equal = await Host.AccountTokenAsync(TokenLevel.Read, _store);
         for (var i = 0; i < Services; i++)
         {
             var service = await Host.ServiceAsync(Scopes.Workers, name: $"service-{i}");
@@ -68,7 +70,7 @@ public sealed class Random_operations : VaultTest
 
         // The run must have seen all outcomes often, or it shows nothing.
         Assert.All(
-            ["value", "no binding", "scope", "deleted", "credential", "metadata", "no metadata", "token disabled"],
+            ["value", "no binding", "scope", "deleted", "credential", "metadata", "no metadata", "token disabled", "list"],
             outcome => Assert.True(_outcomes.GetValueOrDefault(outcome) > 50, $"{outcome}: {_outcomes.GetValueOrDefault(outcome)}")
         );
     }
@@ -81,11 +83,11 @@ public sealed class Random_operations : VaultTest
         var resolve = new ResolveBinding("A");
         Assert.Null(await ResolveAsync(Host.Vault, service, "A"));
         Assert.Null(await ResolveAsync(Host.Vault, service, "A"));
-        var cache = Host.Vault.ReadCache;
-        var stale = cache.Find(caller.Claim!.Key, resolve)!;
+        var (cache, actor) = (Host.Vault.ReadCache, new ServiceActor(service, Standing.Good));
+        var stale = cache.Find(actor, caller.Claim!.Key, resolve)!;
 
         await EditValueAsync(Host.Vault, "SECRET_0");
-        Assert.Null(cache.Find(caller.Claim.Key, resolve));
+        Assert.Null(cache.Find(actor, caller.Claim.Key, resolve));
         cache.Add(caller.Claim.Key, resolve, stale, cache.GenerationOf(resolve));
 
         Assert.NotNull(await ResolveAsync(Host.Vault, service, "A"));
@@ -98,10 +100,12 @@ public sealed class Random_operations : VaultTest
         var (service, variable, name) = (_services[_random.Next(Services)], Variables[_random.Next(2)], $"SECRET_{_random.Next(Names)}");
         switch (_random.Next(1_000))
         {
-            case < 880:
+            case < 860:
                 return await ResolveAsync(vault, service, variable);
-            case < 960:
+            case < 920:
                 return await FindAsync(vault, name);
+            case < 960:
+                return await ListAsync(vault);
             case < 975:
                 await EditValueAsync(vault, name);
                 return null;
@@ -149,6 +153,23 @@ public sealed class Random_operations : VaultTest
             : known.IsLive ? ($"{known.Revision} {known.Scopes}", "metadata")
             : (null, "no metadata");
         return Compare(why, expected, outcome is Done<SecretMetadata> { Value: var found } ? $"{found.Revision} {found.Scopes}" : null);
+    }
+
+    private async Task<string?> ListAsync(OpenVault vault)
+    {
+        var isEqual = _random.Next(2) == 0;
+        var outcome = await vault.Gate.AskAsync(
+            (isEqual ? _equal : _token).AsCaller(),
+            new ListSecrets(new SecretFilter(Store: _store), new PageRequest(1, 20))
+        );
+        var live = _secrets.Where(s => s.Value.IsLive).OrderBy(s => s.Key, StringComparer.Ordinal);
+        return Compare(
+            "list",
+            _isTokenDisabled && !isEqual ? null : string.Join(", ", live.Select(s => $"{s.Value.Id} {s.Key} {s.Value.Scopes}")),
+            outcome is Done<Page<SecretRow>> { Value.Items: { } rows }
+                ? string.Join(", ", rows.Select(r => $"{r.Id} {r.Name} {r.Scopes}"))
+                : null
+        );
     }
 
     private string? Compare(string outcome, string? expected, string? actual)
