@@ -14,10 +14,14 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly Channel<WriteJob> _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(4_096) { SingleReader = true });
     private readonly Statements _statements;
     private readonly AuditChain _chain;
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Task _writing;
     private readonly List<WriteJob> _batch = new(MaxPerCommit);
 
-    public WriteQueue(Statements writer, AuditChain chain) => (_statements, _chain) = (writer, chain);
+    public WriteQueue(Statements writer, AuditChain chain)
+    {
+        (_statements, _chain) = (writer, chain);
+        _writing = Task.Run(WriteAllAsync);
+    }
 
     /// <summary>The cache of the writer; its own remarks say which members other threads may call.</summary>
     public ReadCache ReadCache { get; } = new();
@@ -90,62 +94,21 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             return;
         }
-        await _writing.WaitAsync(); // It is never released: later callers are rejected by the queue.
-        while (_queue.Reader.TryPeek(out _))
-        {
-            await CommitNextAsync();
-        }
+        await _writing; // What is queued is still written.
         _statements.Dispose();
     }
 
     private async Task<T> EnqueueAsync<T>(WriteJob<T> writeJob, CancellationToken cancel)
     {
         await _queue.Writer.WriteAsync(writeJob, cancel).ConfigureAwait(false);
-        // The caller's thread writes if the queue is idle, so that no thread is woken. A page's own thread is not used.
-        if (_writing.Wait(0, CancellationToken.None))
-        {
-            try
-            {
-                if (SynchronizationContext.Current is null)
-                {
-                    await CommitNextAsync().ConfigureAwait(false);
-                }
-            }
-            finally
-            {
-                PassOn();
-            }
-        }
         return await writeJob.Answer.ConfigureAwait(false);
     }
 
-    /// <summary>Continues on another thread while jobs are queued; after that, the next caller writes.</summary>
-    private void PassOn()
+    private async Task WriteAllAsync()
     {
-        if (_queue.Reader.TryPeek(out _))
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static writeQueue => _ = writeQueue.ContinueAsync(), this, preferLocal: false);
-            return;
-        }
-        _writing.Release();
-        if (_queue.Reader.TryPeek(out _) && _writing.Wait(0, CancellationToken.None))
-        {
-            PassOn(); // A job was queued between the check and the release.
-        }
-    }
-
-    private async Task ContinueAsync()
-    {
-        try
-        {
-            while (_queue.Reader.TryPeek(out _))
-            {
-                await CommitNextAsync().ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            PassOn();
+            await CommitNextAsync().ConfigureAwait(false);
         }
     }
 
@@ -156,9 +119,13 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             _batch.Add(writeJob);
         }
-        if (_batch.Count > 0)
+        try
         {
             await CommitBatchAsync(_batch).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _batch.ForEach(p => p.Fail(e)); // Not expected; but nothing may end the writer.
         }
         _batch.ForEach(p => p.Complete());
     }
