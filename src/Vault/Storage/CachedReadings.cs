@@ -43,14 +43,18 @@ internal static class ReadingTags
 
     public static string Store(string id) => "store " + id;
 
+    public static string Secret(string id) => "secret " + id;
+
     public static string Service(string id) => "service " + id;
 
-    /// <summary>A service reads its own bindings and their secrets. A token reads what is in one store, or in many.</summary>
+    /// <summary>A service reads its own bindings and their secrets. A token reads one secret, what is in one store, or what is in
+    /// many.</summary>
     public static IEnumerable<string> Of(Operation reading, in Question question)
     {
         var tags = question.Actor switch
         {
             ServiceActor service => new List<string> { Service(service.Id.Value) },
+            TokenActor when reading.Demand.Target is { Kind: TargetReferenceKind.Secret, Id: { } secret } => [Secret(secret)],
             TokenActor when question.Target is { Kind: TargetKind.Store } target => [Store(target.Store.Value)],
             _ => [Anything],
         };

@@ -171,6 +171,9 @@ internal sealed class ReadCache
             case TouchKind.Store:
                 _readings.Evict(ReadingTags.Store(touch.Id));
                 break;
+            case TouchKind.Secret:
+                _readings.Evict(ReadingTags.Secret(touch.Id));
+                break;
             case TouchKind.Service:
                 _readings.Evict(ReadingTags.Service(touch.Id));
                 EvictCredentialsOf(touch.Id);

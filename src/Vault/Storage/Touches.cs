@@ -44,6 +44,9 @@ internal enum TouchKind
     /// <summary>The secrets and bindings of a store, or the store itself.</summary>
     Store = 1,
 
+    /// <summary>A secret: its row.</summary>
+    Secret,
+
     /// <summary>A service, its bindings, or the secrets that it is bound to.</summary>
     Service,
 
@@ -67,7 +70,7 @@ internal enum TouchKind
 }
 
 /// <summary>Something that a change touched.</summary>
-/// <param name="Id">The id of the store, service, credential or token; empty for the other kinds.</param>
+/// <param name="Id">The id of the store, secret, service, credential or token; empty for the other kinds.</param>
 internal readonly record struct Touch(TouchKind Kind, string Id)
 {
     public bool IsOfRights =>

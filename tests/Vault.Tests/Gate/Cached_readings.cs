@@ -142,6 +142,23 @@ public sealed class Cached_readings : VaultTest
     }
 
     [Fact]
+    public async Task A_reading_of_one_secret_is_kept_while_others_of_its_store_change()
+    {
+        var store = await Host.StoreAsync();
+        var (secret, other) = (await Host.SecretAsync(store, "KEY"), await Host.SecretAsync(store, "OTHER"));
+        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).AsCaller(), Counted(TargetReference.To(secret, store)));
+        await DoAsync(caller, reading);
+
+        await Host.DoAsync(Host.Owner, new EditSecret(other, Revision: null, Description: new() { Comment = "after" }));
+        await DoAsync(caller, reading);
+        Assert.Equal(1, _looks);
+
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Description: new() { Comment = "after" }));
+        await DoAsync(caller, reading);
+        Assert.Equal(2, _looks);
+    }
+
+    [Fact]
     public async Task A_remembered_reading_is_forgotten_when_another_process_writes()
     {
         var store = await Host.StoreAsync();

@@ -27,6 +27,7 @@ internal static class TouchTriggers
             row =>
                 [
                     One(TouchKind.Store, $"{row}.\"StoreId\""),
+                    One(TouchKind.Secret, $"{row}.\"Id\""),
                     Select(TouchKind.Service, "b.\"ServiceId\"", $"\"Bindings\" b WHERE b.\"SecretId\" = {row}.\"Id\""),
                 ]
         ),
