@@ -32,16 +32,12 @@ internal sealed record PasswordFacts(string? Hash, string? Stamp, string? Member
     public static async Task<Member?> FindGenuineAsync(VaultDbContext db, IQueryable<Member> members)
     {
         var found = await members.Select(m => new { Member = m, Seal = EF.Property<byte[]?>(m, SealedTable.Seal) }).FirstOrDefaultAsync();
-        return
-            found is { Member: var m, Seal: var seal }
-            && db.Seals.IsGenuine(
-                SealedTable.Members,
-                [m.Id, m.Email, m.NormalizedEmail, m.PasswordHash, m.SecurityStamp, m.Disabled],
-                seal
-            )
-            ? m
-            : null;
+        return found is { Member: var member, Seal: var seal } && IsGenuine(db.Seals, member, seal) ? member : null;
     }
+
+    /// <summary>Whether the seal of a member that was read without tracking is right.</summary>
+    public static bool IsGenuine(RowSeals seals, Member m, byte[]? seal) =>
+        seals.IsGenuine(SealedTable.Members, [m.Id, m.Email, m.NormalizedEmail, m.PasswordHash, m.SecurityStamp, m.Disabled], seal);
 
     private static async Task<PasswordFacts> OfAsync(
         VaultDbContext db,

@@ -67,6 +67,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
         {
             return problem;
         }
-        return Loses(before, after) ? await LastSuperAdministrator.GuardAsync(context, member, cancel) : null;
+        // Also if the role that is taken away was forged and is not among those before.
+        return after.Roles.HasFlag(Roles.SuperAdministrator) ? null : await LastSuperAdministrator.GuardAsync(context, member, cancel);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record AcceptSealsVerb() : ConsoleVerb("audit", "seals", "--acce
         }
         if (await vault.Gate.AskAsync(Caller.Console, new AcceptSeals(), cancel) is not Done<AcceptedSeals> { Value.Rows: var rows })
         {
-            await output.WriteLineAsync("No row was sealed.");
+            await output.WriteLineAsync("No row was sealed. 'audit verify' says what is wrong.");
             return 1;
         }
         await ForgedRowsText.WriteAsync(output, "Accepted", rows, "is sealed as it is.");

@@ -37,7 +37,11 @@ internal sealed class ForgedRows
 
     public void Add(ForgedRow row)
     {
-        if (_rows.Keys.Count(r => r.Table == row.Table) < MaxOfOneTable && _rows.TryAdd(row, 0))
+        if (_rows.ContainsKey(row) || _rows.Keys.Count(r => r.Table == row.Table) >= MaxOfOneTable)
+        {
+            return;
+        }
+        if (_rows.TryAdd(row, 0))
         {
             Found?.Invoke(row);
         }
@@ -46,11 +50,12 @@ internal sealed class ForgedRows
     /// <summary>A complete check of a table found exactly these.</summary>
     public void Replace(SealedTable table, IReadOnlyCollection<ForgedRow> found)
     {
-        foreach (var known in _rows.Keys.Where(r => r.Table == table.Name && !found.Contains(r)))
+        var now = found.ToHashSet();
+        foreach (var known in _rows.Keys.Where(r => r.Table == table.Name && !now.Contains(r)))
         {
             _rows.TryRemove(known, out _);
         }
-        foreach (var row in found)
+        foreach (var row in found.Take(MaxOfOneTable))
         {
             Add(row);
         }

@@ -13,7 +13,7 @@ public readonly record struct NewValue(Plaintext? Value);
 public sealed record EditedSecret(int Revision, int Version, bool Changed, SecretMetadata Secret);
 
 /// <summary>Edits a secret's value, scopes and description; the name never changes. Null leaves a part unchanged. A new value adds a
-/// version; earlier versions stay as sealed rows.</summary>
+/// version; earlier versions stay encrypted.</summary>
 /// <param name="Revision">The revision that the edit is based on: if it is no longer the newest, the edit fails with <c>conflict</c>. Null
 /// overwrites any revision.</param>
 /// <param name="Force">Edits although narrower scopes break live bindings; they stay and show as broken.</param>
@@ -108,7 +108,7 @@ public sealed record EditSecret(
         context.Note.Add("value_modified", Value is not null);
         if (Value is { Value: { } value })
         {
-            var version = SecretMaker.SealVersion(context, secret.StoreId, secret.Id, secret.VersionNumber + 1, value);
+            var version = SecretMaker.EncryptVersion(context, secret.StoreId, secret.Id, secret.VersionNumber + 1, value);
             context.Db.Add(version);
             (secret.VersionId, secret.VersionNumber) = (version.Id, version.Number);
             context.Note.Add("version", version.Number);

@@ -10,7 +10,7 @@ internal static class SecretMaker
     public static Secret Make(OperationContext context, StoreId store, NewSecret input)
     {
         var id = NewId.At(context.Now);
-        var version = SealVersion(context, store.Value, id, 1, input.Value!);
+        var version = EncryptVersion(context, store.Value, id, 1, input.Value!);
         var description = input.Description;
         var secret = new Secret
         {
@@ -32,7 +32,7 @@ internal static class SecretMaker
     }
 
     /// <summary>Creates a new version of a value, encrypted with its own data key and its own context.</summary>
-    public static SecretVersion SealVersion(OperationContext context, string storeId, string secretId, int number, Plaintext value)
+    public static SecretVersion EncryptVersion(OperationContext context, string storeId, string secretId, int number, Plaintext value)
     {
         var id = NewId.At(context.Now);
         var encrypted = context.Envelope.Encrypt(value, new EnvelopeContext(context.AccountId, storeId, secretId, id));

@@ -25,11 +25,13 @@ internal static class Reader
     public static string Of(Actor actor, string claim) =>
         actor switch
         {
-            TokenActor { Stores: null } token => $"tokens {(int?)token.Level} {token.Administer}",
+            TokenActor { Stores: null } token => Rights(token),
             TokenActor { Stores: { } stores } token =>
-                $"tokens {(int?)token.Level} {token.Administer} {string.Join(' ', stores.Select(s => s.Value).Order(StringComparer.Ordinal))}",
+                $"{Rights(token)} {string.Join(' ', stores.Select(s => s.Value).Order(StringComparer.Ordinal))}",
             _ => claim,
         };
+
+    private static string Rights(TokenActor token) => $"tokens {(int?)token.Level} {token.Administer}";
 }
 
 /// <summary>What a cached reading depends on. A change that touches one of its tags evicts it.</summary>

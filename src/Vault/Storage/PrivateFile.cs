@@ -11,25 +11,19 @@ internal static class PrivateFile
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Writes or replaces a file as a whole: after a power failure, it is either the old or the new one, and once this returns,
-    /// the new one. Call it only while holding a lock.</summary>
+    /// the new one, if the file system can flush a folder. Call it only while holding a lock.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var unfinished = $"{path}.{Guid.NewGuid():N}.new";
-        try
+        var unfinished = path + ".new";
+        File.Delete(unfinished); // A process that was killed may have left it.
+        using (var file = new FileStream(unfinished, Options(FileMode.CreateNew)))
         {
-            using (var file = new FileStream(unfinished, Options(FileMode.CreateNew)))
-            {
-                write(file);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(unfinished, path, overwrite: true);
+            write(file);
+            file.Flush(flushToDisk: true);
         }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+        File.Move(unfinished, path, overwrite: true);
         FlushFolder(Path.GetDirectoryName(path)!);
     }
 

@@ -153,7 +153,7 @@ internal sealed class ReadCache
     public void Add(string claim, Operation reading, CachedReading cachedReading, long generation)
     {
         var reader = Reader.Of(cachedReading.Demand.Question.Actor, claim);
-        if (_readers.Count >= MaxReaders)
+        if (!_readers.ContainsKey(claim) && _readers.Count >= MaxReaders) // To count takes every lock.
         {
             _readers.Clear();
         }

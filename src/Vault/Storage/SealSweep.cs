@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Storage;
@@ -19,6 +20,7 @@ internal sealed partial class SealSweep(Snapshots snapshots, RowSeals seals, ILo
         await _sweeping.WaitAsync().ConfigureAwait(false);
         try
         {
+            LogForeign();
             foreach (var table in SealedTable.All)
             {
                 await CheckAsync(table).ConfigureAwait(false);
@@ -41,10 +43,20 @@ internal sealed partial class SealSweep(Snapshots snapshots, RowSeals seals, ILo
         await _sweeping.WaitAsync().ConfigureAwait(false); // It is never released: no sweep begins after the end.
     }
 
+    private void LogForeign()
+    {
+        using var snapshot = snapshots.Open();
+        foreach (var foreign in snapshot.Statements.FindForeign())
+        {
+            FoundForeign(log, AuditText.Name(foreign)!);
+        }
+    }
+
     private async Task CheckAsync(SealedTable table)
     {
         var forged = new List<ForgedRow>();
-        for (long? after = long.MinValue; after is { } from; )
+        long? after = null;
+        do
         {
             if (_isOver)
             {
@@ -52,12 +64,18 @@ internal sealed partial class SealSweep(Snapshots snapshots, RowSeals seals, ILo
             }
             using (var snapshot = snapshots.Open())
             {
-                after = SealedRows.Check(snapshot.Statements, table, from, forged);
+                after = SealedRows.Check(snapshot.Statements, table, after, forged);
             }
             await Task.Yield();
-        }
+        } while (after is not null);
         seals.Forged.Replace(table, forged);
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Another program created the {Foreign} in the database, which could undo changes or hide rows. Remove it."
+    )]
+    private static partial void FoundForeign(ILogger log, string foreign);
 
     [LoggerMessage(LogLevel.Warning, "The seals of all rows could not be checked.")]
     private static partial void Failed(ILogger log, Exception e);

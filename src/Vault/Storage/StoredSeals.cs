@@ -43,24 +43,23 @@ internal static class StoredSeals
         return new(forged, ReadOlder(statements)) { Foreign = [.. statements.FindForeign().Select(f => AuditText.Name(f)!)] };
     }
 
-    /// <summary>Seals all rows as they are.</summary>
-    /// <returns>The rows whose seals were wrong.</returns>
-    public static List<ForgedRow> AcceptAll(OperationContext context, CancellationToken cancel)
+    /// <summary>Seals all rows as they are. Not while there are triggers, which could write more rows meanwhile.</summary>
+    /// <returns>The rows whose seals were wrong; null if there are triggers or views of another program.</returns>
+    public static List<ForgedRow>? AcceptAll(OperationContext context)
     {
         using var statements = context.Tools.Database.Of(context.Db, context.Tools.Seals);
-        var forged = SealedTable.All.SelectMany(t => Find(statements, t, cancel)).ToList();
-        SealedRows.Seal(statements, SealedTable.All);
-        return forged;
+        return statements.FindForeign().Count > 0 ? null : SealedRows.Seal(statements, SealedTable.All);
     }
 
     private static List<ForgedRow> Find(Statements statements, SealedTable table, CancellationToken cancel)
     {
         var found = new List<ForgedRow>();
-        for (long? after = long.MinValue; after is { } from; )
+        long? after = null;
+        do
         {
             cancel.ThrowIfCancellationRequested();
-            after = SealedRows.Check(statements, table, from, found);
-        }
+            after = SealedRows.Check(statements, table, after, found);
+        } while (after is not null);
         return found;
     }
 

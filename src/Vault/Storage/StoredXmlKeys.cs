@@ -20,9 +20,9 @@ internal sealed class StoredXmlKeys(WriteQueue writeQueue, Snapshots snapshots) 
         var elements = new List<XElement>();
         while (row.Read())
         {
-            if (row.IsGenuine(snapshot.Statements.Seals, Table, 0))
+            if (row.IsGenuine(snapshot.Statements.Seals, Table, 0) && row.AnyText(1) is { Length: > 0 } xml)
             {
-                elements.Add(XElement.Parse(row.GetString(1)));
+                elements.Add(XElement.Parse(xml));
             }
         }
         return elements;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Seals;
 
 namespace SecretsDashboard.Vault.Tokens;
 
@@ -26,7 +27,7 @@ public sealed record TokenStore(StoreId Id, string Name)
         return [.. (await UnfilteredQueries.StoreNamesAsync(context.Db, known, cancel)).Select(s => new TokenStore(s.Id, s.Name))];
     }
 
-    /// <summary>The stores of these tokens, by name.</summary>
+    /// <summary>The stores of these tokens, by name, without forged rows: an edit would save them again with a genuine seal.</summary>
     internal static async Task<ILookup<string, TokenStore>> OfAsync(
         OperationContext context,
         IReadOnlyCollection<string> tokens,
@@ -34,7 +35,17 @@ public sealed record TokenStore(StoreId Id, string Name)
     )
     {
         // Without tracking, because an edit replaces these rows.
-        var limits = await context.Db.ApiTokenStores.AsNoTracking().Where(s => tokens.Contains(s.TokenId)).ToListAsync(cancel);
+        var rows = await context
+            .Db.ApiTokenStores.AsNoTracking()
+            .Where(s => tokens.Contains(s.TokenId))
+            .Select(s => new
+            {
+                s.TokenId,
+                s.StoreId,
+                Seal = EF.Property<byte[]?>(s, SealedTable.Seal),
+            })
+            .ToListAsync(cancel);
+        var limits = rows.FindAll(r => context.Db.Seals.IsGenuine(SealedTable.ApiTokenStores, [r.TokenId, r.StoreId], r.Seal));
         var names = (
             await UnfilteredQueries.StoreNamesAsync(context.Db, limits.Select(l => new StoreId(l.StoreId)).Distinct(), cancel)
         ).ToDictionary(s => s.Id.Value, s => s.Name);

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Tests.Crypto;
 
-/// <summary>It opens in its own place, as it was sealed, under its own key. Anything else fails.</summary>
+/// <summary>It opens in its own place, as it was encrypted, under its own key. Anything else fails.</summary>
 public sealed class An_encrypted_value
 {
     private static readonly KeyRing Keys = new("00000000000000000000000000000001", RandomNumberGenerator.GetBytes(KeyRing.KeyBytes));

@@ -1,4 +1,12 @@
+using System.Xml.Linq;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Seals;
+using SecretsDashboard.Vault.Tests.Members;
+using SecretsDashboard.Vault.Tests.Runtime;
+using SecretsDashboard.Vault.Tests.Tokens;
+using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Tests.Seals;
 
@@ -26,15 +34,53 @@ public sealed class Forged_columns : VaultTestWithForger
         Assert.Equal(table, Assert.Single(Host.Vault.Tools.Seals.Forged.All).Table);
     }
 
-    [Fact]
-    public async Task A_row_with_a_negative_rowid_is_found_like_any_other()
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public async Task A_row_with_a_negative_rowid_is_found_like_any_other(long id)
     {
-        await ForgeAsync("""UPDATE "MemberRoles" SET "Seal" = NULL, rowid = -1 WHERE "UserId" = $owner""", ("$owner", Host.Owner.Id.Value));
+        await ForgeAsync(
+            """UPDATE "MemberRoles" SET "Seal" = NULL, rowid = $id WHERE "UserId" = $owner""",
+            ("$owner", Host.Owner.Id.Value),
+            ("$id", id)
+        );
 
         Assert.Equal("MemberRoles", Assert.Single((await VerifyAsync()).Forged).Table);
     }
 
     public static TheoryData<string> Tables => [.. SealedTable.All.Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public async Task Two_rows_that_exchanged_their_seals_are_both_found_by_verify(string table)
+    {
+        await AddSecondRowsAsync();
+
+        await ForgeAsync(
+            $"""
+            UPDATE "{table}" SET "Seal" = (SELECT o."Seal" FROM "{table}" o WHERE o.rowid = CASE "{table}".rowid
+                WHEN (SELECT MIN(rowid) FROM "{table}") THEN (SELECT MAX(rowid) FROM "{table}") ELSE (SELECT MIN(rowid) FROM "{table}") END)
+            WHERE rowid IN ((SELECT MIN(rowid) FROM "{table}"), (SELECT MAX(rowid) FROM "{table}"))
+            """
+        );
+
+        var forged = (await VerifyAsync()).Forged;
+        Assert.NotEmpty(forged);
+        Assert.All(forged, row => Assert.Equal(table, row.Table));
+    }
+
+    private async Task AddSecondRowsAsync()
+    {
+        var store = await Host.StoreAsync("second");
+        await Host.MemberAsync(Roles.Reporter, (store, Roles.Deployer));
+        await Host.InviteAsync(Host.Owner, "second@example.com");
+        await Host.AccountTokenAsync(TokenLevel.Read, store);
+        await Host.CredentialAsync(Service, new CredentialInput("second"));
+        await Host.DoAsync(Host.Owner, new MapWorkloadIdentity(Service, new WorkloadInput(VaultTemplate.Issuer, "second", "here")));
+        var key = await Host.SecretAsync(Store, "ANTHROPIC", Scopes.AiGateway, "sk-2");
+        await Host.DoAsync(Host.Owner, new AssociateProvider("llm", key, new ProviderInput("anthropic", "default", IsDefault: true, null)));
+        Host.Vault.XmlKeys.StoreElement(new XElement("key", "second"), "key-2");
+    }
 
     [Theory]
     [MemberData(nameof(Tables))]

@@ -196,6 +196,51 @@ public sealed class Forged_rows : VaultTestWithForger
         Expect.Failed(await Host.AskAsync(administering.AsCaller(), new RemoveMember(Host.Owner.Id)), "last_super_administrator");
     }
 
+    [Fact]
+    public async Task The_last_super_administrator_can_not_lose_a_role_that_was_forged()
+    {
+        var administering = await Host.AccountTokenAsync(TokenSteps.Input(TokenLevel.Edit) with { Administer = true });
+        await ForgeAsync("""UPDATE "MemberRoles" SET "Seal" = NULL WHERE "UserId" = $owner""", ("$owner", Host.Owner.Id.Value));
+
+        var change = new GiveRoles(Host.Owner.Id.Value, Roles.Reporter, null);
+
+        Expect.Failed(await Host.AskAsync(administering.AsCaller(), change), "last_super_administrator");
+    }
+
+    [Theory]
+    [InlineData("""UPDATE "Members" SET "Disabled" = 1 WHERE "Id" = $owner""")]
+    [InlineData("""UPDATE "MemberRoles" SET "RoleId" = (SELECT "Id" FROM "Roles" WHERE "Name" = 'Reporter') WHERE "UserId" = $owner""")]
+    public async Task The_last_super_administrator_can_not_be_removed_because_their_columns_were_forged(string sql)
+    {
+        var administering = await Host.AccountTokenAsync(TokenSteps.Input(TokenLevel.Edit) with { Administer = true });
+        await ForgeAsync(sql, ("$owner", Host.Owner.Id.Value));
+
+        Expect.Failed(await Host.AskAsync(administering.AsCaller(), new RemoveMember(Host.Owner.Id)), "last_super_administrator");
+    }
+
+    [Fact]
+    public async Task A_role_that_was_taken_away_counts_again_if_it_is_put_back_with_its_seal()
+    {
+        var member = await Host.MemberAsync(Roles.SuperAdministrator);
+        var seal = Scalar($"""SELECT hex("Seal") FROM "MemberRoles" WHERE "UserId" = '{member.Id.Value}'""")!;
+        var administering = await Host.AccountTokenAsync(TokenSteps.Input(TokenLevel.Edit) with { Administer = true });
+        Expect.Done(await Host.AskAsync(administering.AsCaller(), new GiveRoles(member.Id.Value, Roles.Reporter, null)));
+        Expect.Refused(await Host.AskAsync(member, new InviteMember("friend@example.com", Roles.Reporter)));
+
+        await ForgeAsync(
+            """
+            INSERT INTO "MemberRoles" ("UserId", "RoleId", "Seal")
+            SELECT $member, "Id", unhex($seal) FROM "Roles" WHERE "Name" = 'Super Administrator'
+            """,
+            ("$member", member.Id.Value),
+            ("$seal", seal)
+        );
+
+        // What no seal prevents, as the README says.
+        Expect.Done(await Host.AskAsync(member, new InviteMember("friend@example.com", Roles.Reporter)));
+        Assert.True((await VerifyAsync()).IsWhole);
+    }
+
     [Theory]
     [InlineData("""UPDATE "StoreGrants" SET "Roles" = 7""")]
     [InlineData("""UPDATE "StoreGrants" SET "StoreId" = 'elsewhere'""")]
@@ -269,6 +314,19 @@ public sealed class Forged_rows : VaultTestWithForger
         var stores = Expect.Done(await Host.AskAsync(Token.AsCaller(), new ListStores()));
 
         Assert.Equal([Store], stores.Select(s => s.Id));
+    }
+
+    [Fact]
+    public async Task An_edit_of_a_token_does_not_seal_a_store_that_was_added_to_it()
+    {
+        var elsewhere = await Host.StoreAsync("elsewhere");
+        await ForgeAsync(
+            """INSERT INTO "ApiTokenStores" ("TokenId", "StoreId", "Seal") SELECT "TokenId", $store, "Seal" FROM "ApiTokenStores" """,
+            ("$store", elsewhere.Value)
+        );
+        var shown = await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, Token.Token.Id));
+
+        Assert.Equal([Store], shown.Stores!.Select(s => s.Id));
     }
 
     [Fact]
@@ -385,6 +443,21 @@ public sealed class Forged_rows : VaultTestWithForger
         Assert.Contains("the row that names its account was removed", stop.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_database_whose_other_rows_were_removed_too_seals_nothing_again()
+    {
+        var stop = await Assert.ThrowsAsync<StartupException>(() =>
+            ForgeAsync(
+                """
+                DELETE FROM "SetupMarks"; DELETE FROM "Members"; DELETE FROM "AuditEntries"; DELETE FROM "AuditTail";
+                DELETE FROM "Installations";
+                """
+            )
+        );
+
+        Assert.Contains("the row that names its account was removed", stop.Message, StringComparison.Ordinal);
+    }
+
     // The decision is made on the cached row, which is genuine.
     [Fact]
     public async Task A_token_that_was_changed_while_it_is_cached_issues_nothing_beyond_its_end()
@@ -436,6 +509,7 @@ public sealed class Forged_rows : VaultTestWithForger
         Assert.Equal(1, verified.Code);
         Assert.Contains("Foreign: the database contains the trigger undo", verified.Output, StringComparison.Ordinal);
         Assert.Contains("Foreign: the database contains the view hidden", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunVerbAsync("audit", "seals", "--accept")).Code);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Storage.Sqlite;
+using SecretsDashboard.Vault.Tests.Hosts;
 
 namespace SecretsDashboard.Vault.Tests.Storage;
 
@@ -58,6 +59,7 @@ public sealed class A_database_of_an_older_version : IDisposable
     {
         await using var db = OpenDb();
         await db.GetService<IMigrator>().MigrateAsync(LastMigrationOfIt, Cancel);
+        await db.InsertInstallationAsync(Options.KeyFile);
         await db.Database.ExecuteSqlRawAsync(
             """
             INSERT INTO "Stores" ("Id", "Name", "Created", "Modified") VALUES ('s', 'store', 1, 1);

@@ -7,6 +7,7 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Storage;
 using SecretsDashboard.Vault.Storage.Sqlite;
+using SecretsDashboard.Vault.Tests.Hosts;
 
 namespace SecretsDashboard.Vault.Tests.Storage;
 
@@ -60,6 +61,7 @@ public sealed class Migrating_to_owners : IDisposable
         await using var db = OpenDb();
         SqliteFunctions.AddTo((SqliteConnection)db.Database.GetDbConnection());
         await db.GetService<IMigrator>().MigrateAsync(LastMigrationBefore, Cancel);
+        await db.InsertInstallationAsync(Options.KeyFile);
         await db.Database.ExecuteSqlRawAsync(
             """
             INSERT INTO "Stores" ("Id", "Name", "Created", "Modified") VALUES ('s', 'store', 1, 1);

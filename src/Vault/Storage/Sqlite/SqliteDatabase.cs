@@ -10,6 +10,17 @@ namespace SecretsDashboard.Vault.Storage.Sqlite;
 /// <summary>Opens the embedded database: checks the key, and creates or migrates the file.</summary>
 internal static class SqliteDatabase
 {
+    private static readonly string HasRowsSql =
+        "SELECT "
+        + string.Join(
+            " OR ",
+            SealedTable
+                .All.Select(t => t.Name)
+                .Concat(["SetupMarks", "AuditEntries", "AuditTail"])
+                .Select(t => $"EXISTS (SELECT 1 FROM \"{t}\")")
+        )
+        + " AS \"Value\"";
+
     public static string ConnectionString(string file) => ConnectionString(file, SqliteOpenMode.ReadWriteCreate);
 
     /// <summary>The connection string for reads: a connection that can't write.</summary>
@@ -65,7 +76,7 @@ internal static class SqliteDatabase
     /// <summary>Otherwise an attacker could remove that row, and the next start would seal whatever is in the database.</summary>
     private static void RefuseRowsWithoutInstallation(VaultDbContext db)
     {
-        if (db.SetupMarks.Any() || db.Users.Any() || db.AuditEntries.IgnoreQueryFilters().Any())
+        if (db.Database.SqlQueryRaw<int>(HasRowsSql).Single() > 0)
         {
             throw new StartupException(
                 "The database has rows, but the row that names its account was removed. Restore a backup. Nothing was changed."
