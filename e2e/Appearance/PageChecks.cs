@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Appearance;
 
-/// <summary>Looks at a page in both themes with axe.</summary>
+/// <summary>Looks at a page in both themes with axe, and measures what axe does not: widths, focus marks, layout shifts.</summary>
 internal static class PageChecks
 {
     private static readonly ColorScheme[] Themes = [ColorScheme.Light, ColorScheme.Dark];
@@ -25,6 +25,30 @@ internal static class PageChecks
                 violations: found.violations.flatMap(rule =>
                     rule.nodes.map(node => `${rule.id} (${rule.help}) at ${node.target}: ${node.html}`)),
             };
+        }
+        """;
+
+    /// <summary>The widths at which nothing may be wider than the screen.</summary>
+    private static readonly int[] PhoneWidths = [390],
+        DesktopWidths = [1280, 1366, 1440];
+
+    // An element is marked by an outline, or, like MudBlazor's text fields, by the border around it.
+    private const string FindUnmarkedFocus = """
+        () => {
+            const before = document.activeElement;
+            const selector = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])";
+            const scope = [...document.querySelectorAll("dialog:modal, .mud-dialog")].at(-1) ?? document;
+            const unmarked = [...scope.querySelectorAll(selector)]
+                .filter(e => !e.disabled && e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true }))
+                .filter(e => {
+                    e.focus();
+                    if (document.activeElement !== e) return false;
+                    const style = getComputedStyle(e.closest(".sd-file") ?? e);
+                    return !e.matches(".mud-input-slot") && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2);
+                })
+                .map(e => e.outerHTML.slice(0, 160));
+            before?.focus?.();
+            return unmarked;
         }
         """;
 
@@ -47,7 +71,16 @@ internal static class PageChecks
             Assert.True(violations.Length == 0, $"{name}, {Word(theme)}:\n{violations}");
         }
 
-        await page.FitsAsync();
+        await page.MarksTheFocusAsync(name);
+        await page.FitsAtAsync(viewport == Viewport.Phone ? PhoneWidths : DesktopWidths);
+    }
+
+    /// <summary>Every element that the Tab key reaches shows that it has the focus.</summary>
+    private static async Task MarksTheFocusAsync(this IPage page, string name)
+    {
+        await page.Keyboard.PressAsync("Shift"); // A key, so that the browser shows the focus; it moves nothing.
+        var unmarked = await page.EvaluateAsync<string[]>(FindUnmarkedFocus);
+        Assert.True(unmarked.Length == 0, $"{name}: the focus is invisible on\n{string.Join('\n', unmarked)}");
     }
 
     /// <summary>Waits until the page is drawn: live where it has a live part, and without skeletons.</summary>
@@ -63,11 +96,17 @@ internal static class PageChecks
     }
 
     /// <summary>Nothing is wider than the screen: a page scrolls one way only.</summary>
-    private static async Task FitsAsync(this IPage page) =>
-        Assert.True(
-            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
-            $"{page.Url} is wider than the screen."
-        );
+    private static async Task FitsAtAsync(this IPage page, int[] widths)
+    {
+        var before = page.ViewportSize!;
+        foreach (var width in widths)
+        {
+            await page.SetViewportSizeAsync(width, before.Height);
+            var excess = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+            Assert.True(excess <= 0, $"{page.Url} is {excess} pixels wider than a screen of {width}.");
+        }
+        await page.SetViewportSizeAsync(before.Width, before.Height);
+    }
 
     private static string Word(ColorScheme theme) => theme.ToString().ToLowerInvariant();
 }

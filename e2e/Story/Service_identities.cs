@@ -32,11 +32,11 @@ public abstract class Service_identities(BrowserHost host) : BrowserTest(host)
         await page.OpenDialog().Button("Roll").ClickAsync();
         var second = await host.ReadShownCredentialAsync(page, "eu-west");
         await page.StoreTokenAsync(second);
-        await Expect(page.RowOf("eu-west")).ToContainTextAsync("the old text counts until");
+        await Expect(page.RowOf("eu-west")).ToContainTextAsync("the old value stays valid until");
         Assert.Equal((200, 200), ((await host.ReadValueAsync(first)).Status, (await host.ReadValueAsync(second)).Status));
 
         await (await page.RowActionAsync("eu-west", "Roll")).ClickAsync();
-        await page.OpenDialog().GetByLabel("The old text counts").SelectOptionAsync(new SelectOptionValue { Value = "0" });
+        await page.OpenDialog().GetByLabel("Old value stays valid").SelectOptionAsync(new SelectOptionValue { Value = "0" });
         await page.OpenDialog().Button("Roll").ClickAsync();
         var third = await host.ReadShownCredentialAsync(page, "eu-west");
         await page.StoreTokenAsync(third);

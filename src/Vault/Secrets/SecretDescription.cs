@@ -62,7 +62,7 @@ public sealed record SecretField(
         {
             MaxLength = 1_000,
             IsMultiline = true,
-            Hint = "What it is for and who to ask. Everyone who sees the secret sees this, so no part of the value.",
+            Hint = "What it's for and whom to ask. Visible to everyone who can see the secret: don't include the value.",
         },
         new("Owner", "An", d => d.Owner, (d, text) => d with { Owner = text })
         {

@@ -54,7 +54,7 @@ public sealed class Home_page : ComponentTest
 
         Host.ScreenOf(Host.Deployer).Open<HomePage>("/").Shows("Your sign-ins from new devices are stopped until");
         Host.ScreenOf(Host.Reporter).Open<HomePage>("/").Shows($"Sign-ins of {Host.Deployer.Email} from new devices are stopped until");
-        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("new devices");
+        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing needs attention").ShowsNot("new devices");
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class Home_page : ComponentTest
                 new[] { "my-ci", "our-ci" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))
             )
         );
-        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("our-ci");
+        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing needs attention").ShowsNot("our-ci");
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class Home_page : ComponentTest
         );
         foreach (var other in new[] { Host.Admin, Host.Deployer, Host.Reporter })
         {
-            Host.ScreenOf(other).Open<HomePage>("/").Shows("Nothing does").ShowsNot("eu-west").ShowsNot("us-east");
+            Host.ScreenOf(other).Open<HomePage>("/").Shows("Nothing needs attention").ShowsNot("eu-west").ShowsNot("us-east");
         }
     }
 
@@ -121,12 +121,15 @@ public sealed class Home_page : ComponentTest
                 new("openai", "default", IsDefault: true)
             )
         );
-        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing does");
+        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing needs attention");
         Host.Sql("UPDATE ProviderConfigs SET WasAccepted = 0, LastUsed = Modified");
 
         var screen = Host.ScreenOf(Host.Admin).Open<HomePage>("/");
 
-        screen.Shows("openai refuses the key of assistant").Shows("The alias default is the secret OPENAI").ShowsNot("Nothing does");
+        screen
+            .Shows("openai refuses the key of assistant")
+            .Shows("The alias default is the secret OPENAI")
+            .ShowsNot("Nothing needs attention");
         Assert.Equal($"services/{gateway}", screen.All("main a").Single(a => a.TextContent == "assistant").GetAttribute("href"));
     }
 
@@ -162,8 +165,8 @@ public sealed class Home_page : ComponentTest
             .Open<HomePage>("/")
             .Shows("most requests come through 10.0.0.5")
             .Shows("add it to the setting Proxy:Trusted")
-            .ShowsNot("Nothing does");
-        reporter.Open<HomePage>("/").Shows("Nothing does").ShowsNot("10.0.0.5");
+            .ShowsNot("Nothing needs attention");
+        reporter.Open<HomePage>("/").Shows("Nothing needs attention").ShowsNot("10.0.0.5");
     }
 
     [Theory]
@@ -199,6 +202,6 @@ public sealed class Home_page : ComponentTest
         Assert.Contains("The server's disk has 60 MiB left", text, StringComparison.Ordinal);
         Assert.Contains(expected, text, StringComparison.Ordinal);
         Assert.Contains("the reserve of 200 MiB is the setting Limits:DiskReserveMegabytes", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Nothing does", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing needs attention", text, StringComparison.Ordinal);
     }
 }

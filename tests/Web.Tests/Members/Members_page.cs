@@ -33,7 +33,7 @@ public sealed class Members_page : ComponentTest
         var screen = Host.ScreenOf(who).Open<MembersPage>("/members");
 
         screen.Shows(who.Email);
-        screen.Shows("You see yourself here.");
+        screen.Shows("Only your own entry is shown.");
         screen.ShowsNot(Host.Owner.Email);
         screen.ShowsOff("Invite member", "Needs Super Administrator.");
     }

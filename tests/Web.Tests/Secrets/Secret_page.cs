@@ -42,7 +42,7 @@ public sealed class Secret_page : ComponentTest
         screen.Shows("checkout");
         var bind = screen.All("tr").Single(row => row.TextContent.Contains("Bind a secret", StringComparison.Ordinal));
         Assert.Equal(
-            ["Bind a secret", "If the scope fits", "May not", "If the scope fits", "May not"],
+            ["Bind a secret", "Allowed if the scope matches", "Not allowed", "Allowed if the scope matches", "Not allowed"],
             bind.Children.Select(cell => cell.TextContent.Trim())
         );
     }

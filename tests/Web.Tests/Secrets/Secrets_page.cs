@@ -15,7 +15,7 @@ public sealed class Secrets_page : ComponentTest
         var screen = Host.ScreenOf(Host.With(roles)).Open<SecretsPage>("/secrets");
 
         screen.ShowsOn("New secret");
-        screen.Tick("Select API_KEY");
+        screen.Tick("Select API_KEY in production");
         screen.Shows("1 selected");
         screen.Click("Actions for API_KEY");
         screen.Wait(() =>
@@ -125,7 +125,7 @@ public sealed class Secrets_page : ComponentTest
         screen.Shows("checkout (Workers) reads API_KEY as KEY");
         screen.Type("Type the name to confirm", "API_KEY");
         Assert.True(screen.Button("Delete secret").HasAttribute("disabled"));
-        screen.Tick("Delete it anyway: these bindings break and stay visible as broken");
+        screen.Tick("Delete anyway and break these bindings");
         screen.Click("Delete secret");
 
         screen.Shows("Secret API_KEY deleted.");

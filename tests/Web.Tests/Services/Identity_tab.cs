@@ -52,20 +52,20 @@ public sealed class Identity_tab : ComponentTest
         await Host.DoAsync(Host.Owner, new IssueCredential(service, new("ending", Expiry.After(TimeSpan.FromDays(13)))));
         await Host.DoAsync(Host.Owner, new IssueCredential(service, new("lasting", Expiry.After(TimeSpan.FromDays(20)))));
         var screen = Open(Host.Owner, service);
-        screen.Shows("A credential ends soon");
+        screen.Shows("A credential expires soon");
         screen.Shows("ending ends in 13 days");
 
         screen.Click("Actions for ending").Choose("Roll").Click("Roll", which: 1); // The first is the menu's.
 
-        screen.Shows("The old text counts until");
-        screen.ShowsNot("A credential ends soon");
+        screen.Shows("The old value stays valid until");
+        screen.ShowsNot("A credential expires soon");
         var rolled = (await Host.DoAsync(Host.Owner, new ListCredentials(service))).Single(c => c.Name == "ending");
         Assert.InRange(rolled.Expires!.Value - DateTimeOffset.UtcNow, TimeSpan.FromDays(89), TimeSpan.FromDays(90));
         Assert.InRange(rolled.PreviousUntil!.Value - DateTimeOffset.UtcNow, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
     }
 
     [Theory]
-    [InlineData(false, "The text of the last roll was never used. It is replaced, and the text that was used last stays valid.")]
+    [InlineData(false, "The value of the last roll was never used. It is replaced, and the value that was used last stays valid.")]
     [InlineData(true, "and the one after it is in use. This roll ends the former at once")]
     public async Task Rolling_a_credential_again_explains_what_happens_to_its_existing_values(bool isUsed, string expected)
     {
@@ -80,7 +80,7 @@ public sealed class Identity_tab : ComponentTest
 
         screen.Click("Actions for eu-west").Choose("Roll").Shows(expected).Click("Roll", which: 1);
 
-        screen.Shows("The old text counts until");
+        screen.Shows("The old value stays valid until");
         var now = await Host.DoAsync(Host.Owner, new ListCredentials(service));
         Assert.False(Assert.Single(now).IsValueUsed);
     }

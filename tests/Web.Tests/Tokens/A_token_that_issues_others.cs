@@ -13,7 +13,7 @@ public sealed class A_token_that_issues_others : ComponentTest
     {
         var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").Click("New token");
         screen
-            .Select("The account: it outlives its maker", "on")
+            .Select("The account: stays when its creator leaves", "on")
             .Select("Name", "terraform")
             .Select("No level", "on")
             .ShowsNot("May issue longer");

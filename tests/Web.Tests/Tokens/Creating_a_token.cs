@@ -113,7 +113,7 @@ public sealed class Creating_a_token : ComponentTest
         var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens").Click("New token");
         screen.ShowsNot("Administer");
 
-        screen.Select("The account: it outlives its maker", "on").Tick("Administer");
+        screen.Select("The account: stays when its creator leaves", "on").Tick("Administer");
         screen.Select("Name", "provisioning").Click("Create token");
 
         screen.Field("API token provisioning");
@@ -128,7 +128,7 @@ public sealed class Creating_a_token : ComponentTest
         var screen = Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens").Click("New token");
 
         screen.Field("Name");
-        screen.ShowsNot("The account: it outlives its maker");
+        screen.ShowsNot("The account: stays when its creator leaves");
         screen.ShowsNot("Administer");
     }
 
@@ -196,7 +196,7 @@ public sealed class Creating_a_token : ComponentTest
 
         var text = screen.Field("API token ci").GetAttribute("value")!;
         Assert.Equal((Standing.Unknown, Standing.Good), (await Host.StandingAsync(token.Text), await Host.StandingAsync(text)));
-        screen.Shows("The old text does not work any more.");
+        screen.Shows("The old value no longer works.");
         screen.Click("I have stored it").ShowsNot("The old text");
     }
 
