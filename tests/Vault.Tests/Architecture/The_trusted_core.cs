@@ -57,6 +57,16 @@ public sealed partial class The_trusted_core
         Assert.All(makers, file => Assert.Contains(Path.Combine("Vault", "Facts"), file, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Only_the_seals_have_the_keys_of_seals_and_only_what_writes_sealed_rows_asks_for_one()
+    {
+        Assert.Equal(["RowSeals.cs"], Using(UsesSealKeys));
+        Assert.Equal(["RowSeals.cs", "SealedEntries.cs", "SealedRows.cs", "SecretInserter.cs", "StoredXmlKeys.cs"], Using(AsksForSeal));
+
+        static IEnumerable<string?> Using(Regex what) =>
+            FilesOf("Vault").Concat(FilesOf("Web")).Where(f => what.IsMatch(File.ReadAllText(f))).Select(Path.GetFileName).Order();
+    }
+
     private static IEnumerable<string> FilesOf(string folder) =>
         Directory
             .EnumerateFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories)
@@ -70,6 +80,12 @@ public sealed partial class The_trusted_core
 
     [GeneratedRegex(@"\bSqlite[A-Z]\w+|\bStorage\.Sqlite\b|SQLitePCL|Npgsql[A-Z]\w+")]
     private static partial Regex TypesOfADatabase { get; }
+
+    [GeneratedRegex(@"\bkeys\.Seals\(")]
+    private static partial Regex UsesSealKeys { get; }
+
+    [GeneratedRegex(@"\bSealOf\(")]
+    private static partial Regex AsksForSeal { get; }
 
     [GeneratedRegex(@"new Resolved(Ids|Use|Demand)\(|Resolved(Ids|Use|Demand)\??(>|\[\])? \w+ = (new\(|\[)|\bResolved with\b")]
     private static partial Regex MakesIds { get; }
