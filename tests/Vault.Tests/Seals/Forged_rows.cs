@@ -327,6 +327,12 @@ public sealed class Forged_rows : VaultTestWithForger
         var shown = await Host.DoAsync(Host.Owner, new GetToken(TokenSide.Account, Token.Token.Id));
 
         Assert.Equal([Store], shown.Stores!.Select(s => s.Id));
+
+        var same = TokenSteps.Input(TokenLevel.Read, [.. shown.Stores!.Select(s => s.Id)]) with { Name = "renamed" };
+        await Host.DoAsync(Host.Owner, new EditToken(TokenSide.Account, Token.Token.Id, same));
+
+        Assert.Equal([Store], Expect.Done(await Host.AskAsync(Token.AsCaller(), new ListStores())).Select(s => s.Id));
+        Assert.True((await VerifyAsync()).IsWhole);
     }
 
     [Fact]
