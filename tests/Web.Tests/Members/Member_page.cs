@@ -37,6 +37,10 @@ public sealed class Member_page : ComponentTest
     }
 
     [Fact]
+    public void The_command_for_a_lost_password_is_one_of_the_running_program() =>
+        Open(Host.Owner, Host.Guest).Shows("member reset-password --email guest@example.org").ShowsNot("dotnet run");
+
+    [Fact]
     public void The_last_super_administrator_cannot_take_the_role_from_themselves()
     {
         var screen = Open(Host.Owner, Host.Owner);
